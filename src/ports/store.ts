@@ -1,0 +1,162 @@
+import type { CacheOutcome } from '../model/cache-outcome.ts';
+import type { JobRun } from '../model/job-run.ts';
+import type { Repository } from '../model/repository.ts';
+import type { Run } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
+
+export interface Delivery {
+  /** `X-GitHub-Delivery`: the same on redelivery. */
+  readonly id: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installationId: number | null;
+  readonly repositoryId: number | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly receivedAt: Date;
+}
+
+export interface DeliveryStore {
+  /** `duplicate` when the id is known: nothing was written. */
+  insert(delivery: Delivery): Promise<'new' | 'duplicate'>;
+  find(id: string): Promise<(Delivery & { readonly processedAt: Date | null }) | null>;
+  markProcessed(id: string, at: Date): Promise<void>;
+}
+
+export interface StoredInstallation {
+  readonly id: number;
+  readonly account: string;
+  readonly suspended: boolean;
+  /** GitHub's permission names to levels, as granted. */
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+export interface InstallationStore {
+  save(installation: StoredInstallation): Promise<void>;
+  find(id: number): Promise<StoredInstallation | null>;
+  /** Removes the installation with all data of its repositories. */
+  remove(id: number): Promise<void>;
+}
+
+export interface StoredRepository {
+  readonly repository: Repository;
+  readonly installationId: number;
+}
+
+export interface RepositoryStore {
+  save(repository: Repository, installationId: number): Promise<void>;
+  find(id: number): Promise<StoredRepository | null>;
+  list(): Promise<readonly StoredRepository[]>;
+  /** Removes the repository with all of its data. */
+  remove(id: number): Promise<void>;
+}
+
+export interface RunStore {
+  /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
+  merge(repositoryId: number, run: Run): Promise<void>;
+  find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
+  /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes. */
+  history(
+    repositoryId: number,
+    workflowPath: string,
+    limits: { readonly runs: number; readonly since: Date | null },
+  ): Promise<readonly Run[]>;
+  /** Every attempt of every run of a commit, with jobs. */
+  ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
+  /** Workflow paths that have at least one run. */
+  workflowPaths(repositoryId: number): Promise<readonly string[]>;
+}
+
+export interface JobStore {
+  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones. `job.cacheOutcomes` is not written here. */
+  merge(repositoryId: number, job: JobRun): Promise<void>;
+  find(repositoryId: number, jobId: number): Promise<JobRun | null>;
+  /** Replaces the outcomes of one job. */
+  saveCacheOutcomes(repositoryId: number, jobId: number, outcomes: readonly CacheOutcome[]): Promise<void>;
+}
+
+export type ProposalState = 'candidate' | 'waiting' | 'open' | 'merged' | 'closed' | 'superseded';
+
+export interface StoredProposal {
+  readonly key: string;
+  readonly ruleId: string;
+  readonly path: string;
+  readonly title: string;
+  readonly body: string;
+  readonly content: string;
+  readonly patch: string;
+  readonly baseSha: string;
+  readonly state: ProposalState;
+  readonly reason: string | null;
+  readonly branch: string;
+  readonly pullRequest: number | null;
+  readonly openedAt: Date | null;
+  readonly updatedAt: Date;
+}
+
+export interface ProposalStore {
+  /** Inserts, or refreshes one that no person has decided on; `open`, `merged` and `closed` stand as they are. Returns what is stored. */
+  save(repositoryId: number, proposal: StoredProposal): Promise<StoredProposal>;
+  find(repositoryId: number, key: string): Promise<StoredProposal | null>;
+  findByPullRequest(repositoryId: number, number: number): Promise<StoredProposal | null>;
+  list(repositoryId: number): Promise<readonly StoredProposal[]>;
+  transition(
+    repositoryId: number,
+    key: string,
+    to: {
+      readonly state: ProposalState;
+      readonly reason?: string;
+      readonly pullRequest?: number;
+      readonly openedAt?: Date;
+      readonly at: Date;
+    },
+  ): Promise<void>;
+}
+
+export interface StoredCheckRun {
+  readonly headSha: string;
+  readonly checkRunId: number;
+  /** Of what was last sent: an equal digest is not sent again. */
+  readonly digest: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly conclusion: string | null;
+  readonly updatedAt: Date;
+}
+
+export interface CheckRunStore {
+  find(repositoryId: number, headSha: string): Promise<StoredCheckRun | null>;
+  save(repositoryId: number, checkRun: StoredCheckRun): Promise<void>;
+  /** Newest first. */
+  recent(repositoryId: number, limit: number): Promise<readonly StoredCheckRun[]>;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly task: Task;
+  readonly error: string;
+  readonly attempts: number;
+  readonly at: Date;
+}
+
+export interface DeadLetterStore {
+  list(limit: number): Promise<readonly DeadLetter[]>;
+}
+
+/** Everything that one transaction can touch. Each table is keyed by the numeric repository id. */
+export interface Transaction {
+  readonly deliveries: DeliveryStore;
+  readonly installations: InstallationStore;
+  readonly repositories: RepositoryStore;
+  readonly runs: RunStore;
+  readonly jobs: JobStore;
+  readonly proposals: ProposalStore;
+  readonly checkRuns: CheckRunStore;
+  readonly deadLetters: DeadLetterStore;
+}
+
+/** Outside a transaction each call is one of its own. Every method throws `AppError` STORE_UNAVAILABLE when the database does not answer. */
+export interface Store extends Transaction {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Serialises what must not run twice at once, across processes: waits for the named lock, runs, releases. */
+  withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
+}

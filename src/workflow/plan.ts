@@ -1,0 +1,67 @@
+import type { Json } from '../model/json.ts';
+import type { Permissions } from './model.ts';
+
+/** A step as the runner will see it. Expressions stay as written. */
+export interface PlannedStep {
+  readonly index: number;
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly condition: Json;
+  readonly uses: string | null;
+  readonly run: string | null;
+  readonly with: Readonly<Record<string, Json>>;
+  readonly env: Readonly<Record<string, Json>>;
+  /** Every other key of the step, known or not. */
+  readonly rest: Readonly<Record<string, Json>>;
+}
+
+/** One job after matrix expansion. */
+export interface PlannedJob {
+  readonly key: string;
+  /** `lint`, `test (20, ubuntu-latest)`: the name GitHub gives the job run, where it is known. */
+  readonly displayName: string | null;
+  /** The leg's matrix values; null for a job without a matrix, or with one that is computed at run time. */
+  readonly matrix: Readonly<Record<string, Json>> | null;
+  readonly needs: readonly string[];
+  readonly condition: Json;
+  readonly runsOn: Json;
+  /** What the job's token may do: the job's own block, else the workflow's; null for the repository's default. */
+  readonly permissions: Permissions | null;
+  readonly env: Readonly<Record<string, Json>>;
+  readonly timeoutMinutes: Json;
+  readonly concurrency: Json;
+  readonly uses: string | null;
+  readonly steps: readonly PlannedStep[];
+  /** Every other key of the job: strategy, services, container, environment, outputs, and what we do not know. */
+  readonly rest: Readonly<Record<string, Json>>;
+}
+
+/** What one trigger starts. */
+export interface TriggerPlan {
+  readonly event: string;
+  readonly filters: Json;
+  readonly jobs: readonly PlannedJob[];
+}
+
+/** What a workflow will run: for each trigger, the jobs after matrix expansion. */
+export interface ExpandedPlan {
+  readonly triggers: readonly TriggerPlan[];
+  readonly concurrency: Json;
+  readonly permissions: Permissions | null;
+  readonly env: Readonly<Record<string, Json>>;
+  /** Every other key of the workflow. */
+  readonly rest: Readonly<Record<string, Json>>;
+  /** Jobs whose matrix is computed at run time: they stand in the plan once, unexpanded. */
+  readonly unexpanded: readonly { readonly job: string; readonly reason: string }[];
+}
+
+/**
+ * One difference between two plans, legs of one job taken together.
+ * `place` reads like a route: `concurrency`, `jobs.test.timeout-minutes`, `jobs.test.steps[2].with.cache`.
+ */
+export interface PlanChange {
+  readonly place: string;
+  /** Undefined: not there. */
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
