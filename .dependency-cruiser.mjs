@@ -1,5 +1,5 @@
 /** One row a room: [rooms it may import], [npm packages], may it use node: modules? */
-const ROOMS = {
+export const ROOMS = {
   model: [[], [], false],
   stats: [['model'], [], false],
   workflow: [['model'], ['yaml', '@actions/workflow-parser', '@actions/expressions', 'minimatch'], false],
@@ -9,7 +9,7 @@ const ROOMS = {
   rules: [['model', 'stats', 'workflow', 'simulate', 'engine'], [], false],
   report: [['model', 'stats', 'workflow', 'simulate', 'engine'], ['picocolors', 'cli-table3'], false],
   ports: [['model'], [], false],
-  tasks: [['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'config'], [], false],
+  tasks: [['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'config'], [], true],
   config: [['model'], ['yaml', 'zod', 'minimatch'], true],
   web: [['model', 'report', 'ports'], ['hono'], false],
   github: [['model', 'ports'], ['probot', '@octokit'], true],

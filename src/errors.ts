@@ -31,6 +31,12 @@ export const ERRORS = {
   GITHUB_UNAVAILABLE: { retryable: true, exit: 75, means: 'GitHub did not answer, or answered with a server error.' },
   GITHUB_RATE_LIMITED: { retryable: true, exit: 75, means: 'GitHub asked us to wait.' },
   GITHUB_FORBIDDEN: { retryable: false, exit: 3, means: 'The installation lacks a permission that this task needs.' },
+  GITHUB_SUSPENDED: {
+    retryable: false,
+    exit: 3,
+    means: 'The owner has suspended the installation; nothing may be asked of GitHub for it.',
+  },
+  GITHUB_BLOCKED: { retryable: false, exit: 3, means: 'The repository takes no writes: it is archived, disabled or blocked.' },
   GITHUB_UNAUTHORIZED: { retryable: false, exit: 3, means: 'GitHub did not accept the credentials.' },
   GITHUB_NOT_FOUND: { retryable: false, exit: 2, means: 'GitHub has no such repository or object, or hides it from this installation.' },
   GITHUB_REJECTED: { retryable: false, exit: 2, means: 'GitHub refused a request as invalid.' },
@@ -56,7 +62,7 @@ export class AppError extends Error {
     return ERRORS[this.code].retryable;
   }
 
-  get exit(): number {
+  get exit(): 2 | 3 | 75 {
     return ERRORS[this.code].exit;
   }
 }

@@ -1,4 +1,4 @@
-import type { Seconds } from './seconds.ts';
+import { type Seconds, seconds } from './seconds.ts';
 
 export const LEVELS = ['basic', 'intelligent', 'aggressive', 'experimental'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -19,6 +19,7 @@ export interface WorkflowTarget {
   readonly makespan?: DurationTarget;
   readonly jobs: ReadonlyMap<string, DurationTarget>;
   readonly stages: ReadonlyMap<string, DurationTarget>;
+  /** A share from 0 to 1, as all rates here. */
   readonly successRate?: number;
   readonly cacheHitRate?: number;
   readonly stretch?: { readonly makespan?: DurationTarget };
@@ -34,12 +35,50 @@ export interface PullRequestLimits {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: 'auto' | boolean;
+  /** `any`, or when a pull request may be opened: `mon-fri`, `09:00-17:00` or `mon-fri 09:00-17:00`. */
+  readonly schedule: string;
+  /** IANA name that `schedule` is read in. */
+  readonly timezone: string;
+  readonly rebase: 'conflicted' | 'never';
+  /** What shares a pull request: `rule` gives each proposal its own, `workflow` joins those of one file. */
+  readonly group: 'rule' | 'workflow';
+  /** Runs of a pull request that may be repeated to measure it. */
+  readonly trialRuns: number;
+}
+
+/** Limits beyond which an alert is sent. */
+export interface AlertThresholds {
+  readonly makespan?: Omit<DurationTarget, 'enforce'>;
+  readonly queueTime?: Omit<DurationTarget, 'enforce'>;
+  readonly stages: ReadonlyMap<string, Omit<DurationTarget, 'enforce'>>;
+  /** Alert above. */
+  readonly failureRate?: number;
+  /** Alert below. */
+  readonly cacheHitRate?: number;
+  /** Growth over the baseline, as a share of it. */
+  readonly makespanIncrease?: number;
+}
+
+/** Which steps make up a stage, by their command or name. */
+export interface StagePattern {
+  /** minimatch pattern. */
+  readonly match: string;
+  readonly stage: string;
+}
+
+/** Self-hosted runners that jobs may be given to. */
+export interface RunnerPool {
+  /** What `runs-on` asks for. */
+  readonly labels: readonly string[];
+  /** How many jobs run at once; null: not known. */
+  readonly runners: number | null;
 }
 
 /** `.github/paceline.yml` of the default branch, with defaults filled in. */
 export interface RepositoryConfig {
   readonly level: Level;
   readonly targets: readonly WorkflowTarget[];
+  /** The share of the makespan that the repository wants to save. */
   readonly targetReduction: number | null;
   readonly pullRequests: PullRequestLimits;
   /** Rule id to mode; a rule that is not named has mode `pr`. */
@@ -48,16 +87,43 @@ export interface RepositoryConfig {
   readonly requiredChecks: readonly string[];
   readonly logs: 'off' | 'sampled' | 'all';
   readonly actions: { readonly allow: readonly string[] };
+  readonly alerts: { readonly critical: AlertThresholds | null; readonly warning: AlertThresholds | null };
+  /** The first that matches counts. */
+  readonly stages: readonly StagePattern[];
+  /** How long measurements are kept. */
+  readonly retention: Seconds;
+  readonly dashboardIssue: boolean;
+  readonly pools: ReadonlyMap<string, RunnerPool>;
+  /** US dollars a minute, by runner label; before the price table that comes with the product. */
+  readonly prices: ReadonlyMap<string, number>;
 }
 
 export const DEFAULT_REPOSITORY_CONFIG: RepositoryConfig = {
   level: 'intelligent',
   targets: [],
   targetReduction: null,
-  pullRequests: { open: 2, perDay: 1, unverifiedPerWorkflow: 1, labels: ['paceline'], reviewers: [], draft: 'auto' },
+  pullRequests: {
+    open: 2,
+    perDay: 1,
+    unverifiedPerWorkflow: 1,
+    labels: ['paceline'],
+    reviewers: [],
+    draft: 'auto',
+    schedule: 'any',
+    timezone: 'UTC',
+    rebase: 'conflicted',
+    group: 'rule',
+    trialRuns: 0,
+  },
   rules: new Map(),
   ignore: { workflows: [], jobs: [] },
   requiredChecks: [],
   logs: 'sampled',
   actions: { allow: [] },
+  alerts: { critical: null, warning: null },
+  stages: [],
+  retention: seconds(400 * 24 * 60 * 60),
+  dashboardIssue: false,
+  pools: new Map(),
+  prices: new Map(),
 };

@@ -1,12 +1,15 @@
 /** A unit of work on our own queue, by kind. Data holds identifiers only: a task reads the state it acts on when it runs. */
 export type Task =
-  | { readonly kind: 'receive-delivery'; readonly data: { readonly deliveryId: string } }
+  /** `orderKey`: deliveries of one key are received one after the other, in the order they came. */
+  | { readonly kind: 'receive-delivery'; readonly data: { readonly deliveryId: string; readonly orderKey: string } }
   | { readonly kind: 'ingest-run'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'ingest-job'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'sync-installation'; readonly data: { readonly deliveryId: string; readonly installationId: number } }
+  | { readonly kind: 'sync-repository'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'record-pull-request'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'read-job'; readonly data: { readonly repositoryId: number; readonly jobId: number } }
   | { readonly kind: 'publish-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
+  | { readonly kind: 'renew-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'analyze-repository'; readonly data: { readonly repositoryId: number } }
   | { readonly kind: 'open-pull-request'; readonly data: { readonly repositoryId: number; readonly proposalKey: string } };
 

@@ -39,7 +39,8 @@ export interface PullRequestReference {
 
 /**
  * One repository on GitHub, through one installation's token. Bodies of runs and jobs come back as GitHub sent them; `telemetry/` reads them.
- * Every method throws `AppError`: GITHUB_UNAVAILABLE, GITHUB_RATE_LIMITED, GITHUB_FORBIDDEN, GITHUB_UNAUTHORIZED, GITHUB_NOT_FOUND, GITHUB_REJECTED.
+ * Every method throws `AppError`: GITHUB_UNAVAILABLE, GITHUB_RATE_LIMITED, GITHUB_FORBIDDEN, GITHUB_SUSPENDED, GITHUB_BLOCKED, GITHUB_UNAUTHORIZED,
+ * GITHUB_NOT_FOUND, GITHUB_REJECTED.
  */
 export interface GitHub {
   fetchRepository(): Promise<Repository>;

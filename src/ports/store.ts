@@ -40,10 +40,14 @@ export interface InstallationStore {
 export interface StoredRepository {
   readonly repository: Repository;
   readonly installationId: number;
+  /** Text of `.github/paceline.yml` as last read from the default branch and found valid; null when there is none. */
+  readonly configurationText: string | null;
 }
 
 export interface RepositoryStore {
+  /** The stored configuration stays as it is. */
   save(repository: Repository, installationId: number): Promise<void>;
+  saveConfiguration(id: number, text: string | null): Promise<void>;
   find(id: number): Promise<StoredRepository | null>;
   list(): Promise<readonly StoredRepository[]>;
   /** Removes the repository with all of its data. */
@@ -54,11 +58,11 @@ export interface RunStore {
   /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
   merge(repositoryId: number, run: Run): Promise<void>;
   find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
-  /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes. */
+  /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`. */
   history(
     repositoryId: number,
     workflowPath: string,
-    limits: { readonly runs: number; readonly since: Date | null },
+    limits: { readonly runs: number; readonly since?: Date; readonly before?: Date },
   ): Promise<readonly Run[]>;
   /** Every attempt of every run of a commit, with jobs. */
   ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
@@ -82,6 +86,9 @@ export interface StoredProposal {
   readonly path: string;
   readonly title: string;
   readonly body: string;
+  readonly commitMessage: string;
+  readonly labels: readonly string[];
+  readonly draft: boolean;
   readonly content: string;
   readonly patch: string;
   readonly baseSha: string;
