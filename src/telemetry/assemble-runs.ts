@@ -1,0 +1,102 @@
+import type { JobRun } from '../model/job-run.ts';
+import type { Run } from '../model/run.ts';
+
+/**
+ * Joins runs and jobs by run id and attempt, newest first. What is told twice is kept once: the later update of a run, the fuller record
+ * of a job. Jobs of an attempt whose run object is absent make a minimal run, which takes from another attempt what all attempts share.
+ */
+export function assembleRuns(
+  runs: readonly Run[],
+  jobs: readonly JobRun[],
+): { readonly runs: readonly Run[]; readonly unusable: readonly string[] } {
+  const byAttempt = new Map<string, Run>();
+  const byRun = new Map<number, Run>();
+  const jobsOf = new Map<string, Map<number, JobRun>>();
+  for (const run of runs) {
+    const known = byAttempt.get(keyOf(run));
+    byAttempt.set(keyOf(run), known === undefined ? run : laterRun(known, run));
+    const sibling = byRun.get(run.runId);
+    byRun.set(run.runId, sibling === undefined ? run : laterRun(sibling, run));
+  }
+  for (const job of [...runs.flatMap((run) => run.jobs), ...jobs]) {
+    const group = jobsOf.get(keyOf(job)) ?? new Map<number, JobRun>();
+    jobsOf.set(keyOf(job), group);
+    const known = group.get(job.jobId);
+    group.set(job.jobId, known === undefined ? job : fullerJob(known, job));
+  }
+  const assembled = [...byAttempt.values()].map((run) => ({ ...run, jobs: inOrder(jobsOf.get(keyOf(run))) }));
+  const unusable: string[] = [];
+  for (const [key, group] of jobsOf) {
+    if (byAttempt.has(key)) continue;
+    const minimal = minimalRun(inOrder(group), byRun);
+    if (minimal === null) unusable.push(`run ${key.replace('/', ' attempt ')}: its jobs have no time, and its run object is absent`);
+    else assembled.push(minimal);
+  }
+  return { runs: assembled.sort(newestFirst), unusable: unusable.sort() };
+}
+
+function keyOf(record: { readonly runId: number; readonly attempt: number }): string {
+  return `${record.runId}/${record.attempt}`;
+}
+
+function laterRun(a: Run, b: Run): Run {
+  const order =
+    a.updatedAt.getTime() - b.updatedAt.getTime() ||
+    a.attempt - b.attempt ||
+    a.jobs.length - b.jobs.length ||
+    compareText(a.conclusion, b.conclusion);
+  return order >= 0 ? a : b;
+}
+
+function fullerJob(a: JobRun, b: JobRun): JobRun {
+  const order =
+    Number(a.status === 'completed') - Number(b.status === 'completed') ||
+    a.steps.length - b.steps.length ||
+    a.cacheOutcomes.length - b.cacheOutcomes.length ||
+    (a.completedAt?.getTime() ?? 0) - (b.completedAt?.getTime() ?? 0) ||
+    compareText(a.conclusion, b.conclusion);
+  return order >= 0 ? a : b;
+}
+
+function compareText(a: string | null, b: string | null): number {
+  return (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
+}
+
+function inOrder(group: ReadonlyMap<number, JobRun> | undefined): readonly JobRun[] {
+  return [...(group?.values() ?? [])].sort((a, b) => a.jobId - b.jobId);
+}
+
+function newestFirst(a: Run, b: Run): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId || b.attempt - a.attempt;
+}
+
+function minimalRun(jobs: readonly JobRun[], siblings: ReadonlyMap<number, Run>): Run | null {
+  const first = jobs[0];
+  if (first === undefined) return null;
+  const sibling = siblings.get(first.runId);
+  const times = jobs.flatMap((job) => [job.createdAt ?? job.startedAt, job.completedAt]).filter((time) => time !== null);
+  if (times.length === 0) return null;
+  const earliest = new Date(Math.min(...times.map((time) => time.getTime())));
+  const latest = new Date(Math.max(...times.map((time) => time.getTime())));
+  return {
+    runId: first.runId,
+    attempt: first.attempt,
+    runNumber: sibling?.runNumber ?? null,
+    workflowId: sibling?.workflowId ?? null,
+    workflowPath: sibling?.workflowPath ?? null,
+    workflowName: sibling?.workflowName ?? first.workflowName,
+    event: sibling?.event ?? null,
+    status: jobs.every((job) => job.status === 'completed') ? 'completed' : 'in_progress',
+    conclusion: null,
+    headBranch: sibling?.headBranch ?? first.headBranch,
+    headSha: first.headSha,
+    headRepositoryId: sibling?.headRepositoryId ?? null,
+    createdAt: sibling?.createdAt ?? earliest,
+    startedAt: null,
+    updatedAt: latest,
+    pullRequests: sibling?.pullRequests ?? [],
+    jobs,
+    sources: sibling?.sources ?? null,
+    simulated: sibling?.simulated ?? null,
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { CacheOutcome } from '../model/cache-outcome.ts';
+import { seconds } from '../model/seconds.ts';
+
+/** A cache outcome as the history format writes it, under `paceline.cacheOutcomes` of a job. */
+export const cacheOutcomeField = z
+  .object({
+    stepNumber: z.int().nullable(),
+    action: z.string(),
+    result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
+    save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
+    restoredKey: z.string().nullable(),
+    primaryKey: z.string().nullable(),
+    sizeBytes: z.number().nullable(),
+    restoreTime: z.number().nonnegative().nullable(),
+    basis: z.enum(['log', 'inferred']),
+  })
+  .transform(
+    (outcome): CacheOutcome => ({
+      ...outcome,
+      restoreTime: outcome.restoreTime === null ? null : seconds(outcome.restoreTime),
+    }),
+  );

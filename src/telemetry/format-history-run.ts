@@ -1,0 +1,87 @@
+import type { CacheOutcome } from '../model/cache-outcome.ts';
+import type { JobRun, StepRun } from '../model/job-run.ts';
+import type { Json } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
+
+type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * The object of one line of the history format: GitHub's field names, with the jobs under `jobs` and what GitHub does not say under
+ * `paceline`. Reading it again gives the same run.
+ */
+export function formatHistoryRun(run: Run): JsonObject {
+  return {
+    id: run.runId,
+    run_attempt: run.attempt,
+    run_number: run.runNumber,
+    workflow_id: run.workflowId,
+    path: run.workflowPath,
+    name: run.workflowName,
+    event: run.event,
+    status: run.status,
+    conclusion: run.conclusion,
+    head_branch: run.headBranch,
+    head_sha: run.headSha,
+    ...(run.headRepositoryId === null ? {} : { head_repository: { id: run.headRepositoryId } }),
+    created_at: run.createdAt.toISOString(),
+    run_started_at: formatInstant(run.startedAt),
+    updated_at: run.updatedAt.toISOString(),
+    pull_requests: run.pullRequests.map((number) => ({ number })),
+    ...formatExtension(run),
+    jobs: run.jobs.map(formatJob),
+  };
+}
+
+function formatExtension(run: Run): JsonObject {
+  if (run.sources === null && run.simulated === null) return {};
+  const sources =
+    run.sources === null
+      ? {}
+      : {
+          workflowBlob: run.sources.workflowBlob,
+          workflowText: run.sources.workflowText,
+          fileBlobs: Object.fromEntries(run.sources.fileBlobs),
+        };
+  return { paceline: run.simulated === null ? sources : { ...sources, simulated: run.simulated } };
+}
+
+function formatJob(job: JobRun): JsonObject {
+  return {
+    id: job.jobId,
+    run_id: job.runId,
+    run_attempt: job.attempt,
+    name: job.name,
+    workflow_name: job.workflowName,
+    head_sha: job.headSha,
+    head_branch: job.headBranch,
+    status: job.status,
+    conclusion: job.conclusion,
+    created_at: formatInstant(job.createdAt),
+    started_at: formatInstant(job.startedAt),
+    completed_at: formatInstant(job.completedAt),
+    labels: job.labels,
+    runner_name: job.runnerName,
+    runner_group_name: job.runnerGroup,
+    steps: job.steps.map(formatStep),
+    ...(job.cacheOutcomes.length === 0 ? {} : { paceline: { cacheOutcomes: job.cacheOutcomes.map(formatOutcome) } }),
+  };
+}
+
+function formatStep(step: StepRun): JsonObject {
+  return {
+    number: step.number,
+    name: step.name,
+    status: step.status,
+    conclusion: step.conclusion,
+    started_at: formatInstant(step.startedAt),
+    completed_at: formatInstant(step.completedAt),
+  };
+}
+
+function formatOutcome(outcome: CacheOutcome): JsonObject {
+  return { ...outcome };
+}
+
+function formatInstant(instant: Date | null): string | null {
+  return instant === null ? null : instant.toISOString();
+}

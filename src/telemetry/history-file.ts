@@ -1,0 +1,71 @@
+import type { JobRun } from '../model/job-run.ts';
+import type { Run } from '../model/run.ts';
+import { assembleRuns } from './assemble-runs.ts';
+import { parseJob } from './parse-job.ts';
+import { parseRun } from './parse-run.ts';
+import { isJsonObject, type Parsed } from './parsed.ts';
+
+/** One JSON value of a history, with where it was read. Line counts from 1; null for a file that is one value. */
+export interface HistoryRecord {
+  readonly value: unknown;
+  readonly file: string;
+  readonly line: number | null;
+}
+
+/** A record that was skipped, and why. */
+export interface HistoryProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+/** Runs newest first, one for each attempt, whatever the order of the records was. */
+export interface HistoryReading {
+  readonly runs: readonly Run[];
+  readonly problems: readonly HistoryProblem[];
+}
+
+/**
+ * Reads a history from JSON values: runs with their `jobs` a line, REST answers `{workflow_runs: […]}` and `{jobs: […]}`, webhook bodies,
+ * and bare job objects; jobs and runs are joined by run id and attempt. A bad record is a problem and is skipped, never fatal.
+ */
+export function readHistoryRecords(records: Iterable<HistoryRecord>): HistoryReading {
+  const runs: Run[] = [];
+  const jobs: JobRun[] = [];
+  const problems: HistoryProblem[] = [];
+  const keep = <T>(into: T[], parsed: Parsed<T>, record: HistoryRecord, prefix = ''): void => {
+    if (parsed.ok) into.push(parsed.value);
+    else problems.push({ file: record.file, line: record.line, reason: `${prefix}${parsed.reason}` });
+  };
+  for (const record of records) {
+    for (const { kind, value, place } of partsOf(record.value)) {
+      if (kind === 'run') keep(runs, parseRun(value), record, place);
+      else if (kind === 'job') keep(jobs, parseJob(value), record, place);
+      else problems.push({ file: record.file, line: record.line, reason: `${place}neither a run nor a job` });
+    }
+  }
+  const assembled = assembleRuns(runs, jobs);
+  for (const reason of assembled.unusable) problems.push({ file: '', line: null, reason });
+  return { runs: assembled.runs, problems };
+}
+
+interface Part {
+  readonly kind: 'run' | 'job' | 'unknown';
+  readonly value: unknown;
+  readonly place: string;
+}
+
+function partsOf(value: unknown, place = ''): readonly Part[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => partsOf(item, `${place}${index}.`));
+  if (!isJsonObject(value)) return [{ kind: 'unknown', value, place }];
+  if (Array.isArray(value['workflow_runs'])) return listOf('run', value['workflow_runs'], `${place}workflow_runs.`);
+  if (isJsonObject(value['workflow_run'])) return [{ kind: 'run', value, place }];
+  if (isJsonObject(value['workflow_job'])) return [{ kind: 'job', value, place }];
+  if ('run_id' in value) return [{ kind: 'job', value, place }];
+  if (Array.isArray(value['jobs']) && !('id' in value)) return listOf('job', value['jobs'], `${place}jobs.`);
+  return 'id' in value ? [{ kind: 'run', value, place }] : [{ kind: 'unknown', value, place }];
+}
+
+function listOf(kind: 'run' | 'job', values: readonly unknown[], place: string): readonly Part[] {
+  return values.map((value, index) => ({ kind, value, place: `${place}${index}.` }));
+}

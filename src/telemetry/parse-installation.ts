@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type Parsed, parseWith } from './parsed.ts';
+
+const INSTALLATION = z.object({
+  id: z.number().int(),
+  account: z.object({ login: z.string() }),
+  permissions: z.record(z.string(), z.string()).nullish(),
+  suspended_at: z.string().nullish(),
+});
+
+export interface InstallationFacts {
+  readonly id: number;
+  readonly account: string;
+  readonly suspended: boolean;
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+/** The `installation` object of a webhook or of `GET /app/installations/{id}`. */
+export function parseInstallation(payload: unknown): Parsed<InstallationFacts> {
+  const parsed = parseWith(INSTALLATION, payload);
+  if (!parsed.ok) return parsed;
+  const { id, account, permissions, suspended_at } = parsed.value;
+  return { ok: true, value: { id, account: account.login, suspended: suspended_at != null, permissions: permissions ?? {} } };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { JobRun, StepRun } from '../model/job-run.ts';
+import { cacheOutcomeField } from './cache-outcome-field.ts';
+import { isCarriedOver } from './carried-over.ts';
+import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
+import { conclusion, id, optionalInstant, optionalText, statusOf, statusWord } from './payload-fields.ts';
+
+const stepField = z
+  .object({
+    number: z.int().nonnegative(),
+    name: z.string(),
+    status: statusWord,
+    conclusion,
+    started_at: optionalInstant,
+    completed_at: optionalInstant,
+  })
+  .transform(
+    (step): StepRun => ({
+      number: step.number,
+      name: step.name,
+      status: statusOf(step.status, step.conclusion),
+      conclusion: step.conclusion,
+      startedAt: step.started_at,
+      completedAt: step.completed_at,
+    }),
+  );
+
+const jobField = z.object({
+  id,
+  run_id: id,
+  run_attempt: z.int().positive().nullish(),
+  name: z.string(),
+  workflow_name: optionalText,
+  head_sha: z.string().min(1),
+  head_branch: optionalText,
+  status: statusWord,
+  conclusion,
+  created_at: optionalInstant,
+  started_at: optionalInstant,
+  completed_at: optionalInstant,
+  labels: z.array(z.string()).nullish(),
+  runner_name: optionalText,
+  runner_group_name: optionalText,
+  steps: z.array(stepField).nullish(),
+  paceline: z.object({ cacheOutcomes: z.array(cacheOutcomeField).optional() }).nullish(),
+});
+
+/** What a job inherits from the run it is written under, where its own record does not say it. In GitHub's field names. */
+export interface JobContext {
+  readonly run_id?: number;
+  readonly run_attempt?: number;
+  readonly head_sha?: string;
+  readonly head_branch?: string | null;
+  readonly workflow_name?: string | null;
+}
+
+/**
+ * Reads a REST job object, or the `workflow_job` of a webhook body. Steps stay as recorded, in their order and with their times.
+ * `started_at` is ignored until a runner has the job: GitHub fills it with the creation time before.
+ */
+export function parseJob(payload: unknown, within: JobContext = {}): Parsed<JobRun> {
+  const record = isJsonObject(payload) && isJsonObject(payload['workflow_job']) ? payload['workflow_job'] : payload;
+  const parsed = parseWith(jobField, isJsonObject(record) ? { ...within, ...record } : record);
+  if (!parsed.ok) return parsed;
+  const job = parsed.value;
+  const status = statusOf(job.status, job.conclusion);
+  const startedAt = status === 'in_progress' || status === 'completed' ? job.started_at : null;
+  return {
+    ok: true,
+    value: {
+      jobId: job.id,
+      runId: job.run_id,
+      attempt: job.run_attempt ?? 1,
+      name: job.name,
+      workflowName: job.workflow_name,
+      headSha: job.head_sha,
+      headBranch: job.head_branch,
+      status,
+      conclusion: job.conclusion,
+      createdAt: job.created_at,
+      startedAt,
+      completedAt: job.completed_at,
+      labels: job.labels ?? [],
+      runnerName: job.runner_name,
+      runnerGroup: job.runner_group_name,
+      steps: job.steps ?? [],
+      cacheOutcomes: job.paceline?.cacheOutcomes ?? [],
+      carriedOver: isCarriedOver({ createdAt: job.created_at, startedAt, runnerName: job.runner_name }),
+    },
+  };
+}

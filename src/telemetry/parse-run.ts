@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { JobRun } from '../model/job-run.ts';
+import type { Run, RunSources } from '../model/run.ts';
+import { parseJob } from './parse-job.ts';
+import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
+import { conclusion, id, instant, optionalInstant, optionalText, statusOf, statusWord } from './payload-fields.ts';
+
+const extensionField = z.object({
+  workflowBlob: optionalText,
+  workflowText: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? null),
+  fileBlobs: z.record(z.string(), z.string()).nullish(),
+  simulated: optionalText,
+});
+
+const runField = z.object({
+  id,
+  run_attempt: z.int().positive().nullish(),
+  run_number: z.int().nullish(),
+  workflow_id: z.int().nullish(),
+  path: optionalText,
+  name: optionalText,
+  event: optionalText,
+  status: statusWord,
+  conclusion,
+  head_branch: optionalText,
+  head_sha: z.string().min(1),
+  head_repository: z.object({ id }).nullish(),
+  created_at: instant,
+  run_started_at: optionalInstant,
+  updated_at: optionalInstant,
+  pull_requests: z.array(z.object({ number: z.int().positive() })).nullish(),
+  jobs: z.array(z.unknown()).nullish(),
+  paceline: extensionField.nullish(),
+});
+
+/**
+ * Reads a REST run object, the `workflow_run` of a webhook body, or a line of the history format with its `jobs`.
+ * A run with a job that cannot be read is refused whole: without that job its makespan and runner time would be wrong.
+ */
+export function parseRun(payload: unknown): Parsed<Run> {
+  const record = isJsonObject(payload) && isJsonObject(payload['workflow_run']) ? payload['workflow_run'] : payload;
+  const parsed = parseWith(runField, record);
+  if (!parsed.ok) return parsed;
+  const run = parsed.value;
+  const attempt = run.run_attempt ?? 1;
+  const jobs = parseJobs(run.jobs ?? [], {
+    run_id: run.id,
+    run_attempt: attempt,
+    head_sha: run.head_sha,
+    head_branch: run.head_branch,
+    workflow_name: run.name,
+  });
+  if (!jobs.ok) return jobs;
+  return {
+    ok: true,
+    value: {
+      runId: run.id,
+      attempt,
+      runNumber: run.run_number ?? null,
+      workflowId: run.workflow_id ?? null,
+      workflowPath: withoutRef(run.path),
+      workflowName: run.name,
+      event: run.event,
+      status: statusOf(run.status, run.conclusion),
+      conclusion: run.conclusion,
+      headBranch: run.head_branch,
+      headSha: run.head_sha,
+      headRepositoryId: run.head_repository?.id ?? null,
+      createdAt: run.created_at,
+      startedAt: run.run_started_at,
+      updatedAt: run.updated_at ?? run.created_at,
+      pullRequests: (run.pull_requests ?? []).map((pull) => pull.number),
+      jobs: jobs.value,
+      sources: sourcesOf(run.paceline),
+      simulated: run.paceline?.simulated ?? null,
+    },
+  };
+}
+
+function parseJobs(records: readonly unknown[], within: Parameters<typeof parseJob>[1]): Parsed<readonly JobRun[]> {
+  const jobs: JobRun[] = [];
+  for (const [index, record] of records.entries()) {
+    const job = parseJob(record, within);
+    if (!job.ok) return { ok: false, reason: `jobs.${index}.${job.reason}` };
+    jobs.push(job.value);
+  }
+  return { ok: true, value: jobs };
+}
+
+/** `.github/workflows/ci.yml@refs/heads/main` is the file with the ref it was read at. */
+function withoutRef(path: string | null): string | null {
+  if (path === null) return null;
+  const at = path.indexOf('@');
+  return at === -1 ? path : path.slice(0, at);
+}
+
+function sourcesOf(extension: z.output<typeof extensionField> | null | undefined): RunSources | null {
+  if (!extension) return null;
+  const { workflowBlob, workflowText, fileBlobs } = extension;
+  if (workflowBlob === null && workflowText === null && !fileBlobs) return null;
+  return { workflowBlob, workflowText, fileBlobs: new Map(Object.entries(fileBlobs ?? {})) };
+}

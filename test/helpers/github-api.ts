@@ -1,0 +1,108 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import nock from 'nock';
+import { createGitHubApp } from '../../src/github/create-github-app.ts';
+import type { Timing } from '../../src/github/timing.ts';
+import type { GitHub, Installations } from '../../src/ports/github.ts';
+import type { Log } from '../../src/ports/log.ts';
+
+export const API = 'https://api.github.com';
+export const APP_ID = 4711;
+export const INSTALLATION = 99;
+export const REPOSITORY = { id: 1, owner: 'octo', name: 'hello' };
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+});
+
+/** A clock that stands still but for the pauses taken by it. It starts at the real time, since App tokens are signed with that. */
+export interface ManualTiming extends Timing {
+  readonly pauses: number[];
+}
+
+export interface GitHubUnderTest {
+  readonly github: GitHub;
+  readonly installations: Installations;
+  readonly timing: ManualTiming;
+  readonly warnings: string[];
+}
+
+function manualTiming(): ManualTiming {
+  let now = Date.now();
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => new Date(now),
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+}
+
+/** The adapter as the App builds it, in front of an API of nock's. */
+export async function openGitHub(settings: { apiUrl?: string; writeIntervalMs?: number } = {}): Promise<GitHubUnderTest> {
+  const timing = manualTiming();
+  const warnings: string[] = [];
+  const log: Log = {
+    debug: () => {},
+    info: () => {},
+    warn: (message) => warnings.push(message),
+    error: (message) => warnings.push(message),
+  };
+  const { installations } = createGitHubApp(
+    {
+      appId: APP_ID,
+      privateKey,
+      webhookSecrets: ['0123456789abcdef0123456789abcdef'],
+      apiUrl: settings.apiUrl ?? API,
+      logLevel: 'fatal',
+      writeIntervalMs: settings.writeIntervalMs ?? 0,
+    },
+    { log, timing },
+  );
+  return { installations, timing, warnings, github: await installations.forRepository(INSTALLATION, REPOSITORY) };
+}
+
+const REPORT = { actions: 'read', checks: 'write', contents: 'read', metadata: 'read' };
+const PROPOSE = { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' };
+
+/** GitHub mints one token, for this repository and these permissions alone. */
+export function expectToken(kind: 'report' | 'propose', token = `ghs_${kind}`): void {
+  nock(API)
+    .post(`/app/installations/${INSTALLATION}/access_tokens`, {
+      repository_ids: [REPOSITORY.id],
+      permissions: kind === 'report' ? REPORT : PROPOSE,
+    })
+    .reply(201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString() });
+}
+
+/** The repository's API, for requests that carry the token of that kind. */
+export function repositoryApi(kind: 'report' | 'propose' = 'report'): nock.Scope {
+  return nock(`${API}/repos/octo/hello`, {
+    reqheaders: { authorization: `token ghs_${kind}`, 'x-github-api-version': '2022-11-28' },
+  });
+}
+
+/** Lets no request out, and fails a test that sends one nobody expected, or leaves one out. */
+export function guardTheNetwork(): void {
+  const unexpected: string[] = [];
+  beforeAll(() => {
+    nock.disableNetConnect();
+    nock.emitter.on('no match', ({ method, url }) => {
+      // A server that a test opened itself.
+      if (new URL(url).hostname !== '127.0.0.1') unexpected.push(`${method} ${url}`);
+    });
+  });
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    expect({ pending, unexpected: unexpected.splice(0) }).toEqual({ pending: [], unexpected: [] });
+  });
+  afterAll(() => {
+    nock.emitter.removeAllListeners('no match');
+    nock.restore();
+  });
+}

@@ -1,0 +1,3 @@
+import { prepareTestServer } from './test-server.ts';
+
+export default prepareTestServer;
