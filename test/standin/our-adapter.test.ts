@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createGitHubApp } from '../../src/github/create-github-app.ts';
+import type { CheckRunContent, GitHub, PullRequestContent } from '../../src/ports/github.ts';
+import { silentLog } from '../helpers/silent-log.ts';
+import { addRecordedRun, NAME, type SmallWorld, startSmall } from './small-repository.ts';
+
+const CHECK = {
+  externalId: 'paceline',
+  name: 'Paceline',
+  status: 'completed',
+  conclusion: 'neutral',
+  title: 'CI 2m',
+  summary: 'Fine.',
+  text: null,
+  detailsUrl: null,
+} as const;
+
+describe('our own adapter against the stand-in', () => {
+  let world: SmallWorld;
+  let github: GitHub;
+
+  beforeEach(async () => {
+    world = await startSmall({ contract: true });
+    const { standin, installationId } = world;
+    const settings = {
+      appId: standin.appId,
+      privateKey: standin.privateKey,
+      webhookSecrets: [standin.webhookSecret],
+      apiUrl: standin.url,
+      logLevel: 'fatal' as const,
+      writeIntervalMs: 0,
+    };
+    const { installations } = createGitHubApp(settings, { log: silentLog });
+    const [repository] = await installations.fetchRepositories(installationId);
+    if (repository === undefined) throw new Error('no repository is listed');
+    github = await installations.forRepository(installationId, repository);
+  });
+  afterEach(() => world.standin.close());
+
+  const pullRequest = (): PullRequestContent => ({
+    branch: 'paceline/cancel-superseded-runs/ci',
+    base: 'main',
+    baseSha: world.head,
+    title: 'ci: cancel superseded runs',
+    body: 'Why.',
+    commitMessage: 'ci: cancel superseded runs',
+    files: [{ path: '.github/workflows/ci.yml', content: 'on: push\nconcurrency: ci\n' }],
+    labels: ['paceline'],
+    draft: false,
+  });
+  const checkRun = (): CheckRunContent => ({ ...CHECK, headSha: world.head });
+
+  test('reads what it needs within GitHub’s contract', async () => {
+    addRecordedRun(world, 1, 'a line\n');
+    expect(await github.fetchRepository()).toMatchObject({ owner: 'acme', name: 'app', defaultBranch: 'main' });
+    expect(await github.fetchRun(1, 1)).toMatchObject({ id: 1, run_attempt: 1 });
+    expect(await github.fetchJob(4)).toMatchObject({ id: 4 });
+    expect(await github.fetchJobLog(4)).toEqual({ available: true, value: 'a line\n' });
+    expect((await github.fetchJobLog(8).catch(() => ({ available: false }))).available).toBe(false);
+    expect(await github.fetchHead('main')).toBe(world.head);
+    expect(await github.fetchHead('gone')).toBeNull();
+    const tree = github.sourceTree(world.head);
+    const paths = await tree.paths();
+    expect(paths.available && paths.value.has('.github/workflows/ci.yml')).toBe(true);
+    expect(await tree.read('package.json')).toBe('{}\n');
+    expect(await tree.read('missing.json')).toBeNull();
+    expect(world.standin.violations).toEqual([]);
+  });
+
+  test('learns required checks from rulesets and from classic protection', async () => {
+    const repository = world.standin.repository(NAME);
+    expect(await github.fetchRequiredChecks('main')).toEqual({ available: true, value: new Set() });
+    const url = world.standin.url;
+    const checks = { url, contexts_url: url, strict: false, contexts: ['lint'], checks: [{ context: 'lint', app_id: null }] };
+    repository.protection.set('main', { url, required_status_checks: checks });
+    const rule = { type: 'required_status_checks', ruleset_id: 1, ruleset_source_type: 'Repository', ruleset_source: NAME };
+    const parameters = { required_status_checks: [{ context: 'test' }], strict_required_status_checks_policy: false };
+    repository.rules.set('main', [{ ...rule, parameters }]);
+    expect(await github.fetchRequiredChecks('main')).toEqual({ available: true, value: new Set(['test', 'lint']) });
+    expect(world.standin.violations).toEqual([]);
+  });
+
+  test('publishes one check run however often it is told to', async () => {
+    const first = await github.publishCheckRun(checkRun(), null);
+    expect(await github.publishCheckRun({ ...checkRun(), title: 'CI 3m' }, null)).toEqual(first);
+    expect(await github.publishCheckRun({ ...checkRun(), title: 'CI 4m' }, first.id)).toEqual(first);
+    expect(world.standin.checkRuns(NAME).map(({ title, conclusion }) => [title, conclusion])).toEqual([['CI 4m', 'neutral']]);
+    expect(world.standin.violations).toEqual([]);
+  });
+
+  test('opens one pull request, also when the answer to a write is lost', async () => {
+    for (const path of ['/repos/{owner}/{repo}/git/refs', '/repos/{owner}/{repo}/pulls']) {
+      world.standin.fault({ kind: 'after-commit-status', match: { method: 'POST', path }, status: 502 });
+    }
+    for (let attempt = 0; attempt < 4; attempt++) await github.openPullRequest(pullRequest()).catch(() => null);
+    const opened = world.standin.pullRequests(NAME);
+    expect(opened).toMatchObject([{ title: 'ci: cancel superseded runs', labels: ['paceline'], commits: ['ci: cancel superseded runs'] }]);
+    expect(opened[0]?.files.map(({ patch }) => patch)).toEqual(['@@ -1,1 +1,2 @@\n on: push\n+concurrency: ci']);
+    expect(world.standin.violations).toEqual([]);
+  });
+
+  test('leaves a branch alone on which somebody else committed', async () => {
+    world.standin.push(NAME, 'paceline/cancel-superseded-runs/ci', { 'notes.txt': 'mine' }, 'Work of a person');
+    await expect(github.openPullRequest(pullRequest())).rejects.toMatchObject({ code: 'HEAD_MOVED' });
+    expect(world.standin.pullRequests(NAME)).toEqual([]);
+  });
+});
