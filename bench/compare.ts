@@ -1,0 +1,57 @@
+/** What a benchmark yields: our time over the anchor's, from rounds taken in turn on the same machine. */
+export interface Comparison {
+  readonly question: string;
+  readonly anchor: string;
+  readonly rounds: number;
+  /** Median of the rounds' ratios, and their p10 and p90. */
+  readonly ratio: { readonly p10: number; readonly p50: number; readonly p90: number };
+  /** Median time of a round, in milliseconds. */
+  readonly ours: number;
+  readonly theirs: number;
+}
+
+export interface Bench {
+  run(): Comparison | Promise<Comparison>;
+}
+
+function timed(work: () => void): number {
+  const startedAt = performance.now();
+  work();
+  return performance.now() - startedAt;
+}
+
+function quantile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? Number.NaN;
+}
+
+/** Runs both in turn, so that a machine that gets slower gets slower for both; the first rounds warm up and do not count. */
+export function compare(
+  about: Pick<Comparison, 'question' | 'anchor'>,
+  {
+    ours,
+    anchor,
+    rounds,
+    warmUp,
+  }: { readonly ours: () => void; readonly anchor: () => void; readonly rounds: number; readonly warmUp: number },
+): Comparison {
+  const pairs: { ours: number; theirs: number }[] = [];
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const pair = { theirs: timed(anchor), ours: timed(ours) };
+    if (round >= 0) pairs.push(pair);
+  }
+  const ratios = pairs.map((pair) => pair.ours / pair.theirs);
+  return {
+    ...about,
+    rounds,
+    ratio: { p10: quantile(ratios, 0.1), p50: quantile(ratios, 0.5), p90: quantile(ratios, 0.9) },
+    ours: quantile(
+      pairs.map((pair) => pair.ours),
+      0.5,
+    ),
+    theirs: quantile(
+      pairs.map((pair) => pair.theirs),
+      0.5,
+    ),
+  };
+}

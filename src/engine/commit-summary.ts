@@ -1,0 +1,173 @@
+import type { CacheOutcome } from '../model/cache-outcome.ts';
+import type { JobRun } from '../model/job-run.ts';
+import type { RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
+import type { Run } from '../model/run.ts';
+import { hasRun, hasSucceeded, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
+import { type Seconds, seconds } from '../model/seconds.ts';
+import type { Conclusion } from '../model/status.ts';
+import { findTarget, isIgnoredJob, isIgnoredWorkflow, jobTargetOf } from './commit-targets.ts';
+import { type Judgement, judge, type State, worstState } from './judge-duration.ts';
+import { simulatedNote, workflowKeyOf } from './profile/compute-profile.ts';
+
+export interface JobSummary extends Judgement {
+  readonly jobId: number;
+  readonly name: string;
+  /** Of the attempt in which the job ran: a re-run of failed jobs leaves the others where they were. */
+  readonly attempt: number;
+  readonly conclusion: Conclusion | null;
+  readonly queueTime: Seconds | null;
+  readonly cacheOutcomes: readonly CacheOutcome[];
+}
+
+/** The newest attempt of one run of the commit. Its own judgement is of the makespan. */
+export interface WorkflowSummary extends Judgement {
+  readonly path: string | null;
+  readonly name: string | null;
+  readonly runId: number;
+  readonly attempt: number;
+  readonly event: string | null;
+  readonly conclusion: Conclusion | null;
+  /** The longest that a job of this run queued. */
+  readonly queueTime: Seconds | null;
+  readonly jobs: readonly JobSummary[];
+}
+
+/** What the check run of a commit says. Every number is measured; `report/` renders it. */
+export interface CommitSummary {
+  readonly headSha: string | null;
+  readonly status: 'in_progress' | 'completed';
+  /** Null while runs are in progress. `failure` only for an enforced target that was missed, `neutral` when nothing could be judged. */
+  readonly conclusion: 'success' | 'neutral' | 'failure' | null;
+  /** The worst of all judgements. */
+  readonly state: State;
+  /** The completed run with the longest makespan, for the title; null when none is completed. */
+  readonly headline: WorkflowSummary | null;
+  readonly workflows: readonly WorkflowSummary[];
+  /** Set when the commit's runs or its baseline were generated. */
+  readonly simulatedHistory: string | null;
+}
+
+export interface CommitEvidence {
+  /** Every attempt of every run of the commit, with jobs. */
+  readonly runsOfCommit: readonly Run[];
+  /** Runs of the same workflows. The commit's own are left out here, and those that had not ended when it began. */
+  readonly history: readonly Run[];
+  readonly configuration: RepositoryConfig;
+  readonly asOf: Date;
+}
+
+/** Compares the runs of a commit with their targets and with what is usual: first attempts of other commits that succeeded, of the same event where there are enough. */
+export function summarizeCommit({ runsOfCommit, history, configuration, asOf }: CommitEvidence): CommitSummary {
+  const considered = runsOfCommit.filter((run) => !isIgnoredWorkflow(run, configuration));
+  const commits = new Set(considered.map((run) => run.headSha));
+  const others = history.filter((run) => !commits.has(run.headSha) && run.createdAt <= asOf && run.status === 'completed');
+  const attempts = [...Map.groupBy(considered, (run) => run.runId).values()];
+  const workflows = attempts
+    .map((group) => summarizeRun(group, others, configuration))
+    .sort((a, b) => compare(a.path ?? a.name ?? '', b.path ?? b.name ?? '') || compare(a.event ?? '', b.event ?? '') || a.runId - b.runId);
+  const isDone = workflows.every((workflow) => workflow.state !== 'running');
+  const judgements = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]);
+  return {
+    headSha: considered[0]?.headSha ?? null,
+    status: isDone ? 'completed' : 'in_progress',
+    conclusion: isDone ? concludeFrom(judgements) : null,
+    state: worstState(judgements.map((judgement) => judgement.state)),
+    headline: headlineOf(workflows),
+    workflows,
+    simulatedHistory: simulatedNote([...considered, ...others]),
+  };
+}
+
+function summarizeRun(attempts: readonly Run[], others: readonly Run[], configuration: RepositoryConfig): WorkflowSummary {
+  const [latest, ...earlier] = [...attempts].sort((a, b) => b.attempt - a.attempt) as [Run, ...Run[]];
+  const baseline = others.filter(
+    (run) => run.attempt === 1 && workflowKeyOf(run) === workflowKeyOf(latest) && endOf(run) <= latest.createdAt,
+  );
+  const target = findTarget(latest, configuration);
+  const jobs = latest.jobs
+    .map((job) => (job.carriedOver ? originalOf(job, earlier) : job))
+    .filter((job) => job !== null && job.conclusion !== 'skipped' && !isIgnoredJob(job.name, configuration))
+    .map((job) => summarizeJob(job as JobRun, { latest, baseline, target }))
+    .sort((a, b) => compare(a.name, b.name) || a.jobId - b.jobId);
+  const queueTimes = jobs.flatMap((job) => (job.queueTime === null ? [] : [job.queueTime]));
+  return {
+    ...judge({
+      duration: makespanOf(latest),
+      isRunning: latest.status !== 'completed',
+      isComparable: latest.attempt === 1 && hasSucceeded(latest) === true,
+      usual: samplesOf(baseline, latest.event, (run) => (hasSucceeded(run) === true ? [makespanOf(run)] : [])),
+      target: target?.makespan,
+    }),
+    path: latest.workflowPath,
+    name: latest.workflowName,
+    runId: latest.runId,
+    attempt: latest.attempt,
+    event: latest.event,
+    conclusion: latest.conclusion,
+    queueTime: queueTimes.length === 0 ? null : seconds(Math.max(...queueTimes)),
+    jobs,
+  };
+}
+
+/** When the last job of a completed run was done: what is usual for a run is what was known when it began, however late it is told. */
+function endOf(run: Run): Date {
+  return run.jobs.reduce((end, job) => (job.completedAt !== null && job.completedAt > end ? job.completedAt : end), run.createdAt);
+}
+
+interface JobSurroundings {
+  readonly latest: Run;
+  readonly baseline: readonly Run[];
+  readonly target: WorkflowTarget | null;
+}
+
+function summarizeJob(job: JobRun, { latest, baseline, target }: JobSurroundings): JobSummary {
+  const isSample = (other: JobRun): boolean => other.name === job.name && hasRun(other) && other.conclusion === 'success';
+  return {
+    ...judge({
+      duration: jobDuration(job),
+      isRunning: job.status !== 'completed',
+      isComparable: job.conclusion === 'success',
+      usual: samplesOf(baseline, latest.event, (run) => run.jobs.filter(isSample).map(jobDuration)),
+      target: jobTargetOf(target, job.name),
+    }),
+    jobId: job.jobId,
+    name: job.name,
+    attempt: job.attempt,
+    conclusion: job.conclusion,
+    queueTime: queueTimeOf(job),
+    cacheOutcomes: job.cacheOutcomes,
+  };
+}
+
+/** Values of runs of the same event; of all events where that are too few. */
+function samplesOf(baseline: readonly Run[], event: string | null, pick: (run: Run) => readonly (Seconds | null)[]): readonly Seconds[] {
+  const values = (runs: readonly Run[]): readonly Seconds[] => runs.flatMap(pick).filter((value) => value !== null);
+  const same = values(baseline.filter((run) => run.event === event));
+  return same.length >= FEWEST_OF_EVENT ? same : values(baseline);
+}
+
+const FEWEST_OF_EVENT = 5;
+
+/** The job run that a carried-over copy stands for. */
+function originalOf(copy: JobRun, earlier: readonly Run[]): JobRun | null {
+  for (const run of earlier) {
+    const original = run.jobs.find((job) => job.name === copy.name && !job.carriedOver);
+    if (original !== undefined) return original;
+  }
+  return null;
+}
+
+function concludeFrom(judgements: readonly Judgement[]): 'success' | 'neutral' | 'failure' {
+  if (judgements.some((judgement) => judgement.state === 'over' && judgement.target?.enforce === true)) return 'failure';
+  const isJudged = judgements.some(({ state }) => state !== 'no-baseline' && state !== 'not-comparable' && state !== 'running');
+  return isJudged ? 'success' : 'neutral';
+}
+
+function headlineOf(workflows: readonly WorkflowSummary[]): WorkflowSummary | null {
+  const done = workflows.filter((workflow) => workflow.duration !== null && workflow.state !== 'running');
+  return done.reduce<WorkflowSummary | null>((a, b) => (a === null || (b.duration ?? 0) > (a.duration ?? 0) ? b : a), null);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

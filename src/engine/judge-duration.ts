@@ -1,0 +1,84 @@
+import type { DurationTarget } from '../model/repository-config.ts';
+import { type Seconds, seconds } from '../model/seconds.ts';
+import { ascending, quantileOfSorted } from '../stats/quantile.ts';
+
+/**
+ * With a target: `over` its limit, `close` to it (above nine tenths), `ok`. Without one: `noise` between the usual p10 and p90, else
+ * `slower` or `faster`. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or is a partial re-run.
+ */
+export type State = 'over' | 'close' | 'slower' | 'noise' | 'faster' | 'ok' | 'running' | 'no-baseline' | 'not-comparable';
+
+/** What is usual. Stated from 5 values on. */
+export interface UsualDuration {
+  readonly n: number;
+  readonly p10: Seconds;
+  readonly p50: Seconds;
+  readonly p90: Seconds;
+}
+
+/** The limit that one run is held against. */
+export interface AppliedTarget {
+  readonly statistic: 'p50' | 'p95' | 'p99';
+  readonly limit: Seconds;
+  readonly enforce: boolean;
+}
+
+export interface Judgement {
+  /** Null while it runs, and when nothing ran. */
+  readonly duration: Seconds | null;
+  readonly usual: UsualDuration | null;
+  readonly target: AppliedTarget | null;
+  readonly state: State;
+}
+
+const FEWEST = 5;
+const CLOSE = 0.9;
+const WORST_FIRST: readonly State[] = ['over', 'running', 'close', 'slower', 'noise', 'faster', 'ok', 'not-comparable', 'no-baseline'];
+
+/** Judges one duration. A single run cannot miss a quantile, so it is held against the target's highest one. */
+export function judge(measured: {
+  readonly duration: Seconds | null;
+  readonly isRunning: boolean;
+  readonly isComparable: boolean;
+  readonly usual: readonly Seconds[];
+  readonly target: DurationTarget | undefined;
+}): Judgement {
+  const usual = usualOf(measured.usual);
+  const target = appliedTarget(measured.target);
+  const duration = measured.isRunning ? null : measured.duration;
+  const common = { duration, usual, target };
+  if (measured.isRunning) return { ...common, state: 'running' };
+  if (duration === null || !measured.isComparable) return { ...common, state: 'not-comparable' };
+  return { ...common, state: target === null ? besideUsual(duration, usual) : besideTarget(duration, target) };
+}
+
+/** The state that matters most; `no-baseline` for none. */
+export function worstState(states: readonly State[]): State {
+  return WORST_FIRST.find((state) => states.includes(state)) ?? 'no-baseline';
+}
+
+function usualOf(values: readonly Seconds[]): UsualDuration | null {
+  const sorted = [...values].sort(ascending);
+  const [p10, p50, p90] = [0.1, 0.5, 0.9].map((p) => quantileOfSorted(sorted, p));
+  if (sorted.length < FEWEST || p10 == null || p50 == null || p90 == null) return null;
+  return { n: sorted.length, p10: seconds(p10), p50: seconds(p50), p90: seconds(p90) };
+}
+
+function appliedTarget(target: DurationTarget | undefined): AppliedTarget | null {
+  for (const statistic of ['p99', 'p95', 'p50'] as const) {
+    const limit = target?.[statistic];
+    if (target !== undefined && limit !== undefined) return { statistic, limit, enforce: target.enforce };
+  }
+  return null;
+}
+
+function besideTarget(duration: Seconds, target: AppliedTarget): State {
+  if (duration > target.limit) return 'over';
+  return duration > CLOSE * target.limit ? 'close' : 'ok';
+}
+
+function besideUsual(duration: Seconds, usual: UsualDuration | null): State {
+  if (usual === null) return 'no-baseline';
+  if (duration > usual.p90) return 'slower';
+  return duration < usual.p10 ? 'faster' : 'noise';
+}

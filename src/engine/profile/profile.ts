@@ -1,0 +1,91 @@
+import type { Seconds } from '../../model/seconds.ts';
+
+/** Quantiles with the number of values behind them; the quantiles are null for none. A p99 of few values says little: n stands beside it. */
+export interface DurationSummary {
+  readonly n: number;
+  readonly p50: Seconds | null;
+  readonly p95: Seconds | null;
+  readonly p99: Seconds | null;
+}
+
+/** A share with its counts; null for none. */
+export interface Rate {
+  readonly n: number;
+  readonly count: number;
+  readonly share: number | null;
+}
+
+/** How the runs of a workflow, or of a job, ended. */
+export interface Outcomes {
+  /** Success among success, failure and timeout; a cancelled run has no result. */
+  readonly success: Rate;
+  /** Timed out among all that ended. */
+  readonly timeout: Rate;
+}
+
+/** A step, known by its job and its name without `@ref`, wherever it stands. */
+export interface StepProfile {
+  readonly name: string;
+  /** Counts from 0 among the steps of one name in a job. */
+  readonly occurrence: number;
+  /** The median of its recorded numbers, for ordering only. */
+  readonly position: number;
+  readonly duration: DurationSummary;
+  readonly success: Rate;
+}
+
+/** What the entries of a cache step did. */
+export interface CacheProfile {
+  /** Null where logs could not be joined with steps. */
+  readonly step: string | null;
+  readonly action: string;
+  readonly exact: number;
+  readonly partial: number;
+  readonly miss: number;
+  /** The log said neither. Not a miss, and in no rate. */
+  readonly unknown: number;
+  /** Skipped, denied or failed. */
+  readonly notTried: number;
+  /** Exact hits among exact hits, restore-key hits and misses. */
+  readonly exactRate: Rate;
+  /** Exact and restore-key hits among the same. */
+  readonly hitRate: Rate;
+}
+
+export interface JobProfile {
+  /** What GitHub shows; each matrix leg is a job of its own here. */
+  readonly name: string;
+  /** First attempts that succeeded. */
+  readonly duration: DurationSummary;
+  /** All job runs whose creation was recorded. */
+  readonly queueTime: DurationSummary;
+  readonly outcomes: Outcomes;
+  readonly steps: readonly StepProfile[];
+  readonly caches: readonly CacheProfile[];
+}
+
+export interface WorkflowProfile {
+  /** Null: not measured. */
+  readonly path: string | null;
+  readonly name: string | null;
+  /** Attempts looked at, re-runs among them. */
+  readonly runs: number;
+  /** First attempts that succeeded. */
+  readonly makespan: DurationSummary;
+  /** The same runs. */
+  readonly runnerTime: DurationSummary;
+  /** Of all attempts, failed ones and re-runs too: what the workflow used. */
+  readonly totalRunnerTime: Seconds;
+  readonly outcomes: Outcomes;
+  readonly jobs: readonly JobProfile[];
+}
+
+/** What a history says of its workflows. Carried-over, skipped and never started job runs are in no number. */
+export interface Profile {
+  readonly asOf: Date;
+  /** Creation of the oldest and the newest run; null without runs. */
+  readonly window: { readonly from: Date; readonly to: Date } | null;
+  /** Set when any run was generated. */
+  readonly simulated: string | null;
+  readonly workflows: readonly WorkflowProfile[];
+}

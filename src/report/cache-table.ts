@@ -1,0 +1,57 @@
+import type { CommitSummary } from '../engine/commit-summary.ts';
+import type { CacheOutcome, CacheResult, CacheSave } from '../model/cache-outcome.ts';
+import { codeSpan } from './escape-markdown.ts';
+import { formatDuration } from './format-duration.ts';
+import { formatMeasuredValue } from './format-measurement.ts';
+import { markdownTable } from './markdown-table.ts';
+
+const ROWS = 50;
+
+const RESULT: Readonly<Record<CacheResult, string>> = {
+  exact: 'exact hit',
+  partial: 'restore-key hit',
+  miss: 'miss',
+  skipped: 'skipped',
+  denied: 'denied',
+  failed: 'failed',
+  unknown: 'not said by the log',
+};
+
+const SAVE: Readonly<Record<CacheSave, string>> = {
+  saved: 'saved',
+  'not-needed': 'not needed',
+  skipped: 'skipped',
+  denied: 'denied',
+  raced: 'another run was first',
+  failed: 'failed',
+  unknown: 'not said by the log',
+};
+
+function row(job: string, outcome: CacheOutcome): string[] {
+  const { action, result, save, restoredKey, primaryKey, restoreTime, sizeBytes, basis } = outcome;
+  const key = restoredKey ?? primaryKey;
+  return [
+    codeSpan(job),
+    codeSpan(action),
+    basis === 'log' ? RESULT[result] : `${RESULT[result]} (inferred)`,
+    key === null ? '' : codeSpan(key),
+    restoreTime === null ? '' : formatDuration(restoreTime),
+    sizeBytes === null ? '' : formatMeasuredValue({ value: sizeBytes, unit: 'bytes' }),
+    SAVE[save],
+  ];
+}
+
+/** What each cache step found and saved; misses first. */
+export function cacheTable(summary: CommitSummary): string {
+  const outcomes = summary.workflows
+    .flatMap(({ jobs }) => jobs)
+    .flatMap((job) => job.cacheOutcomes.map((outcome) => ({ job: job.name, outcome })))
+    .sort((a, b) => Number(b.outcome.result === 'miss') - Number(a.outcome.result === 'miss'));
+  if (outcomes.length === 0) return 'No cache step was seen in the logs that were read.';
+  const table = markdownTable(
+    ['job', 'action', 'result', 'key', 'restore', 'size', 'save'],
+    outcomes.slice(0, ROWS).map(({ job, outcome }) => row(job, outcome)),
+    ['left', 'left', 'left', 'left', 'right', 'right', 'left'],
+  );
+  return outcomes.length <= ROWS ? table : `${table}\n\n${ROWS} of ${outcomes.length} cache steps.`;
+}

@@ -1,0 +1,48 @@
+import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
+import { plainTitle } from './escape-markdown.ts';
+import { formatDuration } from './format-duration.ts';
+import { fileName } from './imperative.ts';
+import { clip } from './strip-unsafe.ts';
+
+const NAME_LIMIT = 60;
+
+/** The verdict in one line: `CI 8m 12s: 1m 48s under target, usual 7m 40s (n 31)`. */
+export function checkRunTitle(summary: CommitSummary): string {
+  const note = summary.simulatedHistory === null ? '' : ' (simulated history)';
+  return `${verdict(summary)}${note}`;
+}
+
+/** What a workflow is called: its name, else its file. */
+export function workflowLabel({ name, path, runId }: Pick<WorkflowSummary, 'name' | 'path' | 'runId'>): string {
+  return name ?? (path === null ? `run ${runId}` : fileName(path));
+}
+
+function verdict({ headline, workflows, status, state }: CommitSummary): string {
+  if (workflows.length === 0) return 'No workflow run to measure';
+  if (status === 'in_progress') {
+    const done = workflows.filter((workflow) => workflow.state !== 'running').length;
+    return `Running: ${done} of ${workflows.length} workflow runs completed`;
+  }
+  if (headline?.duration == null) return 'No job ran: nothing to measure';
+  const name = clip(plainTitle(workflowLabel(headline)), NAME_LIMIT);
+  const elsewhere = state === 'over' && headline.state !== 'over' ? `; ${overElsewhere(workflows)}` : '';
+  return `${name} ${formatDuration(headline.duration)}: ${compared(headline, headline.duration)}${elsewhere}`;
+}
+
+function compared({ state, target, usual, conclusion }: WorkflowSummary, duration: number): string {
+  const usually = usual === null ? '' : `usual ${formatDuration(usual.p50)} (n ${usual.n})`;
+  if (state === 'not-comparable') return `not compared, it ${conclusion === 'success' ? 'was re-run in part' : 'did not succeed'}`;
+  if (target !== null) {
+    const distance = target.limit - duration;
+    const side = distance < 0 ? `${formatDuration(-distance)} over target` : `${formatDuration(distance)} under target`;
+    return usually === '' ? side : `${side}, ${usually}`;
+  }
+  if (state === 'slower') return `slower than ${usually}`;
+  if (state === 'faster') return `faster than ${usually}`;
+  return usually === '' ? 'no baseline yet' : `within noise, ${usually}`;
+}
+
+function overElsewhere(workflows: CommitSummary['workflows']): string {
+  const over = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]).filter(({ state }) => state === 'over').length;
+  return `${over} over target`;
+}

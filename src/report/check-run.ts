@@ -1,0 +1,77 @@
+import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
+import type { State } from '../engine/judge-duration.ts';
+import { cacheTable } from './cache-table.ts';
+import { checkRunTitle, workflowLabel } from './check-run-title.ts';
+import { count } from './count.ts';
+import { durationTable, STATE_WORDS } from './duration-table.ts';
+import { codeSpan, prose } from './escape-markdown.ts';
+import { fitSections } from './fit-sections.ts';
+import { queueTable } from './queue-table.ts';
+
+/** GitHub's limit on a check run's summary, and again on its text. */
+export const OUTPUT_LIMIT = 65_535;
+/** Kept free for headings and separators when the tables share the rest. */
+const HEADINGS = 300;
+
+export interface RenderedCheckRun {
+  readonly status: 'in_progress' | 'completed';
+  /** Null while runs are in progress. */
+  readonly conclusion: 'success' | 'neutral' | 'failure' | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+}
+
+/** What the check run of a commit says: the verdict as title, the tables as summary, queue and caches below. */
+export function renderCheckRun(summary: CommitSummary): RenderedCheckRun {
+  const { status, conclusion } = summary;
+  return { status, conclusion, title: checkRunTitle(summary), summary: renderSummary(summary), text: renderText(summary) };
+}
+
+function renderSummary(summary: CommitSummary): string {
+  const { workflows, simulatedHistory } = summary;
+  const head = [
+    ...(simulatedHistory === null ? [] : [`> Compared with **simulated history**: ${prose(simulatedHistory)}`]),
+    counts(workflows),
+    ...(summary.conclusion === 'failure' ? ['This check fails because a target with `enforce: true` was missed.'] : []),
+  ];
+  const room = OUTPUT_LIMIT - head.join('\n\n').length;
+  const whole = workflows.map((workflow) => renderWorkflow(workflow, OUTPUT_LIMIT));
+  const fits = whole.join('\n\n').length <= room - 2;
+  const share = Math.floor(room / Math.max(1, workflows.length)) - HEADINGS;
+  const tables = fits ? whole : workflows.map((workflow) => renderWorkflow(workflow, share));
+  return fitSections(
+    [...head.map((text) => ({ whole: text })), ...tables.map((text, i) => ({ whole: text, short: '', weight: i }))],
+    OUTPUT_LIMIT,
+  );
+}
+
+function renderWorkflow(workflow: WorkflowSummary, limit: number): string {
+  const { event, attempt } = workflow;
+  const facts = [...(event === null ? [] : [codeSpan(event)]), ...(attempt > 1 ? [`attempt ${attempt}`] : [])];
+  return `### ${codeSpan(workflowLabel(workflow))}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}\n\n${durationTable(workflow, limit)}`;
+}
+
+/** `2 workflow runs, 9 jobs: 1 OVER, 8 within noise.` */
+function counts(workflows: readonly WorkflowSummary[]): string {
+  const jobs = workflows.flatMap((workflow) => workflow.jobs);
+  const states = (Object.keys(STATE_WORDS) as State[])
+    .map((state) => ({ state, n: jobs.filter((job) => job.state === state).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ state, n }) => `${n} ${STATE_WORDS[state]}`);
+  return `${count(workflows.length, 'workflow run')}, ${count(jobs.length, 'job')}${states.length === 0 ? '' : `: ${states.join(', ')}`}.`;
+}
+
+function renderText(summary: CommitSummary): string {
+  return fitSections(
+    [
+      { whole: `### Queue\n\n${queueTable(summary)}` },
+      { whole: `### Caches\n\n${cacheTable(summary)}`, short: '### Caches\n\nThere is no room for them here.', weight: 1 },
+      {
+        whole:
+          '*Usual*: first attempts of other commits that succeeded. *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.',
+      },
+    ],
+    OUTPUT_LIMIT,
+  );
+}

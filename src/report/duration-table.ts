@@ -1,0 +1,53 @@
+import type { JobSummary, WorkflowSummary } from '../engine/commit-summary.ts';
+import type { Judgement, State } from '../engine/judge-duration.ts';
+import { codeSpan } from './escape-markdown.ts';
+import { formatDuration } from './format-duration.ts';
+import { markdownTable } from './markdown-table.ts';
+
+export const STATE_WORDS: Readonly<Record<State, string>> = {
+  over: '**OVER**',
+  close: 'close',
+  slower: 'slower',
+  noise: 'within noise',
+  faster: 'faster',
+  ok: 'OK',
+  running: 'running',
+  'no-baseline': 'no baseline',
+  'not-comparable': 'not compared',
+};
+
+/** When not all rows fit, these go first. */
+const ATTENTION: readonly State[] = ['over', 'close', 'slower', 'faster', 'not-comparable', 'running', 'noise', 'ok', 'no-baseline'];
+
+function row(name: string, { duration, usual, target, state }: Judgement, conclusion: string | null): string[] {
+  return [
+    name,
+    duration === null ? '' : formatDuration(duration),
+    usual === null
+      ? 'fewer than 5 runs'
+      : `${formatDuration(usual.p50)} (${formatDuration(usual.p10)} to ${formatDuration(usual.p90)}, n ${usual.n})`,
+    target === null ? '' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
+    state === 'not-comparable' && conclusion !== null && conclusion !== 'success'
+      ? `${STATE_WORDS[state]} (${conclusion})`
+      : STATE_WORDS[state],
+  ];
+}
+
+/** A run and its jobs beside what is usual: as many rows as `limit` characters hold, what matters most first when not all do. */
+export function durationTable(workflow: WorkflowSummary, limit: number): string {
+  const header = ['job', 'this run', 'usual p50 (p10 to p90)', 'target', 'state'];
+  const whole = row('**makespan**', workflow, workflow.conclusion);
+  const render = (jobs: readonly JobSummary[]): string =>
+    markdownTable(
+      header,
+      [whole, ...jobs.map((job) => row(codeSpan(job.name), job, job.conclusion))],
+      ['left', 'right', 'right', 'right', 'left'],
+    );
+  const all = render(workflow.jobs);
+  if (all.length <= limit) return all;
+  const ordered = [...workflow.jobs].sort((a, b) => ATTENTION.indexOf(a.state) - ATTENTION.indexOf(b.state));
+  const note = (left: number): string => `\n\n${left} more jobs are left out here: there is no room for them.`;
+  let kept = ordered.length;
+  while (kept > 0 && render(ordered.slice(0, kept)).length + note(ordered.length).length > limit) kept -= Math.ceil(kept / 20);
+  return render(ordered.slice(0, kept)) + note(ordered.length - kept);
+}

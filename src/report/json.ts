@@ -1,0 +1,88 @@
+import type { Analysis, CombinedProposal, ProvenProposal, ReportedFinding, WorkflowAnalysis } from '../engine/analysis.ts';
+import type { PredictedMetric, PredictionResult } from '../simulate/prediction.ts';
+
+/** An analysis as `paceline/analysis@1`: plain values, instants as ISO 8601, times in seconds, cost in US dollars a month. */
+export function renderAnalysisJson(analysis: Analysis): object {
+  return {
+    schema: 'paceline/analysis@1',
+    asOf: analysis.asOf.toISOString(),
+    seed: analysis.seed,
+    workflows: analysis.workflows.map(renderWorkflow),
+  };
+}
+
+function renderWorkflow(workflow: WorkflowAnalysis): object {
+  const { path, status } = workflow;
+  switch (workflow.status) {
+    case 'invalid':
+      return { path, status, reason: workflow.reason, line: workflow.line, column: workflow.column, ...NOTHING };
+    case 'skipped':
+      return { path, status, reason: workflow.reason, ...NOTHING };
+    case 'analyzed':
+      return {
+        path,
+        status,
+        runs: workflow.runs,
+        simulatedHistory: workflow.simulatedHistory,
+        findings: workflow.findings.map(renderFinding),
+        skipped: workflow.skipped.map(({ rule, reason, detail }) => ({ rule, reason, detail })),
+        combined: workflow.combined === null ? null : renderCombined(workflow.combined),
+      };
+  }
+}
+
+const NOTHING = { findings: [], skipped: [], combined: null };
+
+function renderFinding({ rule, message, job, step, line, endLine, outcome }: ReportedFinding): object {
+  return {
+    rule: rule.id,
+    safety: rule.safety,
+    title: rule.title,
+    message,
+    job,
+    step,
+    line,
+    endLine,
+    proposal: outcome?.kind === 'proven' ? renderProposal(outcome.proven) : null,
+    ...(outcome?.kind === 'refused' && { refused: outcome.refusal }),
+    ...(outcome?.kind === 'withheld' && { withheld: outcome.reason }),
+  };
+}
+
+function renderProposal({ proposal, patch, content, sameWork, prediction, key }: ProvenProposal): object {
+  return {
+    key,
+    path: proposal.path,
+    edits: proposal.edits,
+    patch,
+    content,
+    risk: proposal.risk,
+    sameWork,
+    workDelta: proposal.workDelta,
+    ...renderPrediction(prediction),
+  };
+}
+
+function renderCombined({ content, patch, keys, prediction }: CombinedProposal): object {
+  return { content, patch, keys, ...renderPrediction(prediction) };
+}
+
+function renderPrediction(result: PredictionResult): object {
+  if (!result.predicted) return { predicted: null, notPredicted: result.reason };
+  const { basis, runs, window, makespan, runnerTime, costPerMonth, simulatedHistory } = result.prediction;
+  return {
+    predicted: {
+      basis,
+      runs,
+      window: { from: window.from.toISOString(), to: window.to.toISOString() },
+      makespan: renderMetric(makespan),
+      runnerTime: renderMetric(runnerTime),
+      costPerMonth: costPerMonth === null ? null : renderMetric(costPerMonth),
+      simulatedHistory,
+    },
+  };
+}
+
+function renderMetric({ baseline, candidate, saving }: PredictedMetric): object {
+  return { baseline, candidate, saving };
+}

@@ -1,0 +1,82 @@
+import type { Analysis, SkippedRule, WorkflowAnalysis } from '../../engine/analysis.ts';
+import { SKIP_REASONS } from '../../engine/rule.ts';
+import { count } from '../count.ts';
+import { describePrediction } from '../describe-prediction.ts';
+import { escapeTerminal } from '../escape-terminal.ts';
+import { renderFinding } from './finding.ts';
+import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
+
+type Analyzed = Extract<WorkflowAnalysis, { status: 'analyzed' }>;
+
+/** Findings by workflow, then one line that sums up. Ends with a line break. */
+export function renderAnalysisText(analysis: Analysis, options: TerminalOptions): string {
+  const style = styleFor(options);
+  const blocks = analysis.workflows.map((workflow) => renderWorkflow(workflow, options, style));
+  return `${[...blocks.map((lines) => lines.join('\n')), renderTotals(analysis, style)].join('\n\n')}\n`;
+}
+
+function renderWorkflow(workflow: WorkflowAnalysis, options: TerminalOptions, style: Style): string[] {
+  const path = escapeTerminal(workflow.path);
+  switch (workflow.status) {
+    case 'invalid':
+      return [
+        `${style.bold(`${path}:${workflow.line}:${workflow.column}`)}  ${style.red('invalid')}`,
+        ...indent([escapeTerminal(workflow.reason), style.dim('left alone: what cannot be read is not edited')], 4),
+      ];
+    case 'skipped':
+      return [`${style.bold(path)}  ${style.dim(`skipped: ${escapeTerminal(workflow.reason)}`)}`];
+    case 'analyzed':
+      return renderAnalyzed(path, workflow, options, style);
+  }
+}
+
+function renderAnalyzed(path: string, workflow: Analyzed, options: TerminalOptions, style: Style): string[] {
+  const history = workflow.runs === 0 ? 'no history: not measured' : `${count(workflow.runs, 'run')} of history`;
+  const findings = workflow.findings.flatMap((finding) => ['', ...renderFinding(path, finding, options, style)]);
+  const { combined } = workflow;
+  return [
+    `${style.bold(path)}  ${style.dim(history)}`,
+    ...(workflow.simulatedHistory === null ? [] : [`  ${style.yellow('simulated history')}: ${escapeTerminal(workflow.simulatedHistory)}`]),
+    ...(findings.length === 0 ? [`  ${style.green('nothing found')}`] : findings),
+    ...(combined === null || combined.keys.length < 2
+      ? []
+      : ['', `  together  ${count(combined.keys.length, 'proposal')}: ${escapeTerminal(describePrediction(combined.prediction))}`]),
+    ...(workflow.skipped.length === 0 ? [] : ['', ...renderSkipped(workflow.skipped, style)]),
+  ];
+}
+
+const REASONS: Readonly<Record<SkippedRule['reason'], string>> = {
+  ...SKIP_REASONS,
+  failed: 'the rule failed: a defect of ours',
+  off: 'turned off',
+  ignored: 'ignored by the configuration',
+};
+
+/** How many rules said nothing, by reason; a failed one is named. */
+function renderSkipped(skipped: readonly SkippedRule[], style: Style): string[] {
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  const failed = skipped.filter(({ reason }) => reason === 'failed');
+  return [
+    `  ${style.dim(`${count(skipped.length, 'rule')} skipped`)}`,
+    ...reasons.map((reason) => {
+      const rules = skipped.filter((each) => each.reason === reason);
+      return style.dim(`    ${String(rules.length).padStart(3)}  ${REASONS[reason]}`);
+    }),
+    ...failed.map(({ rule, detail }) => `    ${style.red(rule)}: ${escapeTerminal(detail)}`),
+  ];
+}
+
+function renderTotals({ workflows }: Analysis, style: Style): string {
+  const analyzed = workflows.filter((workflow): workflow is Analyzed & { readonly path: string } => workflow.status === 'analyzed');
+  const findings = analyzed.flatMap((workflow) => workflow.findings);
+  const outcomes = (kind: string): number => findings.filter(({ outcome }) => outcome?.kind === kind).length;
+  const invalid = workflows.filter(({ status }) => status === 'invalid').length;
+  const skipped = workflows.filter(({ status }) => status === 'skipped').length;
+  const files = [
+    `${count(analyzed.length, 'workflow')} analyzed`,
+    ...(invalid === 0 ? [] : [style.red(`${invalid} invalid`)]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+  const proposals = `${outcomes('proven')} proven, ${outcomes('refused')} refused, ${outcomes('withheld')} withheld`;
+  return `${files.join(', ')}: ${style.bold(count(findings.length, 'finding'))}; proposals: ${proposals}`;
+}

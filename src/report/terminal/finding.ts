@@ -1,0 +1,34 @@
+import type { ProposalOutcome, ReportedFinding } from '../../engine/analysis.ts';
+import { describePrediction } from '../describe-prediction.ts';
+import { escapeTerminal } from '../escape-terminal.ts';
+import { wrapText } from '../wrap-text.ts';
+import { indent, type Style, type TerminalOptions } from './style.ts';
+
+/** What became of a finding's proposal, in a few words and a colour. */
+function describeOutcome(outcome: ProposalOutcome | null, style: Style): readonly (readonly [label: string, text: string])[] {
+  if (outcome === null) return [['proposal', style.dim('none: advice only')]];
+  switch (outcome.kind) {
+    case 'proven': {
+      const { prediction, sameWork, proposal } = outcome.proven;
+      return [
+        ['predicted', prediction.predicted ? escapeTerminal(describePrediction(prediction)) : style.dim(escapeTerminal(prediction.reason))],
+        ['proposal', `${style.green('proven')}, ${sameWork ? 'same work, faster' : 'less work run'}`],
+        ...proposal.workDelta.map((line) => ['no longer', escapeTerminal(line)] as const),
+        ['risk', style.dim(escapeTerminal(proposal.risk))],
+      ];
+    }
+    case 'refused':
+      return [['proposal', `${style.yellow('refused')} (${outcome.refusal.code}): ${escapeTerminal(outcome.refusal.detail)}`]];
+    case 'withheld':
+      return [['proposal', `${style.dim('withheld')}: ${escapeTerminal(outcome.reason)}`]];
+  }
+}
+
+/** A finding: where, which rule, what it says, what is predicted and what was done about it. */
+export function renderFinding(path: string, reported: ReportedFinding, options: TerminalOptions, style: Style): string[] {
+  const { rule, message, job, step, line, outcome } = reported;
+  const place = [...(job === null ? [] : [`job ${escapeTerminal(job)}`]), ...(step === null ? [] : [`step ${step + 1}`])].join(', ');
+  const head = `${style.cyan(`${escapeTerminal(path)}:${line}`)}  ${style.bold(rule.id)}${style.dim(`  ${[rule.safety, place].filter((part) => part !== '').join(' · ')}`)}`;
+  const facts = describeOutcome(outcome, style).map(([label, text]) => `${style.dim(label.padEnd(9))}  ${text}`);
+  return [`  ${head}`, ...indent([...wrapText(escapeTerminal(message), Math.max(40, options.width - 4)), ...facts], 4)];
+}
