@@ -65,6 +65,8 @@ export interface CombinedProposal {
   readonly content: string;
   readonly patch: string;
   readonly keys: readonly string[];
+  /** Proven proposals that cannot stand beside these, with the reason. */
+  readonly leftOut?: readonly { readonly key: string; readonly reason: string }[];
   readonly prediction: PredictionResult;
 }
 

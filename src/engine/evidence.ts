@@ -3,6 +3,7 @@ import type { Repository } from '../model/repository.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import type { Seconds } from '../model/seconds.ts';
+import type { WorkflowCaller } from '../model/workflow-caller.ts';
 import type { DataFlow } from '../workflow/data-flow.ts';
 import type { Workflow } from '../workflow/model.ts';
 import type { ExpandedPlan } from '../workflow/plan.ts';
@@ -49,13 +50,6 @@ export interface PlanLimits {
   readonly concurrentMacJobs: number;
 }
 
-/** A workflow that calls this one with `workflow_call`. */
-export interface WorkflowCaller {
-  readonly path: string;
-  readonly job: string;
-  readonly events: readonly string[];
-}
-
 /** Everything a rule may look at. Collected before rules run; rules do no I/O. */
 export interface Evidence {
   readonly workflow: Workflow;
@@ -74,6 +68,8 @@ export interface Evidence {
   readonly requiredChecks: Availability<ReadonlySet<string>>;
   /** For a workflow with `workflow_call`. */
   readonly callers: Availability<readonly WorkflowCaller[]>;
+  /** The repository's other workflows that could be read. `analyzeRepository` fills it in; missing: not known. */
+  readonly siblings?: readonly Workflow[];
   readonly configuration: RepositoryConfig;
   readonly asOf: Date;
 }

@@ -14,7 +14,7 @@ export interface NewValue {
  * - `add` puts a new key into the map at `route`, which must exist: after `after`, else before `before`, else last.
  *   A map in flow style stays in flow style. If the map at `route` is a step that reads `- uses: …` it is extended.
  * - `remove` takes out a key with its value, or an item of a list, and the comment lines that belong to it alone.
- * - `append` puts an item at the end of the list at `route`.
+ * - `append` puts an item at the end of the list at `route`, or before the item that has the index `before`.
  */
 export type Edit =
   | { readonly op: 'set'; readonly route: Route; readonly to: NewValue }
@@ -27,7 +27,7 @@ export type Edit =
       readonly before?: string;
     }
   | { readonly op: 'remove'; readonly route: Route }
-  | { readonly op: 'append'; readonly route: Route; readonly to: NewValue };
+  | { readonly op: 'append'; readonly route: Route; readonly to: NewValue; readonly before?: number };
 
 /** Offsets of the text before the edit. */
 export interface ChangedRange {

@@ -38,6 +38,7 @@ export interface ValueMap extends Node {
 interface StepCommon extends Node {
   readonly id: string | null;
   readonly name: Value<string> | null;
+  /** `if:`, computed with or without braces; known only when it is a plain `true` or `false`. */
   readonly condition: Value<string | boolean> | null;
   readonly env: ValueMap | null;
   readonly continueOnError: Value<boolean> | null;
@@ -91,6 +92,7 @@ interface JobCommon extends Node {
   readonly key: string;
   readonly name: Value<string> | null;
   readonly needs: readonly string[];
+  /** `if:`, computed with or without braces; known only when it is a plain `true` or `false`. */
   readonly condition: Value<string | boolean> | null;
   readonly permissions: Permissions | null;
   readonly concurrency: Concurrency | null;
@@ -142,6 +144,8 @@ export interface Workflow extends Node {
   /** Repository path. */
   readonly path: string;
   readonly text: string;
+  /** The whole file as a plain value, aliases resolved, keys as text. Expressions are text here: ask `Value`s what is known. */
+  readonly plain: Json;
   readonly name: Value<string> | null;
   readonly triggers: ReadonlyMap<string, Trigger>;
   readonly permissions: Permissions | null;

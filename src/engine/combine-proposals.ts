@@ -1,0 +1,81 @@
+import { expandPlan } from '../workflow/expand-plan.ts';
+import type { Workflow } from '../workflow/model.ts';
+import type { CombinedProposal, ProvenProposal } from './analysis.ts';
+import type { Evidence } from './evidence.ts';
+import { priceProposal } from './price-proposal.ts';
+import { keyFindings } from './proposal-key.ts';
+import type { Proposal, Rule } from './rule.ts';
+import { runRules } from './run-rules.ts';
+import { type Verification, verifyProposal } from './verify-proposal.ts';
+
+/**
+ * All proposals of one file made together, proven as a whole and priced as a whole: savings are never added up. Proposals come best first; one
+ * that cannot stand beside better ones is left out and named with the reason. Null when there is none.
+ */
+export function combineProposals(
+  ranked: readonly ProvenProposal[],
+  evidence: Evidence,
+  rules: readonly Rule[],
+  seed: number,
+): CombinedProposal | null {
+  const [only, ...others] = ranked;
+  if (only !== undefined && others.length === 0) {
+    return { content: only.content, patch: only.patch, keys: [only.key], leftOut: [], prediction: only.prediction };
+  }
+  const { taken, leftOut, verified } = verifyTogether(ranked, evidence, rules);
+  if (verified === null) return null;
+  const prediction = priceProposal(
+    taken.flatMap(({ proposal }) => proposal.effects),
+    evidence,
+    seed,
+  );
+  return { content: verified.content, patch: verified.patch, keys: taken.map(({ key }) => key), leftOut, prediction };
+}
+
+type Proven = Extract<Verification, { readonly ok: true }>;
+
+interface Together {
+  readonly taken: readonly ProvenProposal[];
+  readonly leftOut: readonly { readonly key: string; readonly reason: string }[];
+  readonly verified: Proven | null;
+}
+
+function verifyTogether(ranked: readonly ProvenProposal[], evidence: Evidence, rules: readonly Rule[]): Together {
+  const [first, ...others] = ranked;
+  if (first === undefined) return { taken: [], leftOut: [], verified: null };
+  const all = verifyAll([first, ...others], evidence, rules);
+  if (all.ok) return { taken: ranked, leftOut: [], verified: all };
+  let taken: readonly [ProvenProposal, ...ProvenProposal[]] = [first];
+  let verified: Proven | null = null;
+  const leftOut: { key: string; reason: string }[] = [];
+  for (const proven of others) {
+    const result = verifyAll([...taken, proven], evidence, rules);
+    if (result.ok) {
+      taken = [...taken, proven];
+      verified = result;
+    } else leftOut.push({ key: proven.key, reason: result.refusal.detail });
+  }
+  if (verified !== null) return { taken, leftOut, verified };
+  const alone = verifyAll(taken, evidence, rules);
+  return { taken, leftOut, verified: alone.ok ? alone : null };
+}
+
+function verifyAll(proposals: readonly [ProvenProposal, ...ProvenProposal[]], evidence: Evidence, rules: readonly Rule[]): Verification {
+  const before = evidence.workflow;
+  const [{ proposal: first }, ...rest] = proposals;
+  const proposal: Pick<Proposal, 'path' | 'edits' | 'planChanges'> = {
+    path: first.path,
+    edits: [...first.edits, ...rest.flatMap(({ proposal }) => proposal.edits)] as unknown as Proposal['edits'],
+    planChanges: [...first.planChanges, ...rest.flatMap(({ proposal }) => proposal.planChanges)] as unknown as Proposal['planChanges'],
+  };
+  const ids = new Set(proposals.map(({ rule }) => rule.id));
+  const used = rules.filter(({ meta }) => ids.has(meta.id));
+  const keys = new Set(proposals.map(({ key }) => key));
+  return verifyProposal({ before, proposal, evidence, reapply: (after) => countAgain(after, evidence, used, keys) });
+}
+
+/** How many of the same proposals the same rules would make for the edited file. */
+export function countAgain(after: Workflow, evidence: Evidence, rules: readonly Rule[], keys: ReadonlySet<string>): number {
+  const reports = runRules(rules, { ...evidence, workflow: after, plan: expandPlan(after) });
+  return keyFindings(after, reports).filter(({ key, finding }) => finding.proposal !== undefined && keys.has(key)).length;
+}

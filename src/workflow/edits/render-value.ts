@@ -1,0 +1,126 @@
+import { parse } from 'yaml';
+import type { Json } from '../../model/json.ts';
+import type { NewValue } from '../edit.ts';
+import type { TextStyle } from './text-style.ts';
+
+/** Control characters, line and paragraph separators, the byte order mark. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u;
+
+type JsonMap = { readonly [key: string]: Json };
+
+/** `key: value` as lines for a block map whose keys stand at `column`; the first line is not indented. */
+export function renderEntry(key: string, to: NewValue, column: number, style: TextStyle): readonly string[] {
+  const [first = '', ...rest] = renderAfterKey(key, to.value, column, style);
+  const name = renderKey(key);
+  const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
+  return [`${name}:${first === '' ? '' : ` ${first}`}${comment}`, ...rest];
+}
+
+/** `- value` as lines for a block list whose dashes stand at `column`; the first line is not indented. */
+export function renderItem(to: NewValue, column: number, style: TextStyle): readonly string[] {
+  const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
+  const { value } = to;
+  if (isMap(value) && Object.keys(value).length > 0) {
+    const [first = '', ...rest] = renderMap(value, column + 2, { ...style, quote: null });
+    return [`- ${first}${comment}`, ...rest];
+  }
+  if (isList(value) && value.length > 0) return [`- ${renderFlow(value, style)}${comment}`];
+  const [first = '', ...rest] = renderScalarLines(value, column + 2, style);
+  return [`- ${first}${comment}`, ...rest];
+}
+
+/** What follows `key:`: the first line stands on the key's line, the others are fully indented. */
+export function renderAfterKey(key: string | null, value: Json, column: number, style: TextStyle): readonly string[] {
+  const inner = column + style.unit;
+  if (isMap(value)) {
+    if (Object.keys(value).length === 0) return ['{}'];
+    const [first = '', ...rest] = renderMap(value, inner, { ...style, quote: null });
+    return ['', `${' '.repeat(inner)}${first}`, ...rest];
+  }
+  if (isList(value)) {
+    if (value.length === 0) return ['[]'];
+    if (value.every((item) => !isMap(item) && !isList(item) && !isMultiline(item)) && style.listsInBrackets(key)) {
+      return [renderFlow(value, style)];
+    }
+    return ['', ...renderList(value, column + style.dashIndent, style)];
+  }
+  return renderScalarLines(value, inner, style);
+}
+
+/** The items of a list, every line indented. */
+export function renderList(items: readonly Json[], column: number, style: TextStyle): readonly string[] {
+  return items.flatMap((item) => {
+    const [first = '', ...rest] = renderItem({ value: item }, column, style);
+    return [`${' '.repeat(column)}${first}`, ...rest];
+  });
+}
+
+/** The entries of a map; the first line is not indented. */
+export function renderMap(value: JsonMap, column: number, style: TextStyle): readonly string[] {
+  const lines = Object.entries(value).flatMap(([key, part]) => {
+    const [first = '', ...rest] = renderEntry(key, { value: part }, column, style);
+    return [`${' '.repeat(column)}${first}`, ...rest];
+  });
+  return [(lines[0] ?? '').trimStart(), ...lines.slice(1)];
+}
+
+/** A value on one line, with braces and brackets. */
+export function renderFlow(value: Json, style: TextStyle): string {
+  if (isList(value)) return `[${value.map((item) => renderFlow(item, style)).join(', ')}]`;
+  if (isMap(value)) {
+    const entries = Object.entries(value).map(([key, part]) => `${renderKey(key)}: ${renderFlow(part, style)}`);
+    return entries.length === 0 ? '{}' : `{${style.bracePadding}${entries.join(', ')}${style.bracePadding}}`;
+  }
+  return renderScalar(value, style, true);
+}
+
+/** A scalar on one line. In flow style more characters need quotes. */
+export function renderScalar(value: Json, style: TextStyle, flow: boolean): string {
+  if (value === null) return flow ? 'null' : '';
+  if (typeof value !== 'string') return String(value);
+  if (style.quote !== null) return quoted(value, style.quote);
+  return isPlainSafe(value, flow) ? value : quoted(value, style.neededQuote);
+}
+
+function renderScalarLines(value: Json, column: number, style: TextStyle): readonly string[] {
+  if (typeof value !== 'string' || !isMultiline(value) || !fitsBlockScalar(value)) return [renderScalar(value, style, false)];
+  const chomping = value.endsWith('\n\n') ? '+' : value.endsWith('\n') ? '' : '-';
+  const lines = value.replace(/\n$/, '').split('\n');
+  return [`|${chomping}`, ...lines.map((line) => (line === '' ? '' : `${' '.repeat(column)}${line}`))];
+}
+
+export function isMultiline(value: Json): value is string {
+  return typeof value === 'string' && value.includes('\n');
+}
+
+function fitsBlockScalar(value: string): boolean {
+  return !/^\s/.test(value) && !/\p{Cc}/u.test(value.replaceAll('\n', '')) && value.trim() !== '';
+}
+
+/** A key; `on` needs no quotes here, whatever YAML 1.1 made of it. */
+export function renderKey(key: string): string {
+  return key === 'on' || isPlainSafe(key, true) ? key : quoted(key, "'");
+}
+
+function quoted(value: string, quote: "'" | '"'): string {
+  if (quote === "'" && !UNPRINTABLE.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Whether a text, written plain, is read back as the same text, by YAML 1.2 and by the tools that still read YAML 1.1. */
+export function isPlainSafe(value: string, flow: boolean): boolean {
+  if (value === '' || value !== value.trim() || UNPRINTABLE.test(value)) return false;
+  if (/^(?:yes|no|on|off|y|n|true|false|null|~|[-+]?[\d_]+|\d[\d_]*:\d.*)$/i.test(value)) return false;
+  if (/^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^(?:---|\.\.\.)/.test(value) || /:(?:\s|$)|\s#/.test(value)) return false;
+  if (flow && (/[,[\]{}]/.test(value) || value.includes('${{'))) return false;
+  // Numbers in all their spellings: ask the schema itself.
+  return !/^[-+.\d]/.test(value) || parse(value, { schema: 'core' }) === value;
+}
+
+function isMap(value: Json): value is JsonMap {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,45 @@
+import { isMap } from 'yaml';
+import { findGenerator } from './find-generator.ts';
+import { findGraphErrors } from './find-graph-errors.ts';
+import { findSchemaErrors } from './github-schema.ts';
+import { keepFile } from './locate.ts';
+import type { ParseResult, Workflow } from './model.ts';
+import { entriesOf, plainValue, rootPlace } from './place.ts';
+import { readConcurrency, readJob, readPermissions } from './read-job.ts';
+import { readTriggers } from './read-triggers.ts';
+import { fieldsOf, nodeOf, readAny, readString, readValueMap } from './read-value.ts';
+import { readYaml } from './read-yaml.ts';
+
+/**
+ * Reads a workflow file: positions from the YAML tree, meaning from GitHub's own parser. Never throws on input.
+ * A file that GitHub would refuse is not a workflow; a key that GitHub's parser is too old to know is kept.
+ */
+export function parseWorkflow(path: string, text: string): ParseResult {
+  const yaml = readYaml(text);
+  if (!yaml.ok) return { ok: false, problems: [yaml.problem] };
+  const root = rootPlace(yaml.file);
+  if (!isMap(root.node)) {
+    return { ok: false, problems: [{ code: 'not-a-workflow', message: 'The file does not hold a map of keys.', line: 1, column: 1 }] };
+  }
+  const fields = fieldsOf(root);
+  const jobs = fields.get('jobs');
+  const workflow: Workflow = {
+    ...nodeOf(root),
+    path,
+    text,
+    plain: plainValue(root),
+    name: readString(fields.get('name')),
+    triggers: readTriggers(fields.get('on')),
+    permissions: readPermissions(fields.get('permissions')),
+    env: readValueMap(fields.get('env')),
+    defaults: readAny(fields.get('defaults')),
+    concurrency: readConcurrency(fields.get('concurrency')),
+    cacheMode: readString(fields.get('cache-mode')),
+    jobs: jobs === undefined ? [] : entriesOf(jobs).map(readJob),
+    generatedBy: findGenerator(text),
+  };
+  const [first, ...more] = [...findSchemaErrors(yaml.file), ...findGraphErrors(workflow)];
+  if (first !== undefined) return { ok: false, problems: [first, ...more] };
+  keepFile(workflow, yaml.file);
+  return { ok: true, workflow };
+}
