@@ -1,0 +1,61 @@
+import type { Probot } from 'probot';
+import type { Task } from './model/task.ts';
+
+/** Puts a task on the queue in the transaction that closes the delivery. */
+export type Enqueue = (task: Task) => Promise<void>;
+
+/** Events the App subscribes to (`app.yml` lists the same), with the actions that mean something to it; null: all of them. */
+const EVENTS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map([
+  ['workflow_run', null],
+  ['workflow_job', null],
+  ['push', null],
+  ['installation', null],
+  ['installation_repositories', null],
+  ['check_run', new Set(['rerequested'])],
+  ['check_suite', new Set(['rerequested'])],
+  ['pull_request', new Set(['closed', 'reopened'])],
+  ['repository', new Set(['renamed', 'edited', 'archived', 'unarchived'])],
+]);
+
+/** Whether a delivery is kept. GitHub sends every check run of every App; most mean nothing to us. */
+export function wantsDelivery(event: string, action: string | null): boolean {
+  const actions = EVENTS.get(event);
+  return actions === null || (actions !== undefined && action !== null && actions.has(action));
+}
+
+const OUR_BRANCHES = 'paceline/';
+
+/** The Probot app: event, guard, one keyed task. Nothing here waits for GitHub. */
+export function createApp(enqueue: Enqueue): (probot: Probot) => void {
+  return (probot) => {
+    probot.on('workflow_run', ({ id, payload }) =>
+      enqueue({ kind: 'ingest-run', data: { deliveryId: id, repositoryId: payload.repository.id } }),
+    );
+    probot.on('workflow_job', ({ id, payload }) =>
+      enqueue({ kind: 'ingest-job', data: { deliveryId: id, repositoryId: payload.repository.id } }),
+    );
+    probot.on(['installation', 'installation_repositories'], ({ id, payload }) =>
+      enqueue({ kind: 'sync-installation', data: { deliveryId: id, installationId: payload.installation.id } }),
+    );
+    probot.on('push', async ({ payload }) => {
+      const { repository, ref, commits, forced } = payload;
+      if (ref !== `refs/heads/${repository.default_branch}`) return;
+      const touched = commits.flatMap((commit) => [...(commit.added ?? []), ...(commit.modified ?? []), ...(commit.removed ?? [])]);
+      if (!forced && !touched.some((path) => path.startsWith('.github/'))) return;
+      await enqueue({ kind: 'analyze-repository', data: { repositoryId: repository.id } });
+    });
+    probot.on('check_run.rerequested', ({ payload }) =>
+      enqueue({ kind: 'renew-check-run', data: { repositoryId: payload.repository.id, headSha: payload.check_run.head_sha } }),
+    );
+    probot.on('check_suite.rerequested', ({ payload }) =>
+      enqueue({ kind: 'renew-check-run', data: { repositoryId: payload.repository.id, headSha: payload.check_suite.head_sha } }),
+    );
+    probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
+      if (!payload.pull_request.head.ref.startsWith(OUR_BRANCHES)) return;
+      await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: payload.repository.id } });
+    });
+    probot.on(['repository.renamed', 'repository.edited', 'repository.archived', 'repository.unarchived'], ({ id, payload }) =>
+      enqueue({ kind: 'sync-repository', data: { deliveryId: id, repositoryId: payload.repository.id } }),
+    );
+  };
+}

@@ -1,0 +1,98 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ANALYZE_FORMATS, type AnalyzeOptions, analyze } from './commands/analyze.ts';
+import type { ExitCode } from './commands/exit-code.ts';
+import { collect, instant, integer } from './commands/options.ts';
+import { type Output, standardOutput } from './commands/output.ts';
+import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
+import { explainRule, listRules } from './commands/rules.ts';
+import { VERSION } from './commands/version.ts';
+import { AppError } from './errors.ts';
+import { LEVELS } from './model/repository-config.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 fine · 1 findings above --fail-on · 2 bad input or usage · 3 permission · 75 try again`;
+
+/** Reads the command line, runs one command and yields the process's exit code. */
+export async function runCli(argv: readonly string[], output: Output = standardOutput()): Promise<number> {
+  let code: ExitCode = 0;
+  const program = createProgram(output, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof AppError)) throw error;
+    output.note(`${error.code}: ${error.message}`);
+    return error.exit;
+  }
+}
+
+function createProgram(output: Output, done: (code: ExitCode) => void): Command {
+  const program = new Command('paceline')
+    .description("Makes a repository's GitHub Actions workflows faster and proves it.")
+    .version(VERSION)
+    .showHelpAfterError('Run the command with --help for its options.')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  addAnalysisCommands(program, output, done);
+  addRuleCommands(program, output, done);
+  addAppCommands(program, output, done);
+  return program;
+}
+
+function addAnalysisCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('analyze')
+    .description('findings, proposals and patches for every workflow of a checkout')
+    .argument('[dir]', 'the checkout', '.')
+    .option('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .addOption(new Option('--format <format>', 'what to print').choices(ANALYZE_FORMATS).default('text'))
+    .option('--write', 'write the proposals into the checkout')
+    .addOption(new Option('--level <level>', 'how far proposals may go (default: as configured, else intelligent)').choices(LEVELS))
+    .option('--rule <id>', 'only this rule; may be given again', collect, [])
+    .option('--workflow <glob>', 'only workflows whose path or file name matches')
+    .option('--tree <file>', 'a list of paths, plain or gzip, that stands for the files of the repository')
+    .option('--seed <number>', 'seed of every simulated number', integer, 1)
+    .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .addOption(new Option('--fail-on <what>', 'exit 1 when there is one').choices(['none', 'finding', 'proposal']).default('none'))
+    .action(async (directory: string, options: AnalyzeOptions) => done(await analyze(directory, options, output)));
+  program
+    .command('profile')
+    .description('what a history measured: per workflow, job and step')
+    .requiredOption('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
+    .addOption(new Option('--format <format>', 'what to print').choices(PROFILE_FORMATS).default('text'))
+    .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .action(async (options: ProfileOptions) => done(await profile(options, output)));
+}
+
+function addRuleCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('rules')
+    .description('every rule')
+    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { format: 'text' | 'json' }) => done(await listRules(format, output)));
+  program
+    .command('explain')
+    .description("one rule's page: what it finds, what it changes, when not to use it")
+    .argument('<rule>', 'the id of the rule')
+    .action(async (id: string) => done(await explainRule(id, output)));
+}
+
+function addAppCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('the GitHub App: takes webhooks until it is told to stop')
+    .action(async () => done(await (await import('./serve.ts')).serve()));
+  program
+    .command('setup')
+    .description('registers the App with GitHub and writes .env and its key file')
+    .option('--force', 'replace an App that is set up already')
+    .action(async ({ force }: { force?: boolean }) => done(await (await import('./register-app.ts')).registerApp(force === true, output)));
+  program
+    .command('doctor')
+    .description('checks Node.js, the environment, the database and the way to GitHub, and says what to do')
+    .action(async () => done(await (await import('./doctor.ts')).doctor(output)));
+}

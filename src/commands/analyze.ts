@@ -1,0 +1,102 @@
+import { analyzeRepository } from '../engine/analyze-repository.ts';
+import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
+import { AppError } from '../errors.ts';
+import { openLocalCheckout } from '../github/local-checkout.ts';
+import { available, notAvailable } from '../model/availability.ts';
+import type { Level, RepositoryConfig } from '../model/repository-config.ts';
+import type { Run } from '../model/run.ts';
+import { renderAnalysisJson } from '../report/json.ts';
+import { renderAnalysisMarkdown } from '../report/markdown.ts';
+import { renderPatch } from '../report/patch.ts';
+import { renderAnalysisText } from '../report/terminal/analysis.ts';
+import { RULES } from '../rules/registry.generated.ts';
+import { collectEvidence } from '../tasks/collect-evidence.ts';
+import type { Workflow } from '../workflow/model.ts';
+import type { ExitCode } from './exit-code.ts';
+import { loadConfiguration } from './load-configuration.ts';
+import { describeLocalRepository } from './local-repository.ts';
+import type { Output } from './output.ts';
+import { loadHistory, noteProblems } from './read-history.ts';
+import { writeProposals } from './write-proposals.ts';
+
+export const ANALYZE_FORMATS = ['text', 'json', 'patch', 'markdown'] as const;
+
+export interface AnalyzeOptions {
+  readonly history?: string;
+  readonly format: (typeof ANALYZE_FORMATS)[number];
+  readonly write?: boolean;
+  readonly level?: Level;
+  readonly rule: readonly string[];
+  readonly workflow?: string;
+  readonly tree?: string;
+  readonly seed: number;
+  readonly asOf?: Date;
+  readonly failOn: 'none' | 'finding' | 'proposal';
+}
+
+/** `paceline analyze`: findings, proposals and patches for every workflow of a checkout. */
+export async function analyze(directory: string, options: AnalyzeOptions, output: Output): Promise<ExitCode> {
+  const rules = selectRules(options.rule);
+  const tree = await openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
+  const configured = await loadConfiguration(tree);
+  const configuration: RepositoryConfig = options.level === undefined ? configured : { ...configured, level: options.level };
+  const loaded = options.history === undefined ? null : await loadHistory(options.history, output);
+  noteProblems(loaded?.problems ?? [], output);
+  const asOf = options.asOf ?? new Date();
+  const collected = await collectEvidence({
+    tree,
+    repository: await describeLocalRepository(directory),
+    configuration,
+    requiredChecks:
+      configuration.requiredChecks.length > 0
+        ? available(new Set(configuration.requiredChecks))
+        : notAvailable('branch rules are not in a checkout; name them under required-checks in .github/paceline.yml'),
+    history: async (workflow) => (loaded === null ? null : runsOf(workflow, loaded.runs, asOf)),
+    only: options.workflow ?? null,
+    asOf,
+  });
+  const analysis = analyzeRepository(collected, rules, { asOf, seed: options.seed });
+  if (options.write) {
+    const textOf = new Map(collected.flatMap((entry) => (entry.ok ? [[entry.path, entry.evidence.workflow.text] as const] : [])));
+    await writeProposals(directory, analysis, textOf, output);
+  }
+  await output.write(render(analysis, options.format, output));
+  return isAbove(analysis, options.failOn) ? 1 : 0;
+}
+
+function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RULES)[number][] {
+  const known = new Set<string>(RULES.map((rule) => rule.meta.id));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new AppError('USAGE', `unknown rule ${unknown.join(', ')}; \`paceline rules\` lists them`);
+  return ids.length === 0 ? RULES : RULES.filter((rule) => ids.includes(rule.meta.id));
+}
+
+/** A workflow's completed runs: by path where the record has one, else by the name GitHub showed. */
+function runsOf(workflow: Workflow, runs: readonly Run[], asOf: Date): readonly Run[] {
+  const name = workflow.name?.known ? workflow.name.value : workflow.path;
+  return runs.filter(
+    (run) =>
+      run.status === 'completed' &&
+      run.createdAt <= asOf &&
+      (run.workflowPath === null ? run.workflowName === name : run.workflowPath === workflow.path),
+  );
+}
+
+function render(analysis: Analysis, format: AnalyzeOptions['format'], output: Output): string {
+  switch (format) {
+    case 'text':
+      return renderAnalysisText(analysis, { color: output.color, width: output.width });
+    case 'json':
+      return `${JSON.stringify(renderAnalysisJson(analysis), null, 2)}\n`;
+    case 'patch':
+      return renderPatch(analysis);
+    case 'markdown':
+      return renderAnalysisMarkdown(analysis);
+  }
+}
+
+function isAbove(analysis: Analysis, failOn: AnalyzeOptions['failOn']): boolean {
+  const findings = analysis.workflows.flatMap((workflow: WorkflowAnalysis) => (workflow.status === 'analyzed' ? workflow.findings : []));
+  if (failOn === 'finding') return findings.length > 0;
+  return failOn === 'proposal' && findings.some(({ outcome }) => outcome?.kind === 'proven');
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import type { JobRun } from '../model/job-run.ts';
+import type { Run } from '../model/run.ts';
+import { type HistoryProblem, type HistoryRecord, readHistoryRecords } from '../telemetry/history-file.ts';
+import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
+import type { Output } from './output.ts';
+import { startProgress } from './progress.ts';
+import { type InputFile, listInput, readLines } from './read-input.ts';
+
+export interface LoadedHistory {
+  /** Newest first. */
+  readonly runs: readonly Run[];
+  readonly problems: readonly HistoryProblem[];
+}
+
+const HISTORY_FILE = /\.(ndjson|jsonl|json)(\.gz)?$/;
+const JOB_LOG = /(^|\/)logs\/(\d+)\.txt$/;
+
+/** Reads the history format from a file or folder. Bad records are reported with file and line and left out; nothing here is fatal but an unreadable path. */
+export async function loadHistory(path: string, output: Output): Promise<LoadedHistory> {
+  const files = await listInput(path);
+  const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path));
+  const progress = startProgress(output, 'reading history', histories.reduce((sum, file) => sum + file.bytes, 0));
+  const records: HistoryRecord[] = [];
+  const unreadable: HistoryProblem[] = [];
+  for (const file of histories) for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : records.push(item);
+  progress.end();
+  const { runs, problems } = readHistoryRecords(records);
+  const logs = new Map(files.flatMap((file) => (JOB_LOG.test(file.path) ? [[Number(JOB_LOG.exec(file.path)?.[2]), file.path] as const] : [])));
+  return { runs: logs.size === 0 ? runs : await withCacheOutcomes(runs, logs), problems: [...unreadable, ...problems] };
+}
+
+/** One record a line; a file that is one JSON document over many lines is one record. */
+async function* readRecords(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<HistoryRecord | HistoryProblem> {
+  const held: string[] = [];
+  let line = 0;
+  for await (const text of readLines(file, onBytes)) {
+    line += 1;
+    if (text.trim() === '') continue;
+    const value = parseJson(text);
+    if (held.length === 0 && value !== undefined) yield { value, file: file.path, line };
+    else if (held.length === 0 && line > 1) yield { file: file.path, line, reason: 'not JSON' };
+    else held.push(text);
+  }
+  if (held.length === 0) return;
+  const whole = parseJson(held.join('\n'));
+  yield whole === undefined ? { file: file.path, line: null, reason: 'not JSON' } : { value: whole, file: file.path, line: null };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function withCacheOutcomes(runs: readonly Run[], logs: ReadonlyMap<number, string>): Promise<readonly Run[]> {
+  const read = async (job: JobRun): Promise<JobRun> => {
+    const path = logs.get(job.jobId);
+    return path === undefined ? job : { ...job, cacheOutcomes: readCacheOutcomes(await readFile(path, 'utf8'), job.steps) };
+  };
+  const result: Run[] = [];
+  for (const run of runs) result.push({ ...run, jobs: await Promise.all(run.jobs.map(read)) });
+  return result;
+}
+
+/** Says which records were left out: the first ten, then a count. */
+export function noteProblems(problems: readonly HistoryProblem[], output: Output): void {
+  for (const { file, line, reason } of problems.slice(0, 10)) output.note(`${file}${line === null ? '' : `:${line}`}: skipped: ${reason}`);
+  if (problems.length > 10) output.note(`and ${problems.length - 10} more records skipped`);
+}

@@ -1,0 +1,88 @@
+import type { AlertThresholds, RepositoryConfig, RuleMode, RunnerPool, WorkflowTarget } from '../model/repository-config.ts';
+import type { ConfigValues } from './config-schema.ts';
+
+/** Absent where the value was not given, as `exactOptionalPropertyTypes` wants it. */
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+function toMap<T, U>(record: Readonly<Record<string, T>>, convert: (value: T) => U): ReadonlyMap<string, U> {
+  return new Map(Object.entries(record).map(([key, value]) => [key, convert(value)]));
+}
+
+type TargetValues = NonNullable<ConfigValues['targets'][number]['makespan']>;
+type LimitValues = Omit<TargetValues, 'enforce'>;
+
+const toTarget = ({ enforce, ...statistics }: TargetValues) => ({ ...given(statistics), enforce });
+const toLimits = (statistics: LimitValues) => given(statistics);
+
+function toWorkflowTarget(values: ConfigValues['targets'][number]): WorkflowTarget {
+  const { makespan, stretch } = values;
+  return {
+    workflow: values.workflow,
+    jobs: toMap(values.jobs, toTarget),
+    stages: toMap(values.stages, toTarget),
+    ...given({ successRate: values['success-rate'], cacheHitRate: values['cache-hit-rate'] }),
+    ...(makespan === undefined ? {} : { makespan: toTarget(makespan) }),
+    ...(stretch === undefined ? {} : { stretch: stretch.makespan === undefined ? {} : { makespan: toTarget(stretch.makespan) } }),
+  };
+}
+
+function toAlert(values: ConfigValues['alerts']['critical']): AlertThresholds | null {
+  if (values === undefined) return null;
+  const { makespan, 'queue-time': queueTime } = values;
+  return {
+    stages: toMap(values.stages, toLimits),
+    ...given({
+      failureRate: values['failure-rate'],
+      cacheHitRate: values['cache-hit-rate'],
+      makespanIncrease: values['makespan-increase'],
+    }),
+    ...(makespan === undefined ? {} : { makespan: toLimits(makespan) }),
+    ...(queueTime === undefined ? {} : { queueTime: toLimits(queueTime) }),
+  };
+}
+
+function toRule(values: ConfigValues['rules'][string]): { mode: RuleMode; options: Readonly<Record<string, unknown>> } {
+  return typeof values === 'string' ? { mode: values, options: {} } : values;
+}
+
+function toPool({ labels, runners }: ConfigValues['pools'][string]): RunnerPool {
+  return { labels, runners: runners ?? null };
+}
+
+/** The checked values of the file in the words of the model. */
+export function toRepositoryConfig(values: ConfigValues): RepositoryConfig {
+  const pullRequests = values['pull-requests'];
+  return {
+    level: values.level,
+    targets: values.targets.map(toWorkflowTarget),
+    targetReduction: values['target-reduction'] ?? null,
+    pullRequests: {
+      open: pullRequests.open,
+      perDay: pullRequests['per-day'],
+      unverifiedPerWorkflow: pullRequests['unverified-per-workflow'],
+      labels: pullRequests.labels,
+      reviewers: pullRequests.reviewers,
+      draft: pullRequests.draft,
+      schedule: pullRequests.schedule,
+      timezone: pullRequests.timezone,
+      rebase: pullRequests.rebase,
+      group: pullRequests.group,
+      trialRuns: pullRequests['trial-runs'],
+    },
+    rules: toMap(values.rules, toRule),
+    ignore: values.ignore,
+    requiredChecks: values['required-checks'],
+    logs: values.logs,
+    actions: values.actions,
+    alerts: { critical: toAlert(values.alerts.critical), warning: toAlert(values.alerts.warning) },
+    stages: values.stages,
+    retention: values.retention,
+    dashboardIssue: values['dashboard-issue'],
+    pools: toMap(values.pools, toPool),
+    prices: new Map(Object.entries(values.prices)),
+  };
+}

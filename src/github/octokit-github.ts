@@ -1,0 +1,42 @@
+import type { ProbotOctokit } from 'probot';
+import type { Repository } from '../model/repository.ts';
+import type { GitHub } from '../ports/github.ts';
+import type { Log } from '../ports/log.ts';
+import { fetchHead } from './fetch-head.ts';
+import { fetchJob } from './fetch-job.ts';
+import { fetchJobLog } from './fetch-job-log.ts';
+import { fetchRepository } from './fetch-repository.ts';
+import { fetchRequiredChecks } from './fetch-required-checks.ts';
+import { fetchRun } from './fetch-run.ts';
+import { createSourceTree } from './octokit-source-tree.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import { publishCheckRun } from './publish-check-run.ts';
+
+interface GitHubOptions {
+  readonly repository: Pick<Repository, 'owner' | 'name'>;
+  /** Reads, and writes check runs. */
+  readonly report: ProbotOctokit;
+  /** Writes branches and pull requests; its token is minted when the first is made. */
+  readonly propose: ProbotOctokit;
+  readonly appId: number;
+  readonly apiUrl: string;
+  readonly log: Log;
+}
+
+/** The port over Octokit, one file an operation. */
+export function createOctokitGitHub({ repository, report, propose, appId, apiUrl, log }: GitHubOptions): GitHub {
+  const { owner, name: repo } = repository;
+  const reading = { octokit: report, owner, repo };
+  const proposing = { octokit: propose, owner, repo };
+  return {
+    fetchRepository: () => fetchRepository(reading),
+    fetchRun: (runId, attempt) => fetchRun(reading, runId, attempt),
+    fetchJob: (jobId) => fetchJob(reading, jobId),
+    fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
+    fetchHead: (branch) => fetchHead(reading, branch),
+    sourceTree: (sha) => createSourceTree(reading, sha),
+    fetchRequiredChecks: (branch) => fetchRequiredChecks(reading, branch),
+    publishCheckRun: (content, knownId) => publishCheckRun(reading, appId, content, knownId),
+    openPullRequest: (content) => openPullRequest(proposing, content, log),
+  };
+}

@@ -1,0 +1,59 @@
+import type { ProbotOctokit } from 'probot';
+import type { Installations } from '../ports/github.ts';
+import type { Log } from '../ports/log.ts';
+import { fetchWithLimits } from './fetch-with-limits.ts';
+import { createInstallationAuth } from './installation-auth.ts';
+import { createInstallationTokens } from './installation-tokens.ts';
+import { createOctokitGitHub } from './octokit-github.ts';
+import { REAL_TIMING, type Timing } from './timing.ts';
+import { asking } from './to-app-error.ts';
+import { toRepository } from './to-repository.ts';
+import { LIST, type Permissions, PROPOSE, REPORT } from './token-scope.ts';
+
+interface InstallationsOptions {
+  readonly Octokit: typeof ProbotOctokit;
+  /** Octokit that acts as the App itself. */
+  readonly app: () => Promise<ProbotOctokit>;
+  readonly appId: number;
+  readonly apiUrl: string;
+  readonly log: Log;
+  readonly timing?: Timing;
+}
+
+/** Every token that leaves here is for one repository and for no more than its task needs; listing an installation is the one exception. */
+export function createInstallations(options: InstallationsOptions): Installations {
+  const { Octokit, appId, apiUrl, log } = options;
+  const timing = options.timing ?? REAL_TIMING;
+  const tokens = createInstallationTokens(options.app, timing);
+  const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit =>
+    new Octokit({
+      authStrategy: createInstallationAuth,
+      auth: { tokens, timing, installationId, repositoryId, permissions },
+      baseUrl: apiUrl,
+      request: { fetch: fetchWithLimits },
+      log: {
+        debug: () => {},
+        info: () => {},
+        warn: (message: string) => log.warn(message),
+        error: (message: string) => log.error(message),
+      },
+    });
+  return {
+    fetchRepositories: async (installationId) => {
+      const octokit = connect(installationId, null, LIST);
+      const bodies = await asking('list the repositories', () =>
+        octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 }),
+      );
+      return bodies.map(toRepository);
+    },
+    forRepository: async (installationId, repository) =>
+      createOctokitGitHub({
+        repository,
+        report: connect(installationId, repository.id, REPORT),
+        propose: connect(installationId, repository.id, PROPOSE),
+        appId,
+        apiUrl,
+        log,
+      }),
+  };
+}

@@ -1,0 +1,11 @@
+/** What a token may do, in GitHub's words. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+/** Everything but pull requests: what the "observe" App holds, and all that most tasks get. */
+export const REPORT: Permissions = { actions: 'read', checks: 'write', contents: 'read', metadata: 'read' };
+
+/** For opening a pull request only; the "propose" App holds it. */
+export const PROPOSE: Permissions = { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' };
+
+/** For listing what an installation reaches. */
+export const LIST: Permissions = { metadata: 'read' };

@@ -1,0 +1,65 @@
+import type { Store, Transaction } from '../ports/store.ts';
+import type { LockSession } from './lock-session.ts';
+import { checkRunStore } from './queries/check-runs.ts';
+import { deadLetterStore } from './queries/dead-letters.ts';
+import { deliveryStore } from './queries/deliveries.ts';
+import { installationStore } from './queries/installations.ts';
+import { findJob } from './queries/load-jobs.ts';
+import { findRun, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
+import { mergeJob } from './queries/merge-job.ts';
+import { mergeRun } from './queries/merge-run.ts';
+import { proposalStore } from './queries/proposals.ts';
+import { repositoryStore } from './queries/repositories.ts';
+import { saveCacheOutcomes } from './queries/save-cache-outcomes.ts';
+import type { Handle } from './tables.ts';
+import { toAppError, withAppErrors } from './to-app-error.ts';
+
+const handles = new WeakMap<Transaction, Handle>();
+
+/** The database handle under a transaction of ours: the queue writes its tasks through it. Throws on a transaction of another store. */
+export function kyselyOf(transaction: Transaction): Handle {
+  const handle = handles.get(transaction);
+  if (handle === undefined) throw new Error('Not a transaction of this store');
+  return handle;
+}
+
+export function createStore(database: Handle, locks: LockSession): Store {
+  const store: Store = {
+    ...createTransaction(database),
+    transaction: async (work) => {
+      try {
+        return await database.transaction().execute((handle) => work(createTransaction(handle)));
+      } catch (error) {
+        throw toAppError(error);
+      }
+    },
+    withLock: (name, work) => locks.withLock(name, work),
+  };
+  handles.set(store, database);
+  return store;
+}
+
+function createTransaction(handle: Handle): Transaction {
+  const transaction = withAppErrors<Transaction>({
+    deliveries: deliveryStore(handle),
+    installations: installationStore(handle),
+    repositories: repositoryStore(handle),
+    runs: {
+      merge: (repositoryId, run) => mergeRun(handle, repositoryId, run),
+      find: (repositoryId, runId, attempt) => findRun(handle, repositoryId, runId, attempt),
+      history: (repositoryId, workflowPath, limits) => loadHistory(handle, repositoryId, workflowPath, limits),
+      ofCommit: (repositoryId, headSha) => loadRunsOfCommit(handle, repositoryId, headSha),
+      workflowPaths: (repositoryId) => loadWorkflowPaths(handle, repositoryId),
+    },
+    jobs: {
+      merge: (repositoryId, job) => mergeJob(handle, repositoryId, job),
+      find: (repositoryId, jobId) => findJob(handle, repositoryId, jobId),
+      saveCacheOutcomes: (repositoryId, jobId, outcomes) => saveCacheOutcomes(handle, repositoryId, jobId, outcomes),
+    },
+    proposals: proposalStore(handle),
+    checkRuns: checkRunStore(handle),
+    deadLetters: deadLetterStore(handle),
+  });
+  handles.set(transaction, handle);
+  return transaction;
+}

@@ -1,0 +1,27 @@
+import type { CheckRunStore, StoredCheckRun } from '../../ports/store.ts';
+import type { Handle, Tables } from '../tables.ts';
+
+export function checkRunStore(handle: Handle): CheckRunStore {
+  const of = (repositoryId: number) => handle.selectFrom('check_run').selectAll().where('repository_id', '=', repositoryId);
+  return {
+    find: async (repositoryId, headSha) => {
+      const row = await of(repositoryId).where('head_sha', '=', headSha).executeTakeFirst();
+      return row === undefined ? null : toCheckRun(row);
+    },
+    save: async (repositoryId, checkRun) => {
+      const { headSha, checkRunId, updatedAt, ...same } = checkRun;
+      const values = { ...same, check_run_id: checkRunId, updated_at: updatedAt };
+      await handle
+        .insertInto('check_run')
+        .values({ repository_id: repositoryId, head_sha: headSha, ...values })
+        .onConflict((conflict) => conflict.columns(['repository_id', 'head_sha']).doUpdateSet(values))
+        .execute();
+    },
+    recent: async (repositoryId, limit) => (await of(repositoryId).orderBy('updated_at', 'desc').limit(limit).execute()).map(toCheckRun),
+  };
+}
+
+function toCheckRun(row: Tables['check_run']): StoredCheckRun {
+  const { repository_id, head_sha, check_run_id, updated_at, ...same } = row;
+  return { ...same, headSha: head_sha, checkRunId: check_run_id, updatedAt: updated_at };
+}

@@ -1,0 +1,87 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { CacheOutcome, CacheResult, CacheSave } from '../../model/cache-outcome.ts';
+import type { JobRun } from '../../model/job-run.ts';
+import { seconds } from '../../model/seconds.ts';
+import { conclusionOfCode, statusOfCode } from '../codes.ts';
+import { loadNames, type Names, nameOf } from '../names.ts';
+import { unpackSha } from '../sha.ts';
+import { unpackSteps } from '../step-row.ts';
+import type { Handle, JobRunTable, StepRunTable, Tables } from '../tables.ts';
+
+export async function findJob(handle: Handle, repositoryId: number, jobId: number): Promise<JobRun | null> {
+  const rows = await jobsOf(handle, repositoryId).where('job_id', '=', jobId).execute();
+  return (await toJobs(handle, repositoryId, rows))[0] ?? null;
+}
+
+/** The jobs of the given attempts, in the order of their ids: four queries, however many attempts. */
+export async function loadJobs(
+  handle: Handle,
+  repositoryId: number,
+  attempts: readonly { readonly runId: number; readonly attempt: number }[],
+): Promise<readonly JobRun[]> {
+  if (attempts.length === 0) return [];
+  const wanted = sql<boolean>`(run_id, attempt) in (select * from unnest(${attempts.map(({ runId }) => runId)}::bigint[], ${attempts.map(({ attempt }) => attempt)}::integer[]))`;
+  return toJobs(handle, repositoryId, await jobsOf(handle, repositoryId).where(wanted).orderBy('job_id').execute());
+}
+
+function jobsOf(handle: Handle, repositoryId: number): SelectQueryBuilder<Tables, 'job_run', JobRunTable> {
+  return handle.selectFrom('job_run').selectAll().where('repository_id', '=', repositoryId);
+}
+
+async function toJobs(handle: Handle, repositoryId: number, rows: readonly JobRunTable[]): Promise<readonly JobRun[]> {
+  if (rows.length === 0) return [];
+  const ours = sql<boolean>`job_id = any(${rows.map((row) => row.job_id)}::bigint[])`;
+  const steps = await handle.selectFrom('step_run').selectAll().where('repository_id', '=', repositoryId).where(ours).execute();
+  const outcomes = await handle
+    .selectFrom('cache_outcome')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .where(ours)
+    .orderBy('position')
+    .execute();
+  const names = await loadNames(handle, repositoryId, [
+    ...rows.flatMap((row) => [row.name, row.workflow_name, row.head_branch, row.labels, row.runner_name, row.runner_group]),
+    ...steps.flatMap((row) => row.names),
+  ]);
+  const stepsOf = new Map(steps.map((row) => [row.job_id, row]));
+  const outcomesOf = Map.groupBy(outcomes, (row) => row.job_id);
+  return rows.map((row) => toJob(row, stepsOf.get(row.job_id), (outcomesOf.get(row.job_id) ?? []).map(toOutcome), names));
+}
+
+function toJob(row: JobRunTable, steps: StepRunTable | undefined, cacheOutcomes: readonly CacheOutcome[], names: Names): JobRun {
+  const labels = nameOf(names, row.labels);
+  return {
+    jobId: row.job_id,
+    runId: row.run_id,
+    attempt: row.attempt,
+    name: nameOf(names, row.name),
+    workflowName: nameOf(names, row.workflow_name),
+    headSha: unpackSha(row.head_sha),
+    headBranch: nameOf(names, row.head_branch),
+    status: statusOfCode(row.status),
+    conclusion: conclusionOfCode(row.conclusion),
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    labels: labels === null ? [] : (JSON.parse(labels) as string[]),
+    runnerName: nameOf(names, row.runner_name),
+    runnerGroup: nameOf(names, row.runner_group),
+    steps: steps === undefined ? [] : unpackSteps(steps, names),
+    cacheOutcomes,
+    carriedOver: row.carried_over,
+  };
+}
+
+function toOutcome(row: Tables['cache_outcome']): CacheOutcome {
+  return {
+    stepNumber: row.step_number,
+    action: row.action,
+    result: row.result as CacheResult,
+    save: row.save as CacheSave,
+    restoredKey: row.restored_key,
+    primaryKey: row.primary_key,
+    sizeBytes: row.size_bytes,
+    restoreTime: row.restore_time === null ? null : seconds(row.restore_time),
+    basis: row.basis as CacheOutcome['basis'],
+  };
+}

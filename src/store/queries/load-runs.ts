@@ -1,0 +1,99 @@
+import type { JobRun } from '../../model/job-run.ts';
+import type { Run, RunSources } from '../../model/run.ts';
+import { COMPLETED, conclusionOfCode, statusOfCode } from '../codes.ts';
+import { loadNames, type Names, nameId, nameOf } from '../names.ts';
+import { packSha, unpackSha } from '../sha.ts';
+import { storableText } from '../storable-text.ts';
+import type { Handle, RunTable } from '../tables.ts';
+import { loadJobs } from './load-jobs.ts';
+
+export async function findRun(handle: Handle, repositoryId: number, runId: number, attempt: number): Promise<Run | null> {
+  const rows = await runsOf(handle, repositoryId).where('run_id', '=', runId).where('attempt', '=', attempt).execute();
+  return (await toRuns(handle, repositoryId, rows))[0] ?? null;
+}
+
+/** Six queries, however many runs. */
+export async function loadHistory(
+  handle: Handle,
+  repositoryId: number,
+  workflowPath: string,
+  limits: { readonly runs: number; readonly since?: Date; readonly before?: Date },
+): Promise<readonly Run[]> {
+  const rows = await runsOf(handle, repositoryId)
+    .where('workflow', '=', nameId(storableText(workflowPath)))
+    .where('status', '=', COMPLETED)
+    .$if(limits.since !== undefined, (query) => query.where('created_at', '>=', limits.since as Date))
+    .$if(limits.before !== undefined, (query) => query.where('created_at', '<', limits.before as Date))
+    .orderBy('created_at', 'desc')
+    .orderBy('run_id', 'desc')
+    .orderBy('attempt', 'desc')
+    .limit(limits.runs)
+    .execute();
+  return toRuns(handle, repositoryId, rows);
+}
+
+export async function loadRunsOfCommit(handle: Handle, repositoryId: number, headSha: string): Promise<readonly Run[]> {
+  const rows = await runsOf(handle, repositoryId).where('head_sha', '=', packSha(headSha)).orderBy('run_id').orderBy('attempt').execute();
+  return toRuns(handle, repositoryId, rows);
+}
+
+export async function loadWorkflowPaths(handle: Handle, repositoryId: number): Promise<readonly string[]> {
+  const rows = await handle.selectFrom('workflow').select('path').where('repository_id', '=', repositoryId).orderBy('path').execute();
+  return rows.map(({ path }) => path);
+}
+
+function runsOf(handle: Handle, repositoryId: number) {
+  return handle.selectFrom('run').selectAll().where('repository_id', '=', repositoryId);
+}
+
+async function toRuns(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<readonly Run[]> {
+  const jobs = await loadJobs(
+    handle,
+    repositoryId,
+    rows.map((row) => ({ runId: row.run_id, attempt: row.attempt })),
+  );
+  const jobsOf = Map.groupBy(jobs, (job) => `${job.runId}/${job.attempt}`);
+  const names = await loadNames(
+    handle,
+    repositoryId,
+    rows.flatMap((row) => [
+      ...[row.workflow, row.workflow_name, row.event, row.head_branch],
+      ...[row.workflow_blob, row.workflow_text, row.file_blobs, row.simulated],
+    ]),
+  );
+  return rows.map((row) => toRun(row, jobsOf.get(`${row.run_id}/${row.attempt}`) ?? [], names));
+}
+
+function toRun(row: RunTable, jobs: readonly JobRun[], names: Names): Run {
+  return {
+    runId: row.run_id,
+    attempt: row.attempt,
+    runNumber: row.run_number,
+    workflowId: row.github_workflow_id,
+    workflowPath: nameOf(names, row.workflow),
+    workflowName: nameOf(names, row.workflow_name),
+    event: nameOf(names, row.event),
+    status: statusOfCode(row.status),
+    conclusion: conclusionOfCode(row.conclusion),
+    headBranch: nameOf(names, row.head_branch),
+    headSha: unpackSha(row.head_sha),
+    headRepositoryId: row.head_repository_id,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+    pullRequests: row.pull_requests ?? [],
+    jobs,
+    sources: toSources(row, names),
+    simulated: nameOf(names, row.simulated),
+  };
+}
+
+function toSources(row: RunTable, names: Names): RunSources | null {
+  const blobs = nameOf(names, row.file_blobs);
+  if (blobs === null) return null;
+  return {
+    workflowBlob: nameOf(names, row.workflow_blob),
+    workflowText: nameOf(names, row.workflow_text),
+    fileBlobs: new Map(JSON.parse(blobs) as [string, string][]),
+  };
+}

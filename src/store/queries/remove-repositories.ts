@@ -1,0 +1,13 @@
+import { inTransaction } from '../in-transaction.ts';
+import type { Handle } from '../tables.ts';
+
+const TABLES = ['step_run', 'cache_outcome', 'job_run', 'run', 'workflow', 'name', 'proposal', 'check_run', 'dead_letter', 'delivery'] as const;
+
+/** Removes repositories with every row that names them, deliveries included. */
+export async function removeRepositories(handle: Handle, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await inTransaction(handle, async (transaction) => {
+    for (const table of TABLES) await transaction.deleteFrom(table).where('repository_id', 'in', ids).execute();
+    await transaction.deleteFrom('repository').where('id', 'in', ids).execute();
+  });
+}

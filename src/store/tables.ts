@@ -1,0 +1,183 @@
+import type { JSONColumnType, Kysely } from 'kysely';
+import type { Availability } from '../model/availability.ts';
+import type { Visibility } from '../model/repository.ts';
+import type { Task } from '../model/task.ts';
+
+/** What a query runs on: the pool, or one transaction. */
+export type Handle = Kysely<Tables>;
+
+/** A row as a statement gives it: no column is generated, so reading and writing have one type. */
+type Json<T extends object> = JSONColumnType<T>;
+
+interface InstallationTable {
+  id: number;
+  account: string;
+  suspended: boolean;
+  permissions: Json<Readonly<Record<string, string>>>;
+}
+
+interface RepositoryTable {
+  id: number;
+  installation_id: number;
+  owner: string;
+  name: string;
+  default_branch: string;
+  visibility: Json<Availability<Visibility>>;
+  is_fork: Json<Availability<boolean>>;
+  is_archived: boolean;
+  configuration_text: string | null;
+}
+
+interface NameTable {
+  repository_id: number;
+  id: number;
+  text: string;
+}
+
+interface WorkflowTable {
+  repository_id: number;
+  id: number;
+  path: string;
+}
+
+export interface RunTable {
+  repository_id: number;
+  run_id: number;
+  attempt: number;
+  status: number;
+  created_at: Date;
+  updated_at: Date;
+  head_sha: Buffer;
+  versions: (number | null)[];
+  conclusion: number | null;
+  run_number: number | null;
+  github_workflow_id: number | null;
+  workflow: number | null;
+  workflow_name: number | null;
+  event: number | null;
+  head_branch: number | null;
+  head_repository_id: number | null;
+  started_at: Date | null;
+  pull_requests: number[] | null;
+  workflow_blob: number | null;
+  workflow_text: number | null;
+  file_blobs: number | null;
+  simulated: number | null;
+}
+
+export interface JobRunTable {
+  repository_id: number;
+  job_id: number;
+  run_id: number;
+  attempt: number;
+  status: number;
+  carried_over: boolean;
+  versions: (number | null)[];
+  name: number;
+  head_sha: Buffer;
+  conclusion: number | null;
+  workflow_name: number | null;
+  head_branch: number | null;
+  created_at: Date | null;
+  started_at: Date | null;
+  completed_at: Date | null;
+  labels: number | null;
+  runner_name: number | null;
+  runner_group: number | null;
+}
+
+export interface StepRunTable {
+  repository_id: number;
+  job_id: number;
+  latest_at: Date | null;
+  progress: number;
+  digest: number;
+  numbers: number[];
+  names: number[];
+  states: number[];
+  started: (number | null)[];
+  completed: (number | null)[];
+}
+
+interface CacheOutcomeTable {
+  repository_id: number;
+  job_id: number;
+  position: number;
+  step_number: number | null;
+  action: string;
+  result: string;
+  save: string;
+  restored_key: string | null;
+  primary_key: string | null;
+  size_bytes: number | null;
+  restore_time: number | null;
+  basis: string;
+}
+
+interface DeliveryTable {
+  id: string;
+  event: string;
+  action: string | null;
+  installation_id: number | null;
+  repository_id: number | null;
+  payload: Buffer;
+  received_at: Date;
+  processed_at: Date | null;
+}
+
+interface ProposalTable {
+  repository_id: number;
+  key: string;
+  rule_id: string;
+  path: string;
+  title: string;
+  body: string;
+  commit_message: string;
+  labels: string[];
+  draft: boolean;
+  content: string;
+  patch: string;
+  base_sha: string;
+  state: string;
+  reason: string | null;
+  branch: string;
+  pull_request: number | null;
+  opened_at: Date | null;
+  updated_at: Date;
+}
+
+interface CheckRunTable {
+  repository_id: number;
+  head_sha: string;
+  check_run_id: number;
+  digest: string;
+  title: string;
+  summary: string;
+  conclusion: string | null;
+  updated_at: Date;
+}
+
+interface DeadLetterTable {
+  id: string;
+  repository_id: number | null;
+  installation_id: number | null;
+  task: Json<Task>;
+  error: string;
+  attempts: number;
+  at: Date;
+}
+
+export interface Tables {
+  installation: InstallationTable;
+  repository: RepositoryTable;
+  name: NameTable;
+  workflow: WorkflowTable;
+  run: RunTable;
+  job_run: JobRunTable;
+  step_run: StepRunTable;
+  cache_outcome: CacheOutcomeTable;
+  delivery: DeliveryTable;
+  proposal: ProposalTable;
+  check_run: CheckRunTable;
+  dead_letter: DeadLetterTable;
+}

@@ -1,0 +1,53 @@
+import type { ProvenProposal } from '../engine/analysis.ts';
+import type { PullRequestLimits } from '../model/repository-config.ts';
+import type { StoredProposal } from '../ports/store.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export type Choice = { readonly state: 'waiting' } | { readonly state: 'candidate'; readonly reason: string };
+
+/**
+ * Which proposals get a pull request now, within the repository's limits. `ranked` comes best first; `stored` is what earlier analyses left.
+ * What people closed or merged is not chosen again.
+ */
+export function chooseProposals(
+  ranked: readonly ProvenProposal[],
+  stored: readonly StoredProposal[],
+  limits: PullRequestLimits,
+  asOf: Date,
+): ReadonlyMap<string, Choice> {
+  const byKey = new Map(stored.map((proposal) => [proposal.key, proposal]));
+  const taken = stored.filter((proposal) => proposal.state === 'open' || proposal.state === 'waiting');
+  let open = taken.length;
+  let today = stored.filter(
+    (proposal) => proposal.state === 'waiting' || (proposal.openedAt !== null && asOf.getTime() - proposal.openedAt.getTime() < DAY),
+  ).length;
+  const perWorkflow = new Map<string, number>();
+  for (const { path } of taken) perWorkflow.set(path, (perWorkflow.get(path) ?? 0) + 1);
+  const choices = new Map<string, Choice>();
+  for (const { key, proposal } of ranked) {
+    const known = byKey.get(key)?.state;
+    if (known === 'waiting') choices.set(key, { state: 'waiting' });
+    if (known !== undefined && known !== 'candidate' && known !== 'superseded') continue;
+    const inWorkflow = perWorkflow.get(proposal.path) ?? 0;
+    const reason = whyNotNow(open, today, inWorkflow, limits);
+    if (reason !== null) {
+      choices.set(key, { state: 'candidate', reason });
+      continue;
+    }
+    choices.set(key, { state: 'waiting' });
+    open += 1;
+    today += 1;
+    perWorkflow.set(proposal.path, inWorkflow + 1);
+  }
+  return choices;
+}
+
+function whyNotNow(open: number, today: number, inWorkflow: number, limits: PullRequestLimits): string | null {
+  if (open >= limits.open) return `${open} pull requests are open (pull-requests.open: ${limits.open})`;
+  if (today >= limits.perDay) return `${today} opened in the last 24 hours (pull-requests.per-day: ${limits.perDay})`;
+  if (inWorkflow >= limits.unverifiedPerWorkflow) {
+    return `${inWorkflow} unverified on this workflow (pull-requests.unverified-per-workflow: ${limits.unverifiedPerWorkflow})`;
+  }
+  return null;
+}

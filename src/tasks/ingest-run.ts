@@ -1,0 +1,23 @@
+import type { TaskOf } from '../model/task.ts';
+import { parseRun } from '../telemetry/parse-run.ts';
+import { ensureRepository } from './ensure-repository.ts';
+import { scheduleAnalysis } from './schedule-analysis.ts';
+import type { World } from './world.ts';
+
+/** A `workflow_run` delivery becomes history. Any order and any repetition of deliveries ends in the same rows. */
+export async function ingestRun(world: World, { deliveryId, repositoryId }: TaskOf<'ingest-run'>['data']): Promise<void> {
+  const delivery = await world.store.deliveries.find(deliveryId);
+  if (delivery === null) return;
+  const parsed = parseRun(delivery.payload['workflow_run']);
+  if (!parsed.ok) {
+    world.log.warn('workflow_run not understood', { deliveryId, repositoryId, reason: parsed.reason });
+    return;
+  }
+  const run = parsed.value;
+  await world.store.transaction(async (transaction) => {
+    if (!(await ensureRepository(transaction, delivery))) return;
+    await transaction.runs.merge(repositoryId, run);
+    await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
+    if (run.status === 'completed') await scheduleAnalysis(world, repositoryId, transaction);
+  });
+}

@@ -1,0 +1,57 @@
+import { AppError } from '../errors.ts';
+import type { TaskKind, TaskOf } from '../model/task.ts';
+import { analyzeRepository } from './analyze-repository.ts';
+import { ingestJob } from './ingest-job.ts';
+import { ingestRun } from './ingest-run.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import { publishCheckRun } from './publish-check-run.ts';
+import { readJob } from './read-job.ts';
+import { recordPullRequest } from './record-pull-request.ts';
+import { renewCheckRun } from './renew-check-run.ts';
+import { syncInstallation } from './sync-installation.ts';
+import { syncRepository } from './sync-repository.ts';
+import type { World } from './world.ts';
+
+export type TaskHandlers = { readonly [K in TaskKind]: (data: TaskOf<K>['data']) => Promise<void> };
+
+/** What each kind of task does. `receive` runs the App's handlers on a stored delivery. */
+export function createTaskHandlers(world: World, receive: TaskHandlers['receive-delivery']): TaskHandlers {
+  return {
+    'receive-delivery': receive,
+    'ingest-run': (data) => ingestRun(world, data),
+    'ingest-job': (data) => ingestJob(world, data),
+    'sync-installation': (data) => syncInstallation(world, data),
+    'sync-repository': (data) => syncRepository(world, data),
+    'record-pull-request': (data) => recordPullRequest(world, data),
+    'renew-check-run': (data) => renewCheckRun(world, data),
+    'read-job': (data) => onGitHub(world, data, readJob),
+    'publish-check-run': (data) => onGitHub(world, data, publishCheckRun),
+    'analyze-repository': (data) => onGitHub(world, data, analyzeRepository),
+    'open-pull-request': (data) => onGitHub(world, data, openPullRequest),
+  };
+}
+
+/**
+ * Runs a task that speaks with GitHub. A suspension can be learned from GitHub's answer before its webhook arrives, or without one: it is noted,
+ * and the task has nothing to do until it is lifted. A repository that is blocked or gone has nothing to do either.
+ */
+async function onGitHub<D extends { readonly repositoryId: number }>(
+  world: World,
+  data: D,
+  task: (world: World, data: D) => Promise<void>,
+): Promise<void> {
+  try {
+    await task(world, data);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'GITHUB_SUSPENDED') await markSuspended(world, data.repositoryId);
+    else if (error.code !== 'GITHUB_BLOCKED') throw error;
+    world.log.warn('task left undone', { ...data, code: error.code, reason: error.message });
+  }
+}
+
+async function markSuspended(world: World, repositoryId: number): Promise<void> {
+  const stored = await world.store.repositories.find(repositoryId);
+  const installation = stored === null ? null : await world.store.installations.find(stored.installationId);
+  if (installation !== null) await world.store.installations.save({ ...installation, suspended: true });
+}

@@ -1,0 +1,58 @@
+import { createApp } from './app.ts';
+import type { Environment } from './config/read-environment.ts';
+import { createGitHubApp } from './github/create-github-app.ts';
+import { createReceiver } from './github/receive-delivery.ts';
+import { seconds } from './model/seconds.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Delivery, Store } from './ports/store.ts';
+import { countTasks, type QueueCounts } from './queue/count-tasks.ts';
+import { createQueue } from './queue/create-queue.ts';
+import { openStore } from './store/open-store.ts';
+import { acceptDelivery } from './tasks/accept-delivery.ts';
+import { createTaskHandlers } from './tasks/task-handlers.ts';
+import type { World } from './tasks/world.ts';
+
+/** The App with its adapters, not yet running. */
+export interface Wired {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Puts a delivery and its task on disk together. */
+  readonly accept: (delivery: Delivery) => Promise<'new' | 'duplicate'>;
+  /** Throws when the store does not answer. */
+  readonly health: () => Promise<{ readonly tasks: QueueCounts }>;
+  /** Starts to run tasks. */
+  readonly start: () => Promise<void>;
+  /** Lets running tasks finish for as long as is given, then closes the store. */
+  readonly stop: (drainMs: number) => Promise<void>;
+}
+
+/** The only place where adapters are made. */
+export async function wire(environment: Environment, log: Log): Promise<Wired> {
+  const { databaseUrl, dataDir, publicUrl } = environment;
+  const opened = await openStore({ databaseUrl, dataDir, log, applicationName: 'paceline' });
+  try {
+    const queue = await createQueue({ opened, log });
+    const clock: Clock = { now: () => new Date() };
+    const { store } = opened;
+    const { probot, installations } = createGitHubApp(environment, { log });
+    const settings = { analysisDelay: seconds(environment.analysisDelaySeconds), publicUrl };
+    const world: World = { store, queue, installations, clock, log, settings };
+    const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
+    queue.work(createTaskHandlers(world, receive));
+    return {
+      store,
+      clock,
+      accept: (delivery) => acceptDelivery(world, delivery),
+      health: async () => ({ tasks: await countTasks(opened) }),
+      start: () => queue.start(),
+      stop: async (drainMs) => {
+        await queue.stop({ timeoutMs: drainMs });
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { emitConfigSchema } from '../../src/config/emit-config-schema.ts';
+import { parseDuration } from '../../src/config/parse-duration.ts';
+import { readRepositoryConfig } from '../../src/config/repository-config.ts';
+import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts';
+import { expectFile } from '../helpers/expect-file.ts';
+
+const CASES = new URL('../fixtures/config/', import.meta.url);
+const KNOWN_RULES = ['filter-paths', 'set-job-timeout', 'shard-tests'];
+const files = readdirSync(CASES).filter((name) => name.endsWith('.yml'));
+const textOf = (name: string) => readFileSync(new URL(name, CASES), 'utf8');
+
+function render(name: string): string {
+  const result = readRepositoryConfig(textOf(name), { knownRules: KNOWN_RULES });
+  if (!result.ok) return result.problems.map(({ line, column, message }) => `${line}:${column} ${message}\n`).join('');
+  return `${JSON.stringify(result.config, (_, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value), 2)}\n`;
+}
+
+describe('the repository configuration', () => {
+  test.each(files)('%s reads as expected', (name) => {
+    expectFile(new URL(name.replace(/yml$/, 'expected.txt'), CASES), render(name));
+  });
+
+  test.each(['', '# only a comment\n', '{}\n'])('without any key means the defaults: %j', (text) => {
+    expect(readRepositoryConfig(text)).toEqual({ ok: true, config: DEFAULT_REPOSITORY_CONFIG });
+  });
+
+  test('takes any rule id when the rules are not given', () => {
+    expect(readRepositoryConfig('rules: { not-a-rule: off }')).toMatchObject({ ok: true });
+  });
+
+  test('larger than 64 KiB is refused', () => {
+    expect(readRepositoryConfig(`#${'x'.repeat(64 * 1024)}\n`)).toEqual({
+      ok: false,
+      problems: [{ message: 'the file is larger than 64 KiB', line: 1, column: 1 }],
+    });
+  });
+
+  test.each([
+    ['flow lists', '['.repeat(60_000)],
+    ['flow maps', '{a: '.repeat(15_000)],
+    ['block lists', '- '.repeat(30_000)],
+    ['keys', Array.from({ length: 8000 }, (_, i) => `k${i}: 1`).join('\n')],
+    ['anchors', '&a '.repeat(20_000)],
+    ['indented maps', Array.from({ length: 350 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    [
+      'aliases of aliases',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]\n`).join('')}`,
+    ],
+  ])('full of %s is refused in good time', (_, text) => {
+    const start = performance.now();
+    expect(readRepositoryConfig(text).ok).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  test('never throws, and always says where', () => {
+    const word = fc.constantFrom(
+      'level',
+      'rules',
+      'targets',
+      'pull-requests',
+      'ignore',
+      'prices',
+      '{',
+      '}',
+      '[',
+      ']',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '&a ',
+      '*a',
+      '"',
+      '10m',
+      '5%',
+      '!!map ',
+      '? ',
+      '| ',
+      '\u0000',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        const result = readRepositoryConfig(words.join(''));
+        if (result.ok) return;
+        expect(result.problems.length).toBeGreaterThan(0);
+        for (const { line, column, message } of result.problems) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the published schema', () => {
+  const validate = new Ajv2020({ strict: false }).compile(emitConfigSchema());
+
+  test('takes the example of the documentation', () => {
+    expect(validate(parse(textOf('design-example.yml')))).toBe(true);
+  });
+
+  test('refuses unknown keys and wrong values', () => {
+    expect(validate({ levl: 'basic' })).toBe(false);
+    expect(validate({ 'pull-requests': { labls: [] } })).toBe(false);
+    expect(validate({ targets: [{ workflow: 'ci.yml', makespan: { p95: '10' } }] })).toBe(false);
+  });
+});
+
+test.each([
+  ['2m35s', 155],
+  ['95s', 95],
+  ['10m', 600],
+  ['10 min', 600],
+  ['1h', 3600],
+  ['1.5 hours', 5400],
+  ['1h 30m 5s', 5405],
+  ['400d', 34_560_000],
+  ['2 Days', 172_800],
+  ['10', null],
+  ['m', null],
+  ['10 fortnights', null],
+  ['-5m', null],
+  ['', null],
+])('the duration %j is %p seconds', (text, seconds) => {
+  expect(parseDuration(text)).toBe(seconds);
+});
+
+test('a rule may have options without a mode', () => {
+  const read = readRepositoryConfig('rules: { filter-paths: off, shard-tests: { options: { shards: 4 } } }');
+  if (!read.ok) throw new Error('refused');
+  expect(read.config.rules).toEqual(
+    new Map([
+      ['filter-paths', { mode: 'off', options: {} }],
+      ['shard-tests', { mode: 'pr', options: { shards: 4 } }],
+    ]),
+  );
+});

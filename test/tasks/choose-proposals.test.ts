@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ProvenProposal } from '../../src/engine/analysis.ts';
+import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts';
+import type { ProposalState, StoredProposal } from '../../src/ports/store.ts';
+import { chooseProposals } from '../../src/tasks/choose-proposals.ts';
+
+const NOW = new Date('2026-03-02T12:00:00Z');
+const HOUR = 60 * 60 * 1000;
+const limits = { ...DEFAULT_REPOSITORY_CONFIG.pullRequests, open: 2, perDay: 2, unverifiedPerWorkflow: 2 };
+
+const proven = (key: string, path = '.github/workflows/ci.yml') => ({ key, proposal: { path } }) as ProvenProposal;
+const stored = (key: string, state: ProposalState, openedHoursAgo: number | null = null, path = '.github/workflows/ci.yml') =>
+  ({ key, state, path, openedAt: openedHoursAgo === null ? null : new Date(NOW.getTime() - openedHoursAgo * HOUR) }) as StoredProposal;
+
+const states = (choices: ReturnType<typeof chooseProposals>) => Object.fromEntries([...choices].map(([key, { state }]) => [key, state]));
+
+describe('choosing which proposals get a pull request', () => {
+  test('takes the best ranked up to the limit of open pull requests', () => {
+    const choices = chooseProposals([proven('a'), proven('b'), proven('c')], [], limits, NOW);
+    expect(states(choices)).toEqual({ a: 'waiting', b: 'waiting', c: 'candidate' });
+    expect(choices.get('c')).toMatchObject({ reason: '2 pull requests are open (pull-requests.open: 2)' });
+  });
+
+  test('counts what is open already', () => {
+    expect(states(chooseProposals([proven('b'), proven('c')], [stored('a', 'open', 48)], limits, NOW))).toEqual({ b: 'waiting', c: 'candidate' });
+  });
+
+  test('counts what was opened within a day, even if it is closed by now', () => {
+    const earlier = [stored('x', 'closed', 3), stored('y', 'merged', 5)];
+    const choices = chooseProposals([proven('a')], earlier, limits, NOW);
+    expect(choices.get('a')).toMatchObject({ reason: '2 opened in the last 24 hours (pull-requests.per-day: 2)' });
+    expect(states(chooseProposals([proven('a')], [stored('x', 'closed', 25), stored('y', 'merged', 30)], limits, NOW))).toEqual({ a: 'waiting' });
+  });
+
+  test('holds back a second change on one workflow when one is the limit', () => {
+    const one = { ...limits, unverifiedPerWorkflow: 1 };
+    const choices = chooseProposals([proven('a'), proven('b'), proven('c', '.github/workflows/docs.yml')], [], one, NOW);
+    expect(states(choices)).toEqual({ a: 'waiting', b: 'candidate', c: 'waiting' });
+  });
+
+  test.each(['closed', 'merged', 'open'] as const)('never chooses again what is %s', (state) => {
+    expect(states(chooseProposals([proven('a')], [stored('a', state, 99)], limits, NOW))).toEqual({});
+  });
+
+  test('chooses again what had gone away and is found again', () => {
+    expect(states(chooseProposals([proven('a')], [stored('a', 'superseded')], limits, NOW))).toEqual({ a: 'waiting' });
+  });
+
+  test('keeps what was chosen and is not open yet, within the limits', () => {
+    const choices = chooseProposals([proven('a'), proven('b'), proven('c')], [stored('a', 'waiting')], limits, NOW);
+    expect(states(choices)).toEqual({ a: 'waiting', b: 'waiting', c: 'candidate' });
+  });
+});
