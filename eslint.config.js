@@ -25,7 +25,7 @@ export default [
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', 'src/commands/**', 'src/cli.ts'],
+    ignores: ['src/config/**', 'src/commands/**', 'src/{cli,serve,doctor,register-app}.ts'],
     rules: { 'no-restricted-globals': ['error', 'process'] },
   },
   {

@@ -54,7 +54,9 @@ function renderDiagnosis({ what, state, detail }: Diagnosis, { color }: Output):
   const colors = picocolors.createColors(color);
   const paint = { ok: colors.green, warning: colors.yellow, failed: colors.red, 'not checked': colors.dim }[state];
   const [first = '', ...more] = detail.split('\n');
-  return [`${paint(state.padEnd(11))}  ${what.padEnd(11)}  ${first}`, ...more.map((line) => `${' '.repeat(26)}${line}`)].join('\n').concat('\n');
+  return [`${paint(state.padEnd(11))}  ${what.padEnd(11)}  ${first}`, ...more.map((line) => `${' '.repeat(26)}${line}`)]
+    .join('\n')
+    .concat('\n');
 }
 
 function readSafely(): Environment | AppError {
@@ -101,7 +103,8 @@ async function checkGitHub(environment: Environment | AppError): Promise<Finding
   const { probot } = createGitHubApp(environment, { log: QUIET });
   const app = await fetchApp(await probot.auth());
   const missing = missingOf(app.permissions, NEEDED_PERMISSIONS);
-  if (missing.length > 0) throw new AppError('GITHUB_FORBIDDEN', `the App ${app.slug} lacks ${missing.join(', ')}; add them in its settings`);
+  if (missing.length > 0)
+    throw new AppError('GITHUB_FORBIDDEN', `the App ${app.slug} lacks ${missing.join(', ')}; add them in its settings`);
   const name = `the App ${app.slug}, on ${app.installations} ${app.installations === 1 ? 'account' : 'accounts'}`;
   const toPropose = missingOf(app.permissions, PROPOSING_PERMISSIONS);
   if (toPropose.length === 0) return { state: 'ok', detail: `${name}; reports and proposes` };

@@ -66,8 +66,3 @@ export class AppError extends Error {
     return ERRORS[this.code].exit;
   }
 }
-
-/** For the branch that the types say cannot be reached. */
-export function unreachable(value: never): never {
-  throw new Error(`Unreachable: ${JSON.stringify(value)}`);
-}

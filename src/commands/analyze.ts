@@ -1,5 +1,5 @@
-import { analyzeRepository } from '../engine/analyze-repository.ts';
 import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
+import { analyzeRepository } from '../engine/analyze-repository.ts';
 import { AppError } from '../errors.ts';
 import { openLocalCheckout } from '../github/local-checkout.ts';
 import { available, notAvailable } from '../model/availability.ts';
@@ -37,7 +37,7 @@ export interface AnalyzeOptions {
 /** `paceline analyze`: findings, proposals and patches for every workflow of a checkout. */
 export async function analyze(directory: string, options: AnalyzeOptions, output: Output): Promise<ExitCode> {
   const rules = selectRules(options.rule);
-  const tree = await openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
+  const tree = openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
   const configured = await loadConfiguration(tree);
   const configuration: RepositoryConfig = options.level === undefined ? configured : { ...configured, level: options.level };
   const loaded = options.history === undefined ? null : await loadHistory(options.history, output);

@@ -9,7 +9,8 @@ export function integer(text: string): number {
 /** An instant; a bare date means its first moment in UTC. */
 export function instant(text: string): Date {
   const date = /^\d{4}-\d{2}-\d{2}([T ].*)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('an ISO 8601 date or time is needed, such as 2026-05-01 or 2026-05-01T12:00:00Z.');
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError('an ISO 8601 date or time is needed, such as 2026-05-01 or 2026-05-01T12:00:00Z.');
   return date;
 }
 

@@ -1,5 +1,5 @@
-import { computeProfile } from '../engine/profile/compute-profile.ts';
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
+import { computeProfile } from '../engine/profile/compute-profile.ts';
 import { AppError } from '../errors.ts';
 import { renderProfileJson } from '../report/profile-json.ts';
 import { renderProfileText } from '../report/terminal/profile.ts';
@@ -21,9 +21,12 @@ export async function profile(options: ProfileOptions, output: Output): Promise<
   const { runs, problems } = await loadHistory(options.history, output);
   noteProblems(problems, output);
   const { workflow } = options;
-  const wanted = workflow === undefined ? runs : runs.filter((run) => matchesWorkflow(run.workflowPath ?? run.workflowName ?? '', workflow));
-  if (runs.length === 0) throw new AppError('INPUT_UNREADABLE', `${options.history}: holds no run${problems.length > 0 ? ' that could be read' : ''}`);
-  if (wanted.length === 0) throw new AppError('USAGE', `no run of a workflow that matches ${workflow}; the history has ${workflowsOf(runs)}`);
+  const wanted =
+    workflow === undefined ? runs : runs.filter((run) => matchesWorkflow(run.workflowPath ?? run.workflowName ?? '', workflow));
+  if (runs.length === 0)
+    throw new AppError('INPUT_UNREADABLE', `${options.history}: holds no run${problems.length > 0 ? ' that could be read' : ''}`);
+  if (wanted.length === 0)
+    throw new AppError('USAGE', `no run of a workflow that matches ${workflow}; the history has ${workflowsOf(runs)}`);
   const computed = computeProfile(wanted, options.asOf ?? new Date());
   await output.write(
     options.format === 'json'

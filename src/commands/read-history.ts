@@ -20,13 +20,20 @@ const JOB_LOG = /(^|\/)logs\/(\d+)\.txt$/;
 export async function loadHistory(path: string, output: Output): Promise<LoadedHistory> {
   const files = await listInput(path);
   const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path));
-  const progress = startProgress(output, 'reading history', histories.reduce((sum, file) => sum + file.bytes, 0));
+  const progress = startProgress(
+    output,
+    'reading history',
+    histories.reduce((sum, file) => sum + file.bytes, 0),
+  );
   const records: HistoryRecord[] = [];
   const unreadable: HistoryProblem[] = [];
-  for (const file of histories) for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : records.push(item);
+  for (const file of histories)
+    for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : records.push(item);
   progress.end();
   const { runs, problems } = readHistoryRecords(records);
-  const logs = new Map(files.flatMap((file) => (JOB_LOG.test(file.path) ? [[Number(JOB_LOG.exec(file.path)?.[2]), file.path] as const] : [])));
+  const logs = new Map(
+    files.flatMap((file) => (JOB_LOG.test(file.path) ? [[Number(JOB_LOG.exec(file.path)?.[2]), file.path] as const] : [])),
+  );
   return { runs: logs.size === 0 ? runs : await withCacheOutcomes(runs, logs), problems: [...unreadable, ...problems] };
 }
 

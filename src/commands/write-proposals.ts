@@ -38,6 +38,8 @@ async function replaceFile(target: string, content: string, mode: number): Promi
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw new AppError('INPUT_UNREADABLE', `${target}: cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new AppError('INPUT_UNREADABLE', `${target}: cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }

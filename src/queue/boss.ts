@@ -1,7 +1,6 @@
-import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../ports/log.ts';
-import { surviveErrors } from '../store/survive-errors.ts';
+import { type ConnectionSettings, openPool } from '../store/open-pool.ts';
 import { MAX_ATTEMPTS, policyOf, TASK_KINDS } from './task-policies.ts';
 
 /** The database schema that pg-boss keeps its tables in. */
@@ -27,9 +26,8 @@ export interface OpenedBoss {
 }
 
 /** pg-boss on connections of its own, with one queue a task kind. It fetches and supervises only when told to: the workers are ours. */
-export async function openBoss(connection: pg.PoolConfig, log: Log): Promise<OpenedBoss> {
-  const pool = new pg.Pool({ ...connection, max: CONNECTIONS, allowExitOnIdle: true });
-  surviveErrors(pool, log);
+export async function openBoss(connection: ConnectionSettings, log: Log): Promise<OpenedBoss> {
+  const pool = openPool(connection, CONNECTIONS, log);
   let channel = '';
   const boss = new PgBoss({
     schema: SCHEMA,

@@ -10,6 +10,7 @@ import { openBoss } from './boss.ts';
 import { enqueueTask } from './enqueue.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { TaskHandlers } from './run-task.ts';
+import type { Phase } from './settle.ts';
 
 export interface TaskQueue extends Queue {
   /** Stores a delivery with the task that receives it, both or neither; resolves when they are on disk. */
@@ -18,7 +19,10 @@ export interface TaskQueue extends Queue {
   work(handlers: TaskHandlers): void;
   /** Starts to run tasks. An instance that finds itself alone first takes back what a dead one was running. */
   start(): Promise<void>;
-  /** Takes no more tasks and waits for the running ones; those that are not done in time go back to the queue. The store must still be open. */
+  /**
+   * Takes no more tasks and waits for the running ones; those that are not done in time go back to the queue. The store must still be open;
+   * afterwards only the store is of use.
+   */
   stop(options: { readonly timeoutMs: number }): Promise<'drained' | 'timed-out'>;
   /** Puts a dead letter's task back on the queue. False when there is no such letter. */
   replay(deadLetterId: string): Promise<boolean>;
@@ -32,7 +36,7 @@ export async function createQueue({ opened, log }: { readonly opened: OpenedStor
   });
   const { boss, channel, close } = openedBoss;
   let handlers: TaskHandlers | null = null;
-  let stopping = false;
+  let phase: Phase = 'working';
   let instance: Instance | null = null;
 
   const enqueue = async (task: Task, { within, startAfter }: { within?: Transaction; startAfter?: Date } = {}): Promise<void> => {
@@ -50,14 +54,12 @@ export async function createQueue({ opened, log }: { readonly opened: OpenedStor
     },
     start: async () => {
       if (handlers === null) throw new Error('No handlers: call work() first');
-      stopping = false;
-      const running = { boss, database, log, locks, handlers, isStopping: () => stopping };
-      instance = await startInstance(running, connection, channel);
+      instance = await startInstance({ boss, database, log, locks, handlers, phase: () => phase }, connection, channel);
     },
     stop: async ({ timeoutMs }) => {
-      stopping = true;
+      phase = 'stopping';
       const outcome = (await instance?.stop(timeoutMs)) ?? 'drained';
-      instance = null;
+      phase = 'stopped';
       await close();
       return outcome;
     },

@@ -34,7 +34,13 @@ export async function enqueueTask({ boss, channel }: Announced, handle: Handle, 
  * Joins the task of this key that waits, if there is one, and moves it forward where this one is to run earlier. Its row stays locked until our
  * transaction ends, so no worker can take it before what we wrote is to be seen. The lock is a shared one: others may join at the same time.
  */
-async function joinWaiting({ boss, channel }: Announced, handle: Handle, task: Task, key: string, startAfter: Date | null): Promise<boolean> {
+async function joinWaiting(
+  { boss, channel }: Announced,
+  handle: Handle,
+  task: Task,
+  key: string,
+  startAfter: Date | null,
+): Promise<boolean> {
   const wanted = delayOf(policyOf(task.kind), startAfter).startAfter ?? '0';
   const { rows } = await sql<{ id: string; later: boolean }>`
     select id, start_after > ${startAfter === null ? sql`now() + ${wanted}::interval` : sql`${wanted}::timestamptz`} as later

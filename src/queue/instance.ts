@@ -1,8 +1,8 @@
-import type { ClientConfig } from 'pg';
 import type { TaskKind } from '../model/task.ts';
+import { listen } from '../store/listener.ts';
+import type { ConnectionSettings } from '../store/open-pool.ts';
 import { HEARTBEAT_SECONDS } from './boss.ts';
-import { type Lane, startLane } from './lane.ts';
-import { listen } from './listener.ts';
+import { Lane } from './lane.ts';
 import { buryFailed, giveBack, recoverActive } from './recover.ts';
 import type { Running } from './run-task.ts';
 import { TASK_KINDS } from './task-policies.ts';
@@ -17,10 +17,10 @@ export interface Instance {
 }
 
 /** Starts the workers. When no other instance works on this database, what is marked as running was left by a dead one, and is taken back. */
-export async function startInstance(running: Running, connection: ClientConfig, channel: string): Promise<Instance> {
+export async function startInstance(running: Running, connection: ConnectionSettings, channel: string): Promise<Instance> {
   await running.locks.join(() => recoverActive(running));
   await buryFailed(running);
-  const lanes = new Map(TASK_KINDS.map((kind) => [kind, startLane(kind, running)]));
+  const lanes = new Map(TASK_KINDS.map((kind) => [kind, new Lane(kind, running)]));
   const callAll = (): void => {
     for (const lane of lanes.values()) lane.call();
   };

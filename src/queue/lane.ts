@@ -9,76 +9,91 @@ import { policyOf } from './task-policies.ts';
 const POLL_MS = 2_000;
 const AFTER_FAILURE_MS = 500;
 
-/** The worker of one kind. It fetches as many tasks as it has places, and again as soon as one is called, done, or due. */
-export interface Lane {
+/**
+ * The worker of one kind. It fetches as many tasks as it has places, and again as soon as one is announced, done, or due. pg-boss's own workers
+ * hear of new tasks only: a retry, or the successor of a task that is done, waits there for the next poll.
+ */
+export class Lane {
   readonly kind: TaskKind;
+  readonly #work: Running;
+  readonly #places = new Map<string, Promise<void>>();
+  readonly #ended: Promise<void>;
+  #stopped = false;
+  #called = false;
+  #wake: (() => void) | null = null;
+
+  /** Starts to fetch. */
+  constructor(kind: TaskKind, work: Running) {
+    this.kind = kind;
+    this.#work = work;
+    this.#ended = this.#loop();
+  }
+
   /** There may be something to fetch. */
-  call(): void;
+  call(): void {
+    this.#called = true;
+    this.#wake?.();
+  }
+
   /** Ids of the tasks that run. */
-  running(): readonly string[];
+  running(): readonly string[] {
+    return [...this.#places.keys()];
+  }
+
   /** Fetches no more; resolves when the running ones are done. */
-  stop(): Promise<void>;
-}
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wake?.();
+    return this.#ended;
+  }
 
-export function startLane(kind: TaskKind, work: Running): Lane {
-  const { order, concurrency } = policyOf(kind);
-  const places = new Map<string, Promise<void>>();
-  let stopped = false;
-  let called = false;
-  let wake: (() => void) | null = null;
+  async #loop(): Promise<void> {
+    while (!this.#stopped) {
+      this.#called = false;
+      const pause = await this.#fetch().catch((error: unknown) => {
+        this.#work.log.warn('tasks not fetched', { kind: this.kind, error: String(error) });
+        return AFTER_FAILURE_MS;
+      });
+      await this.#wait(pause);
+    }
+    await Promise.all(this.#places.values());
+  }
 
-  const call = (): void => {
-    called = true;
-    wake?.();
-  };
-  const wait = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => done(), ms);
-      const done = (): void => {
+  /** Fills the free places. Milliseconds after which it is worth while to try again uncalled. */
+  async #fetch(): Promise<number> {
+    const { order, concurrency } = policyOf(this.kind);
+    const free = concurrency - this.#places.size;
+    if (free === 0) return POLL_MS;
+    const one = order === 'coalesced' ? { groupConcurrency: 1 } : {};
+    const jobs = await this.#work.boss.fetch<object>(this.kind, { batchSize: free, includeMetadata: true, ...one });
+    for (const job of jobs) this.#run(toFetchedTask(this.kind, job));
+    return jobs.length < free ? Math.min(POLL_MS, await timeToNext(this.kind, this.#work)) : POLL_MS;
+  }
+
+  #run(fetched: FetchedTask): void {
+    const place = runTask(this.#work, fetched)
+      .catch((error: unknown) =>
+        this.#work.log.error('outcome of a task not written', { kind: this.kind, id: fetched.id, error: String(error) }),
+      )
+      .finally(() => {
+        this.#places.delete(fetched.id);
+        this.call();
+      });
+    this.#places.set(fetched.id, place);
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
         clearTimeout(timer);
-        wake = null;
+        this.#wake = null;
         resolve();
       };
-      wake = done;
-      if (called || stopped) done();
+      const timer = setTimeout(end, ms);
+      this.#wake = end;
+      if (this.#called || this.#stopped) end();
     });
-  const run = (fetched: FetchedTask): void => {
-    const place = runTask(work, fetched)
-      .catch((error: unknown) => work.log.error('outcome of a task not written', { kind, id: fetched.id, error: String(error) }))
-      .finally(() => {
-        places.delete(fetched.id);
-        call();
-      });
-    places.set(fetched.id, place);
-  };
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      called = false;
-      let pause = POLL_MS;
-      try {
-        const free = concurrency - places.size;
-        const jobs = free > 0 ? await work.boss.fetch<object>(kind, { batchSize: free, includeMetadata: true, ...(order === 'coalesced' ? { groupConcurrency: 1 } : {}) }) : [];
-        for (const job of jobs) run(toFetchedTask(kind, job));
-        if (jobs.length < free) pause = Math.min(pause, await timeToNext(kind, work));
-      } catch (error) {
-        work.log.warn('tasks not fetched', { kind, error: String(error) });
-        pause = AFTER_FAILURE_MS;
-      }
-      await wait(pause);
-    }
-    await Promise.all(places.values());
-  };
-  const ended = loop();
-  return {
-    kind,
-    call,
-    running: () => [...places.keys()],
-    stop: () => {
-      stopped = true;
-      wake?.();
-      return ended;
-    },
-  };
+  }
 }
 
 /** Milliseconds until a waiting task is due; infinite when none waits for a time. */

@@ -40,7 +40,9 @@ export async function buryFailed({ boss, database, log }: Settling): Promise<rea
   return database.transaction().execute(async (transaction) => {
     const { rows } = await sql<FailedRow>`
       select id, name, data, output, retry_count + 1 as attempts from ${sql.id(SCHEMA, 'job')}
-      where state = 'failed' and name = any(${TASK_KINDS}::text[]) order by created_on limit 100 for update skip locked`.execute(transaction);
+      where state = 'failed' and name = any(${TASK_KINDS}::text[]) order by created_on limit 100 for update skip locked`.execute(
+      transaction,
+    );
     for (const { id, name, data, output, attempts } of rows) {
       const error = `Its process ended or hung in each attempt: ${output?.message ?? output?.value?.message ?? 'no reason recorded'}`;
       log.error('task given up', { kind: name, id, attempts, error });

@@ -12,7 +12,6 @@ export type TaskHandlers = { readonly [K in TaskKind]: (data: TaskOf<K>['data'])
 export interface Running extends Settling {
   readonly locks: LockSession;
   readonly handlers: TaskHandlers;
-  readonly isStopping: () => boolean;
 }
 
 /** Successors that are read at once, and how long one key may be drained before other keys get their turn. */
@@ -44,7 +43,7 @@ async function drainKey(running: Running, { id, task, key }: FetchedTask): Promi
   for (;;) {
     const successors = await findSuccessors(running, task.kind, key, [id, ...done]);
     for (const successor of successors) {
-      if (running.isStopping() || performance.now() > until) return done;
+      if (running.phase() !== 'working' || performance.now() > until) return done;
       try {
         await handle(running, successor);
       } catch (error) {
@@ -59,7 +58,12 @@ async function drainKey(running: Running, { id, task, key }: FetchedTask): Promi
   }
 }
 
-async function findSuccessors({ database, log }: Running, kind: TaskKind, key: string, except: readonly string[]): Promise<readonly FetchedTask[]> {
+async function findSuccessors(
+  { database, log }: Running,
+  kind: TaskKind,
+  key: string,
+  except: readonly string[],
+): Promise<readonly FetchedTask[]> {
   try {
     const { rows } = await sql<{ id: string; data: Task['data'] }>`
       select id, data from ${sql.id(SCHEMA, 'job')}

@@ -13,7 +13,11 @@ export interface Settling {
   readonly boss: PgBoss;
   readonly database: Handle;
   readonly log: Log;
+  readonly phase: () => Phase;
 }
+
+/** `stopping`: running tasks may end. `stopped`: nobody waits for them any more. */
+export type Phase = 'working' | 'stopping' | 'stopped';
 
 /** Whether a task that failed this way is given up: no retry helps, or there were enough. */
 export function isFinal(error: unknown, attempt: number): boolean {
@@ -21,15 +25,16 @@ export function isFinal(error: unknown, attempt: number): boolean {
 }
 
 /** A task that is done leaves no row. */
-export async function completeTasks({ boss, log }: Settling, kind: string, ids: readonly string[]): Promise<void> {
-  await persist(log, () => boss.deleteJob(kind, [...ids]));
+export async function completeTasks(settling: Settling, kind: string, ids: readonly string[]): Promise<void> {
+  await persist(settling, () => settling.boss.deleteJob(kind, [...ids]));
 }
 
 /** Waits for its next attempt: as long as GitHub asked for, else by the kind's backoff. */
-export async function retryTask({ boss, database, log }: Settling, { id, task, attempt }: FetchedTask, error: unknown): Promise<void> {
+export async function retryTask(settling: Settling, { id, task, attempt }: FetchedTask, error: unknown): Promise<void> {
+  const { boss, database, log } = settling;
   log.warn('task failed', { kind: task.kind, id, attempt, error: messageOf(error) });
   const retryAt = error instanceof AppError ? error.retryAt : null;
-  await persist(log, () =>
+  await persist(settling, () =>
     database.transaction().execute(async (transaction) => {
       const db = fromKysely(transaction);
       await boss.fail(task.kind, id, { message: messageOf(error) }, { db });
@@ -39,9 +44,10 @@ export async function retryTask({ boss, database, log }: Settling, { id, task, a
 }
 
 /** Gives a task up: it becomes a dead letter and frees its key, both or neither. */
-export async function buryTask({ boss, database, log }: Settling, { id, task, attempt }: FetchedTask, error: unknown): Promise<void> {
+export async function buryTask(settling: Settling, { id, task, attempt }: FetchedTask, error: unknown): Promise<void> {
+  const { boss, database, log } = settling;
   log.error('task given up', { kind: task.kind, id, attempts: attempt, error: messageOf(error) });
-  await persist(log, () =>
+  await persist(settling, () =>
     database.transaction().execute(async (transaction) => {
       await insertDeadLetter(transaction, { id, task, error: messageOf(error), attempts: attempt, at: new Date() });
       await boss.deleteJob(task.kind, id, { db: fromKysely(transaction) });
@@ -49,15 +55,14 @@ export async function buryTask({ boss, database, log }: Settling, { id, task, at
   );
 }
 
-/** What became of a task must be written, or it would run again: tried until the database is back. */
-async function persist(log: Log, write: () => Promise<unknown>): Promise<void> {
+/** What became of a task must be written, or it would run again: tried until the database is back, or until this process ends. */
+async function persist({ log, phase }: Settling, write: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       await write();
       return;
     } catch (error) {
-      // Ten minutes on, the heartbeats' end or the next start takes the task up again.
-      if (tries >= 1200) throw error;
+      if (phase() === 'stopped') throw error;
       if (tries === 0) log.warn('outcome of a task not written yet', { error: messageOf(error) });
       await sleep(RETRY_MS);
     }

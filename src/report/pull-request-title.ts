@@ -7,16 +7,18 @@ import { clip } from './strip-unsafe.ts';
 /** GitHub takes 256 characters; a prediction may follow. */
 const SUBJECT_LIMIT = 160;
 
-/** `ci: cache npm downloads in test.yml` */
-export function commitSubject({ rule, proposal }: ProvenProposal): string {
-  return clip(plainTitle(`ci: ${imperative(rule.title)} in ${fileName(proposal.path)}`), SUBJECT_LIMIT);
+/** `ci: cache npm downloads of unit in test.yml`; without a job where the proposal concerns the workflow. */
+export function commitSubject({ rule, proposal }: ProvenProposal, job: string | null): string {
+  const place = `${job === null ? '' : ` of ${job}`} in ${fileName(proposal.path)}`;
+  return clip(plainTitle(`ci: ${imperative(rule.title)}${place}`), SUBJECT_LIMIT);
 }
 
 /** The subject, and the predicted saving where one stands out: `… (predicted makespan -48s a run)`. */
-export function pullRequestTitle(proven: ProvenProposal, simulatedHistory: string | null): string {
+export function pullRequestTitle(proven: ProvenProposal, job: string | null, simulatedHistory: string | null): string {
+  const subject = commitSubject(proven, job);
   const note = simulatedHistory === null ? '' : 'simulated history';
   const headline = proven.prediction.predicted ? headlineMetric(proven.prediction.prediction) : null;
   const predicted = headline === null ? '' : `predicted ${headline.name} -${headline.saving}`;
   const suffix = [predicted, note].filter((part) => part !== '').join(', ');
-  return suffix === '' ? commitSubject(proven) : `${commitSubject(proven)} (${suffix})`;
+  return suffix === '' ? subject : `${subject} (${suffix})`;
 }

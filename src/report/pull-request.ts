@@ -32,7 +32,7 @@ export interface RenderedPullRequest {
 /** Everything a pull request says. Names from outside reach it only through the escaper. */
 export function renderPullRequest(proven: ProvenProposal, context: PullRequestContext): RenderedPullRequest {
   return {
-    title: pullRequestTitle(proven, context.simulatedHistory),
+    title: pullRequestTitle(proven, context.finding.job, context.simulatedHistory),
     body: renderBody(proven, context),
     commitMessage: renderCommitMessage(proven, context),
     branch: proposalBranch(proven, context.finding),
@@ -121,5 +121,5 @@ function renderCommitMessage(proven: ProvenProposal, { finding, simulatedHistory
     `Risk: ${proposal.risk}`,
   ];
   const text = paragraphs.map((paragraph) => wrapText(plainTitle(paragraph), 72).join('\n')).join('\n\n');
-  return `${commitSubject(proven)}\n\n${text}\n\nPaceline-rule: ${rule.id}\n`;
+  return `${commitSubject(proven, finding.job)}\n\n${text}\n\nPaceline-rule: ${rule.id}\n`;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { ConnectionSettings } from './open-pool.ts';
 
 /** Ids of GitHub and hashes of ours are below 2^53. */
 const BIGINT = 20;
@@ -17,7 +18,7 @@ function toNumber(text: string): number | null {
 }
 
 /** How every connection of ours behaves: nothing waits for ever on a server that hangs, or on a lock that is not given back. */
-export function connectionOptions(applicationName: string): pg.PoolConfig {
+export function connectionOptions(applicationName: string): ConnectionSettings {
   return {
     application_name: applicationName,
     // Also the longest wait for a free connection of the pool, in a burst.

@@ -43,6 +43,10 @@ export function versionsOf(record: Readonly<Record<string, unknown>>, columns: r
   return columns.map((column) => (record[column] === null ? null : version));
 }
 
-function choose(condition: RawBuilder<boolean>, then: RawBuilder<unknown> | ReturnType<typeof sql.ref>, otherwise: typeof then): RawBuilder<never> {
+function choose(
+  condition: RawBuilder<boolean>,
+  then: RawBuilder<unknown> | ReturnType<typeof sql.ref>,
+  otherwise: typeof then,
+): RawBuilder<never> {
   return sql`case when ${condition} then ${then} else ${otherwise} end`;
 }

@@ -1,13 +1,13 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { connectionOptions } from './connection-options.ts';
 import { createStore } from './create-store.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts';
-import { createLockSession, type LockSession } from './lock-session.ts';
+import { LockSession } from './lock-session.ts';
 import { migrate } from './migrate.ts';
-import { surviveErrors } from './survive-errors.ts';
+import { type ConnectionSettings, openPool } from './open-pool.ts';
 import type { Handle, Tables } from './tables.ts';
 import { toAppError } from './to-app-error.ts';
 
@@ -20,7 +20,7 @@ export interface OpenedStore {
   readonly pool: pg.Pool;
   readonly locks: LockSession;
   /** For connections outside of the pool, such as a listener's. */
-  readonly connection: pg.ClientConfig;
+  readonly connection: ConnectionSettings;
   readonly embedded: boolean;
   /** Closes every connection, and stops the embedded server unless another process uses it. */
   close(): Promise<void>;
@@ -38,7 +38,7 @@ export async function openStore(options: {
 }): Promise<OpenedStore> {
   const { databaseUrl, dataDir, log, applicationName } = options;
   const server = databaseUrl === null ? await startEmbeddedPostgres({ dataDir, log }) : null;
-  const connection: pg.PoolConfig = {
+  const connection: ConnectionSettings = {
     ...(server === null ? { connectionString: databaseUrl ?? '' } : server.connection),
     ...connectionOptions(applicationName),
   };
@@ -51,9 +51,12 @@ export async function openStore(options: {
 }
 
 /** Opens the store on a connection; `stopServer` runs after the last connection is closed. */
-export async function connectStore(connection: pg.PoolConfig, log: Log, stopServer: (() => Promise<unknown>) | null): Promise<OpenedStore> {
-  const pool = new pg.Pool({ ...connection, max: MAX_CONNECTIONS });
-  surviveErrors(pool, log);
+export async function connectStore(
+  connection: ConnectionSettings,
+  log: Log,
+  stopServer: (() => Promise<unknown>) | null,
+): Promise<OpenedStore> {
+  const pool = openPool(connection, MAX_CONNECTIONS, log);
   try {
     const client = await pool.connect();
     await migrate(client).finally(() => client.release());
@@ -62,7 +65,7 @@ export async function connectStore(connection: pg.PoolConfig, log: Log, stopServ
     throw toAppError(error);
   }
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const locks = createLockSession(connection, log);
+  const locks = new LockSession(connection, log);
   return {
     store: createStore(database, locks),
     database,

@@ -2,9 +2,21 @@ import { types } from 'node:util';
 import { AppError } from '../errors.ts';
 
 /** What Node says when a server is not there, goes away, or does not answer. */
-const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EACCES']);
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EACCES',
+]);
 /** The driver's own words for the same. */
-const DRIVER_MESSAGES = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
+const DRIVER_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 /**
  * SQLSTATE classes 08 (connection), 53 (no resources: disk full, too many connections), 57P (shutdown, crash, starting up) and 58 (I/O), and:
  * statement timeout, lock timeout, serialization failure, deadlock.

@@ -29,7 +29,11 @@ export async function openPullRequest(world: World, { repositoryId, proposalKey 
 }
 
 /** A branch of ours with somebody's commits on it is theirs now. */
-async function openOrYield(access: RepositoryAccess, proposal: StoredProposal, base: string): Promise<PullRequestReference | 'branch-taken'> {
+async function openOrYield(
+  access: RepositoryAccess,
+  proposal: StoredProposal,
+  base: string,
+): Promise<PullRequestReference | 'branch-taken'> {
   try {
     return await access.github.openPullRequest({
       branch: proposal.branch,

@@ -34,7 +34,11 @@ export async function proposeChanges(world: World, changes: Changes): Promise<vo
     const found = new Set(candidates.map(({ proven }) => proven.key));
     for (const { key, state } of stored) {
       if (found.has(key) || (state !== 'candidate' && state !== 'waiting')) continue;
-      await transaction.proposals.transition(repositoryId, key, { state: 'superseded', reason: 'no longer found', at: changes.analysis.asOf });
+      await transaction.proposals.transition(repositoryId, key, {
+        state: 'superseded',
+        reason: 'no longer found',
+        at: changes.analysis.asOf,
+      });
     }
     for (const candidate of candidates) {
       const { key } = candidate.proven;

@@ -27,7 +27,12 @@ export async function syncInstallation(world: World, { deliveryId }: TaskOf<'syn
 /** The listing is the truth: a repository that it no longer has is removed with its data. */
 async function adoptRepositories(
   world: World,
-  installation: { readonly id: number; readonly account: string; readonly suspended: boolean; readonly permissions: Readonly<Record<string, string>> },
+  installation: {
+    readonly id: number;
+    readonly account: string;
+    readonly suspended: boolean;
+    readonly permissions: Readonly<Record<string, string>>;
+  },
 ): Promise<void> {
   const reachable = await world.installations.fetchRepositories(installation.id);
   const ids = new Set(reachable.map((repository) => repository.id));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Parsed, parseWith } from './parsed.ts';
 import { available, notAvailable } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
+import { type Parsed, parseWith } from './parsed.ts';
 
 const REPOSITORY = z.object({
   id: z.number().int(),

@@ -19,7 +19,7 @@ export interface Flow {
   readonly unknown: readonly string[];
 }
 
-/** An answer to "does B need A?": unknown always has a reason. */
+/** An answer to "does B need A?": unknown always has a reason. @public */
 export type Dependence =
   | { readonly answer: 'yes' | 'no'; readonly because: readonly Resource[] }
   | { readonly answer: 'unknown'; readonly reason: string };

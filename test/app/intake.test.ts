@@ -47,7 +47,12 @@ interface Sent {
   readonly chunked?: boolean;
 }
 
-function send({ body = BODY, headers = {}, method = 'POST', chunked = false }: Sent): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
+function send({
+  body = BODY,
+  headers = {},
+  method = 'POST',
+  chunked = false,
+}: Sent): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
   const all: Record<string, string | undefined> = {
     'content-type': 'application/json',
     'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
@@ -144,10 +149,13 @@ describe('the webhook intake', () => {
     expect((await send({ body: '' })).status).toBe(401);
   });
 
-  test.each(['workflow_dispatch', '__proto__', 'constructor', 'check_run'])('acknowledges and drops the event %s that means nothing to us', async (event) => {
-    expect(await send({ headers: { 'x-github-event': event } })).toMatchObject({ status: 202, text: 'ignored' });
-    expect(accepted).toEqual([]);
-  });
+  test.each(['workflow_dispatch', '__proto__', 'constructor', 'check_run'])(
+    'acknowledges and drops the event %s that means nothing to us',
+    async (event) => {
+      expect(await send({ headers: { 'x-github-event': event } })).toMatchObject({ status: 202, text: 'ignored' });
+      expect(accepted).toEqual([]);
+    },
+  );
 
   test('refuses 30 MB by its declared length, before reading it', async () => {
     expect((await send({ body: Buffer.alloc(30 * 1024 * 1024, 32) })).status).toBe(413);

@@ -93,7 +93,8 @@ async function readHealth(url: string): Promise<Health | null> {
 async function untilHealthy(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const until = performance.now() + START_MS;
   while (performance.now() < until) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} at its start:\n${readFileSync(logFile, 'utf8').trimEnd()}`);
+    if (child.exitCode !== null)
+      throw new Error(`the server ended with ${child.exitCode} at its start:\n${readFileSync(logFile, 'utf8').trimEnd()}`);
     if ((await readHealth(url)) !== null) return;
     await pause(IDLE_POLL_MS);
   }

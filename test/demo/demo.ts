@@ -31,7 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
       say(colors.red(`The loop did not close:\n${gaps.map((gap) => `  ${gap}`).join('\n')}`));
       return 1;
     }
-    say(`${colors.green('The loop closed')}: ${deliveries} deliveries in ${seconds} s, ${standin.requests.length} requests to the stand-in.`);
+    say(
+      `${colors.green('The loop closed')}: ${deliveries} deliveries in ${seconds} s, ${standin.requests.length} requests to the stand-in.`,
+    );
     if (!argv.includes('--exit')) {
       say(`Pages: ${app.pagesUrl}  (Ctrl-C ends the demo)`);
       await once(process, 'SIGINT');

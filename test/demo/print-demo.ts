@@ -29,8 +29,18 @@ function printRepository(standin: Standin, repository: DemoRepository, colors: C
 }
 
 function printPullRequest({ number, title, branch, state, files }: PullRequestView, colors: Colors): string {
-  const patches = files.map(({ path, patch }) => `${path}\n${patch}`.split('\n').map((line) => paint(line, colors)).join('\n'));
-  return [`${colors.bold(`Pull request #${number}`)} ${colors.dim(`${state}, branch ${branch}`)}`, indent(title), '', indent(patches.join('\n'))].join('\n');
+  const patches = files.map(({ path, patch }) =>
+    `${path}\n${patch}`
+      .split('\n')
+      .map((line) => paint(line, colors))
+      .join('\n'),
+  );
+  return [
+    `${colors.bold(`Pull request #${number}`)} ${colors.dim(`${state}, branch ${branch}`)}`,
+    indent(title),
+    '',
+    indent(patches.join('\n')),
+  ].join('\n');
 }
 
 function paint(line: string, colors: Colors): string {

@@ -26,7 +26,8 @@ export async function runDemo(standin: Standin, demo: Demo, app: AppProcess, opt
   await app.idle();
   options.onPhase?.(`merging ${CONFIGURATION_PATH} into both default branches`);
   standin.takeEvents();
-  for (const { name, configuration } of repositories) standin.push(name, 'main', { [CONFIGURATION_PATH]: configuration }, 'Configure Paceline');
+  for (const { name, defaultBranch, configuration } of repositories)
+    standin.push(name, defaultBranch, { [CONFIGURATION_PATH]: configuration }, 'Configure Paceline', demo.asOf);
   const pushes = standin.takeEvents();
   await deliver(standin, app, pushes, {});
   await app.idle();

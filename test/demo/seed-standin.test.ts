@@ -18,12 +18,13 @@ describe('the demo’s two repositories', () => {
   const at = (name: string) => ({ owner: name.split('/')[0] ?? '', repo: name.split('/')[1] ?? '' });
 
   test('each belongs to an installation of its own, with its workflow on the default branch and no configuration yet', async () => {
-    for (const { name, installationId, workflow } of [demo.recorded, demo.simulated]) {
+    for (const { name, installationId, workflow, defaultBranch } of [demo.recorded, demo.simulated]) {
       const client = await installationClient(standin, installationId);
       const { data } = await client.rest.apps.listReposAccessibleToInstallation();
       expect(data.repositories.map((repository) => repository.full_name)).toEqual([name]);
-      const tree = await client.rest.git.getTree({ ...at(name), tree_sha: 'main', recursive: '1' });
+      const tree = await client.rest.git.getTree({ ...at(name), tree_sha: defaultBranch, recursive: '1' });
       const paths = tree.data.tree.map((entry) => entry.path);
+      expect(data.repositories.map((repository) => repository.default_branch)).toEqual([defaultBranch]);
       expect(paths).toEqual(expect.arrayContaining([workflow, 'package.json']));
       expect(paths).not.toContain('.github/paceline.yml');
     }
@@ -52,7 +53,7 @@ describe('the demo’s two repositories', () => {
     expect(list.every((run) => JSON.stringify(run).includes('none of these runs happened'))).toBe(true);
     const { data } = await simulated.rest.actions.listJobsForWorkflowRun({ ...made, run_id: list[0]?.id ?? 0 });
     const text = await simulated.rest.actions.downloadJobLogsForWorkflowRun({ ...made, job_id: data.jobs[0]?.id ?? 0 });
-    expect(String(text.data)).toContain('##[group]Run npm ci');
+    expect(String(text.data)).toContain('##[group]Run npm install');
     expect(standin.violations).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { fixtureText } from './demo-fixtures.ts';
 import { type HistoryEntry, RECORDED_WORKFLOW, recordedHistory } from './recorded-history.ts';
 import { DEMO_AS_OF, simulatedHistory } from './simulated-history.ts';
 import { simulatedLog } from './simulated-log.ts';
+import { SIMULATED_BRANCH } from './simulated-plan.ts';
 import { lockFileText, SIMULATED_REPOSITORY, SIMULATED_WORKFLOW } from './simulated-run.ts';
 
 export interface DemoRepository {
@@ -11,6 +12,7 @@ export interface DemoRepository {
   readonly repositoryId: number;
   readonly installationId: number;
   readonly workflow: string;
+  readonly defaultBranch: string;
   /** Text of the `.github/paceline.yml` that its maintainer merges once Paceline has observed. */
   readonly configuration: string;
   /** What to tell a reader of the demo's output. */
@@ -46,15 +48,14 @@ function seedRecorded(standin: Standin): DemoRepository {
   });
   const expired = (entry: HistoryEntry) => new Map(entry.jobs.map((job) => [Number(job['id']), 'expired' as const]));
   for (const entry of entries) standin.addRun(name, entry.run, entry.jobs, expired(entry));
-  return demoRepository(
-    standin,
+  return demoRepository(standin, entries, {
     name,
-    repository.id,
-    RECORDED_WORKFLOW,
-    fixtureText('stencil-speed/paceline.yml'),
-    'recorded job runs of a real nightly job, 2023-04 to 2024-02; run objects derived',
-    entries,
-  );
+    repositoryId: repository.id,
+    workflow: RECORDED_WORKFLOW,
+    defaultBranch: repository.defaultBranch,
+    configuration: fixtureText('stencil-speed/paceline.yml'),
+    history: 'recorded job runs of a real nightly job, 2023-04 to 2024-02; run objects derived',
+  });
 }
 
 function seedSimulated(standin: Standin): DemoRepository {
@@ -65,9 +66,10 @@ function seedSimulated(standin: Standin): DemoRepository {
     id,
     description: 'A real workflow with a generated history',
     createdAt: new Date('2026-10-01T00:00:00Z'),
-    headSha: newestOf(entries, 'main'),
+    defaultBranch: SIMULATED_BRANCH,
+    headSha: newestOf(entries, SIMULATED_BRANCH),
     files: {
-      [SIMULATED_WORKFLOW]: fixtureText('simulated/ci.yaml'),
+      [SIMULATED_WORKFLOW]: fixtureText('simulated/ci.yml'),
       'package.json': '{ "name": "simulated", "private": true, "scripts": { "test": "node --test" } }\n',
       'package-lock.json': lockFileText(plan.findLast(({ event }) => event === 'push')?.lockVersion ?? 1),
       'README.md': '# Simulated\n\nThe runs of this repository were generated.\n',
@@ -76,29 +78,24 @@ function seedSimulated(standin: Standin): DemoRepository {
   for (const { run, jobs } of entries) {
     standin.addRun(name, run, jobs, new Map(jobs.map((job) => [Number(job['id']), () => simulatedLog(job)])));
   }
-  return demoRepository(
-    standin,
+  return demoRepository(standin, entries, {
     name,
-    id,
-    SIMULATED_WORKFLOW,
-    fixtureText('simulated/paceline.yml'),
-    `simulated history: ${note}`,
-    entries,
-  );
+    repositoryId: id,
+    workflow: SIMULATED_WORKFLOW,
+    defaultBranch: SIMULATED_BRANCH,
+    configuration: fixtureText('simulated/paceline.yml'),
+    history: `simulated history: ${note}`,
+  });
 }
 
 function demoRepository(
   standin: Standin,
-  name: string,
-  repositoryId: number,
-  workflow: string,
-  configuration: string,
-  history: string,
   entries: readonly HistoryEntry[],
+  about: Omit<DemoRepository, 'installationId' | 'attempts'>,
 ): DemoRepository {
-  const installation = standin.addInstallation({ account: name.split('/')[0] ?? '' });
+  const installation = standin.addInstallation({ account: about.name.split('/')[0] ?? '' });
   const attempts = entries.map(({ run }) => ({ runId: Number(run['id']), attempt: Number(run['run_attempt']) }));
-  return { name, repositoryId, installationId: installation.id, workflow, configuration, history, attempts };
+  return { ...about, installationId: installation.id, attempts };
 }
 
 function newestOf(entries: readonly HistoryEntry[], branch: string): string {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import type { JsonObject } from '../standin/json-object.ts';
 import { fixtureJson, fixtureRecords, fixtureText } from './demo-fixtures.ts';
 import { DEMO_AS_OF, simulatedHistory } from './simulated-history.ts';
@@ -61,16 +62,90 @@ test('no run starts before it was created or ends after the demo looks at it, an
 });
 
 test('jobs and steps are those of the real workflow file', () => {
-  const file = fixtureText('simulated/ci.yaml');
-  for (const { name, steps } of JOB_SHAPES) {
-    expect(file).toContain(`\n  ${name.replace(' (22)', '')}:\n`);
-    for (const step of steps) expect(file).toContain(step.name.replace(/^Run /, ''));
+  interface File {
+    readonly jobs: Record<string, FileJob>;
   }
-  const written = file.split('\njobs:\n')[1] ?? '';
-  expect([...written.matchAll(/^ {2}([\w-]+):$/gm)].map((found) => found[1])).toEqual(
-    JOB_SHAPES.map(({ name }) => name.replace(' (22)', '')),
+  interface FileJob {
+    readonly needs?: string[];
+    readonly container?: string;
+    readonly services?: Record<string, { image: string }>;
+    readonly strategy?: { matrix: { include: Record<string, string>[] } };
+    readonly steps: { name: string; uses?: string; run?: string; if?: string }[];
+  }
+  const { jobs } = parse(fixtureText('simulated/ci.yml')) as File;
+  const written = Object.entries(jobs).flatMap(([key, { needs, container, services, strategy, steps }]) =>
+    (strategy?.matrix.include ?? [null]).map((leg) => {
+      const filled = (text: string) => text.replace(/\$\{\{ matrix\.(\w+) \}\}/g, (_, axis: string) => leg?.[axis] ?? '');
+      return {
+        key,
+        name: leg === null ? key : `${key} (${Object.values(leg).join(', ')})`,
+        needs: needs ?? [],
+        container:
+          container === undefined
+            ? null
+            : {
+                image: container,
+                services: Object.fromEntries(Object.entries(services ?? {}).map(([alias, { image }]) => [alias, image])),
+              },
+        steps: steps.map((step) => ({
+          name: filled(step.name),
+          runs: filled((step.uses ?? step.run ?? '').split('\n')[0] ?? ''),
+          isSkipped: step.if === "${{ matrix.mode == 'standard' }}" && leg?.['mode'] !== 'standard',
+        })),
+      };
+    }),
   );
-  expect([...written.matchAll(/^ {6}- /gm)]).toHaveLength(JOB_SHAPES.flatMap(({ steps }) => steps).length);
+  const simulated = JOB_SHAPES.map((job) => ({
+    ...job,
+    steps: job.steps.map(({ name, runs, duration }) => ({ name, runs, isSkipped: duration === null })),
+  }));
+  expect(simulated).toEqual(written);
+});
+
+test('a job with a container has its two steps around, and a job that needs others is queued when they have ended', () => {
+  const { jobs } = firstAttempts[0] as (typeof firstAttempts)[number];
+  const steps = jobs.map((job) => (job['steps'] as JsonObject[]).map((step) => `${step['number']} ${step['name']}`));
+  expect(steps[0]).toEqual([
+    '1 Set up job',
+    '2 Initialize containers',
+    '3 Checkout code',
+    '4 Set up Node.js',
+    '5 Install',
+    '6 Test (standard)',
+    '7 Coveralls',
+    '12 Post Set up Node.js',
+    '13 Post Checkout code',
+    '14 Stop containers',
+    '15 Complete job',
+  ]);
+  expect(steps[3]).not.toContain('2 Initialize containers');
+  for (const { jobs: of } of history.entries) {
+    const ended = of.filter((job) => String(job['name']).startsWith('test (')).map((job) => instant(job, 'completed_at'));
+    const coverage = of.find((job) => job['name'] === 'coverage') as JsonObject;
+    expect(instant(coverage, 'created_at')).toBe(Math.max(...ended) + 1000);
+  }
+});
+
+test('the steps of one job run are slow and fast together', () => {
+  const ran = firstAttempts.flatMap(({ jobs }) => jobs.filter((job) => job['name'] === 'test-pglite'));
+  const lasted = (job: JsonObject, name: string) => {
+    const step = (job['steps'] as JsonObject[]).find((candidate) => candidate['name'] === name) as JsonObject;
+    return instant(step, 'completed_at') - instant(step, 'started_at');
+  };
+  const pairs = ran.map((job) => ({ test: lasted(job, 'Test (pglite)'), install: lasted(job, 'Install') }));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const center = { test: mean(pairs.map(({ test: of }) => of)), install: mean(pairs.map(({ install }) => install)) };
+  const deviations = pairs.map((pair) => ({ test: pair.test - center.test, install: pair.install - center.install }));
+  const covariance = mean(deviations.map((pair) => pair.test * pair.install));
+  const spread = Math.sqrt(mean(deviations.map((pair) => pair.test ** 2)) * mean(deviations.map((pair) => pair.install ** 2)));
+  expect(covariance / spread).toBeGreaterThan(0.3);
+});
+
+test('every job has 40 successful runs and more before the last run', () => {
+  const before = firstAttempts.slice(0, -1).flatMap(({ jobs }) => jobs);
+  for (const { name } of JOB_SHAPES) {
+    expect(before.filter((job) => job['name'] === name && job['conclusion'] === 'success').length).toBeGreaterThanOrEqual(40);
+  }
 });
 
 test('the durations that come from the recorded nightly are what its records say', () => {
@@ -94,7 +169,8 @@ test('a generated log has a group for each step that ran, and no cache line', ()
   const failed = history.entries.find(({ run }) => run['run_number'] === truth.failedRuns[0])?.jobs[0] as JsonObject;
   const log = simulatedLog(failed);
   expect(log).toMatch(/^\uFEFF\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z Current runner version/);
-  expect([...log.matchAll(/##\[group\]Run npm .*/g)].map(String)).toEqual(['##[group]Run npm ci', '##[group]Run npm test']);
+  expect([...log.matchAll(/##\[group\]Run npm .*/g)].map(String)).toEqual(['##[group]Run npm install', '##[group]Run npm run cover']);
+  expect(log).toContain('##[group]Starting postgres service container');
   expect(log).toContain('##[error]Process completed with exit code 1.');
   expect(log).not.toMatch(/cache/i);
 });

@@ -1,57 +1,84 @@
-/** A step of test/fixtures/demo/simulated/ci.yaml: its name as GitHub shows it, and the class of recorded durations it draws from; null lasts 0 s. */
+/** A step of test/fixtures/demo/simulated/ci.yml after matrix expansion. */
 export interface StepShape {
+  /** As GitHub shows it. */
   readonly name: string;
+  /** What the log says it runs: the action, or the first line of the script. */
+  readonly runs: string;
+  /** The class of recorded durations it draws from; null where its `if:` is false. */
   readonly duration: string | null;
 }
 
 export interface JobShape {
+  readonly key: string;
+  /** As GitHub shows it. */
   readonly name: string;
-  readonly label: string;
+  readonly needs: readonly string[];
+  /** Image of the job's container and of its services by alias; GitHub adds the steps "Initialize containers" and "Stop containers". */
+  readonly container: { readonly image: string; readonly services: Readonly<Record<string, string>> } | null;
   readonly steps: readonly StepShape[];
 }
 
-const CHECKOUT: StepShape = { name: 'Run actions/checkout@34e114876b0b11c390a56381ad16ebd13914f8d5', duration: 'checkout' };
-const SETUP_NODE: StepShape = { name: 'Run actions/setup-node@3235b876344d2a9aa001b8d1453c930bba69e610', duration: 'setup-node' };
-const VERSION: StepShape = { name: 'Run node --version', duration: null };
+const CHECKOUT: StepShape = { name: 'Checkout code', runs: 'actions/checkout@v5', duration: 'checkout' };
+const SETUP_NODE: StepShape = { name: 'Set up Node.js', runs: 'actions/setup-node@v5', duration: 'setup-node' };
 
-function run(command: string, duration: string): StepShape {
-  return { name: `Run ${command}`, duration };
-}
+/** The one whose last step fails where a run is to fail. */
+export const FAILING_JOB = 'test (standard, npm run cover)';
+/** The one that hangs. */
+export const HANGING_JOB = 'test-cockroachdb';
 
-/** The workflow's jobs after matrix expansion. A test holds this list and the file together. */
+/** The workflow's jobs after matrix expansion, each after those it needs. A test holds this list and the file together. */
 export const JOB_SHAPES: readonly JobShape[] = [
-  { name: 'test (22)', label: 'ubuntu-latest', steps: [CHECKOUT, SETUP_NODE, VERSION, run('npm ci', 'npm-ci'), run('npm test', 'test')] },
+  testLeg('standard', 'npm run cover'),
+  testLeg('distributed', 'npm run test:distributed'),
   {
-    name: 'installation-test (22)',
-    label: 'ubuntu-latest',
-    steps: [
-      CHECKOUT,
-      SETUP_NODE,
-      VERSION,
-      run('npm install --production --engine-strict --ignore-scripts --no-package-lock', 'npm-install'),
-    ],
-  },
-  { name: 'windows', label: 'windows-latest', steps: [CHECKOUT, SETUP_NODE, run('npm ci', 'npm-ci-windows'), run('npm test', 'test')] },
-  { name: 'lint', label: 'ubuntu-latest', steps: [CHECKOUT, SETUP_NODE, run('npm ci', 'npm-ci'), run('npm run lint', 'lint')] },
-  {
-    name: 'docs',
-    label: 'ubuntu-latest',
-    steps: [
-      CHECKOUT,
-      SETUP_NODE,
-      run('npm ci', 'npm-ci'),
-      run('npm run docs', 'docs'),
-      { name: 'Run JustinBeckwith/linkinator-action@3d5ba091319fa7b0ac14703761eebb7d100e6f6d', duration: 'link-check' },
-    ],
+    key: 'test-pglite',
+    name: 'test-pglite',
+    needs: [],
+    container: { image: 'node:24', services: {} },
+    steps: [CHECKOUT, SETUP_NODE, install('npm install'), { name: 'Test (pglite)', runs: 'npm run test:pglite', duration: 'test' }],
   },
   {
-    name: 'build-action',
-    label: 'ubuntu-latest',
+    key: 'test-cockroachdb',
+    name: HANGING_JOB,
+    needs: [],
+    container: null,
     steps: [
       CHECKOUT,
       SETUP_NODE,
-      run('npm install --save googleapis/release-please#${GITHUB_REF}', 'npm-install'),
-      run('npm run build', 'build-action'),
+      {
+        name: 'Start CockroachDB cluster',
+        runs: 'docker compose -f docker-compose.cockroach.yaml up -d',
+        duration: 'start-cluster',
+      },
+      install('npm ci'),
+      { name: 'Test distributed database mode', runs: 'npm run test:cockroachdb', duration: 'test' },
     ],
+  },
+  {
+    key: 'coverage',
+    name: 'coverage',
+    needs: ['test'],
+    container: null,
+    steps: [{ name: 'Coveralls Finished', runs: 'coverallsapp/github-action@v2', duration: 'coveralls' }],
   },
 ];
+
+function testLeg(mode: string, command: string): JobShape {
+  return {
+    key: 'test',
+    name: `test (${mode}, ${command})`,
+    needs: [],
+    container: { image: 'node:24', services: { postgres: 'postgres' } },
+    steps: [
+      CHECKOUT,
+      SETUP_NODE,
+      install('npm install'),
+      { name: `Test (${mode})`, runs: command, duration: 'test' },
+      { name: 'Coveralls', runs: 'coverallsapp/github-action@v2', duration: mode === 'standard' ? 'coveralls' : null },
+    ],
+  };
+}
+
+function install(command: string): StepShape {
+  return { name: 'Install', runs: command, duration: 'install' };
+}

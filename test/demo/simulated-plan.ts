@@ -14,6 +14,9 @@ export interface PlannedRun {
   readonly lockVersion: number;
 }
 
+/** The default branch, as the workflow file names it. */
+export const SIMULATED_BRANCH = 'master';
+
 const PULL_REQUESTS = 28;
 const FIRST_DAY = Date.UTC(2026, 9, 12);
 const DAY = 86_400_000;
@@ -59,7 +62,7 @@ export function planRuns(seed: number): PlannedRun[] {
     const merged = new Date((pushes.at(-1)?.at.getTime() ?? 0) + (60 + Math.floor(random() * 120)) * MINUTE);
     planned.push({
       event: 'push',
-      branch: 'main',
+      branch: SIMULATED_BRANCH,
       pullRequest: null,
       author,
       createdAt: merged,

@@ -2,20 +2,16 @@ import { createHash } from 'node:crypto';
 import { objectId } from '../standin/git-objects.ts';
 import { type JsonObject, stamp } from '../standin/json-object.ts';
 import type { HistoryEntry } from './recorded-history.ts';
-import { JOB_SHAPES, type JobShape } from './simulated-jobs.ts';
-import type { PlannedRun } from './simulated-plan.ts';
+import { FAILING_JOB, HANGING_JOB, JOB_SHAPES, type JobShape } from './simulated-jobs.ts';
+import { type PlannedRun, SIMULATED_BRANCH } from './simulated-plan.ts';
+import { type Draw, type Ending, later, simulatedSteps } from './simulated-steps.ts';
 
 export const SIMULATED_REPOSITORY = { name: 'paceline-demo/simulated', id: 900_000_002 };
-export const SIMULATED_WORKFLOW = '.github/workflows/ci.yaml';
+export const SIMULATED_WORKFLOW = '.github/workflows/ci.yml';
 
 const API = `https://api.github.com/repos/${SIMULATED_REPOSITORY.name}`;
-/** What a job may take when nothing sets `timeout-minutes`. */
-const LONGEST_JOB_SECONDS = 360 * 60;
 const FIRST_RUN_ID = 19_000_000_000;
 const FIRST_JOB_ID = 55_000_000_000;
-
-/** Draws a recorded duration of a class, in whole seconds. */
-export type Draw = (durationClass: string) => number;
 
 export interface RunContext {
   readonly index: number;
@@ -23,31 +19,30 @@ export interface RunContext {
   readonly note: string;
   readonly workflowBlob: string;
   readonly draw: Draw;
+  /** The durations of one runner, drawn anew at each call: all of its steps share its speed. */
+  readonly drawRunner: () => Draw;
 }
 
 interface JobPlan {
   readonly shape: JobShape;
   readonly id: number;
-  readonly ending: 'success' | 'failure' | 'hung';
+  readonly ending: Ending;
 }
 
 /** Writes a planned run as GitHub's REST API would have told it: one attempt, or two for a re-run of failed jobs. */
 export function simulatedRun(planned: PlannedRun, context: RunContext): HistoryEntry[] {
   const failing = planned.fate === 'failure' || planned.fate === 'failure-then-rerun';
-  const jobs = JOB_SHAPES.map((shape, i) => {
-    const failed = failing && shape.name === 'test (22)';
-    const hung = planned.fate === 'hung' && shape.name === 'windows';
-    return simulatedJob(
-      { shape, id: FIRST_JOB_ID + context.index * 100 + i, ending: hung ? 'hung' : failed ? 'failure' : 'success' },
-      planned.createdAt,
-      1,
-      context,
-    );
-  });
+  const jobs: JsonObject[] = [];
+  for (const [i, shape] of JOB_SHAPES.entries()) {
+    const ending =
+      planned.fate === 'hung' && shape.name === HANGING_JOB ? 'hung' : failing && shape.name === FAILING_JOB ? 'failure' : 'success';
+    const plan = { shape, id: FIRST_JOB_ID + context.index * 100 + i, ending } as const;
+    jobs.push(simulatedJob(plan, readyAt(shape, jobs, planned.createdAt), 1, context));
+  }
   const first = { run: runRecord(planned, context, jobs, 1, planned.createdAt), jobs };
   if (planned.fate !== 'failure-then-rerun') return [first];
-  const again = new Date(Date.parse(String(first.run['updated_at'])) + 11 * 60_000);
-  const second = jobs.map((job, i) => rerunJob(job, JOB_SHAPES[i] as JobShape, again, context));
+  const again = later(new Date(String(first.run['updated_at'])), 11 * 60);
+  const second = rerunJobs(jobs, again, context);
   return [first, { run: runRecord(planned, context, second, 2, again), jobs: second }];
 }
 
@@ -59,62 +54,64 @@ export function lockFileText(version: number): string {
   return `${JSON.stringify({ name: 'simulated', version: `1.0.${version}`, lockfileVersion: 3, requires: true, packages: {} }, null, 2)}\n`;
 }
 
-/** A re-run of failed jobs runs those anew and copies the others: new ids, made now, with the old start and end and no runner. */
-function rerunJob(job: JsonObject, shape: JobShape, again: Date, context: RunContext): JsonObject {
-  const id = Number(job['id']) + 50;
-  if (job['conclusion'] !== 'success') return simulatedJob({ shape, id, ending: 'success' }, again, 2, context);
-  return { ...job, id, run_attempt: 2, created_at: stamp(again), runner_id: 0, runner_name: '', runner_group_id: 0, runner_group_name: '' };
+/** A re-run of failed jobs runs those and the ones that need them anew and copies the others: new ids, made now, with the old start and end and no runner. */
+function rerunJobs(jobs: readonly JsonObject[], again: Date, context: RunContext): JsonObject[] {
+  const second: JsonObject[] = [];
+  const anew = new Set<string>();
+  for (const [i, shape] of JOB_SHAPES.entries()) {
+    const job = jobs[i] ?? {};
+    const id = Number(job['id']) + 50;
+    if (job['conclusion'] === 'success' && !shape.needs.some((need) => anew.has(need))) {
+      second.push({
+        ...job,
+        id,
+        run_attempt: 2,
+        created_at: stamp(again),
+        runner_id: 0,
+        runner_name: '',
+        runner_group_id: 0,
+        runner_group_name: '',
+      });
+      continue;
+    }
+    anew.add(shape.key);
+    second.push(simulatedJob({ shape, id, ending: 'success' }, readyAt(shape, second, again), 2, context));
+  }
+  return second;
 }
 
-function simulatedJob(plan: JobPlan, requested: Date, attempt: number, { index, draw }: RunContext): JsonObject {
+/** When a job may be queued: at once, or when the last job that it needs has ended. */
+function readyAt({ needs }: JobShape, before: readonly JsonObject[], requested: Date): Date {
+  const ends = before.filter((_, i) => needs.includes(JOB_SHAPES[i]?.key ?? '')).map((job) => Date.parse(String(job['completed_at'])));
+  return new Date(Math.max(requested.getTime(), ...ends));
+}
+
+function simulatedJob(
+  { shape, id, ending }: JobPlan,
+  requested: Date,
+  attempt: number,
+  { index, draw, drawRunner }: RunContext,
+): JsonObject {
   const created = later(requested, 1);
   const started = later(created, draw('queue'));
-  const { steps, completed } = simulatedSteps(plan, started, draw);
-  const windows = plan.shape.label.startsWith('windows');
+  const { steps, completed } = simulatedSteps(shape, ending, started, drawRunner());
   return {
-    id: plan.id,
+    id,
     run_id: FIRST_RUN_ID + index,
     run_attempt: attempt,
-    name: plan.shape.name,
+    name: shape.name,
     status: 'completed',
-    conclusion: plan.ending === 'hung' ? 'cancelled' : plan.ending,
+    conclusion: ending === 'hung' ? 'cancelled' : ending,
     created_at: stamp(created),
     started_at: stamp(started),
     completed_at: stamp(completed),
     steps,
-    labels: [plan.shape.label],
-    runner_id: 1000 + (plan.id % 900),
-    runner_name: `GitHub Actions ${1000 + (plan.id % 900)}${windows ? ' (windows)' : ''}`,
+    labels: ['ubuntu-latest'],
+    runner_id: 1000 + (id % 900),
+    runner_name: `GitHub Actions ${1000 + (id % 900)}`,
     runner_group_id: 0,
     runner_group_name: 'GitHub Actions',
   };
-}
-
-/** Post steps are numbered from the end and the last step is "Complete job", as in the recordings; a failing or hanging step is the last that works. */
-function simulatedSteps({ shape, ending }: JobPlan, started: Date, draw: Draw): { steps: JsonObject[]; completed: Date } {
-  const steps: JsonObject[] = [];
-  let now = started;
-  const add = (name: string, number: number, duration: number, conclusion: string) => {
-    const end = later(now, duration);
-    steps.push({ name, status: 'completed', conclusion, number, started_at: stamp(now), completed_at: stamp(end) });
-    now = end;
-  };
-  const count = shape.steps.length;
-  const culprit = ending === 'success' ? -1 : shape.steps.findIndex((step) => step.name === 'Run npm test');
-  add('Set up job', 1, draw('set-up-job'), 'success');
-  for (const [i, step] of shape.steps.entries()) {
-    const skipped = culprit !== -1 && i > culprit;
-    const hung = ending === 'hung' && i === culprit;
-    const spent = (now.getTime() - started.getTime()) / 1000;
-    const duration = skipped || step.duration === null ? 0 : hung ? LONGEST_JOB_SECONDS - spent : draw(step.duration);
-    add(step.name, i + 2, duration, skipped ? 'skipped' : i === culprit ? (hung ? 'cancelled' : 'failure') : 'success');
-  }
-  for (const [i, step] of [...shape.steps.entries()].reverse()) {
-    if (!/^Run actions\/(checkout|setup-node)@/.test(step.name)) continue;
-    add(`Post ${step.name}`, 2 * count + 2 - i, i === 0 ? draw('post-checkout') : 0, 'success');
-  }
-  add('Complete job', 2 * count + 3, 0, 'success');
-  return { steps, completed: later(now, 1) };
 }
 
 function runRecord(planned: PlannedRun, context: RunContext, jobs: readonly JsonObject[], attempt: number, startedAt: Date): JsonObject {
@@ -127,7 +124,7 @@ function runRecord(planned: PlannedRun, context: RunContext, jobs: readonly Json
     id: FIRST_RUN_ID + index,
     run_number: index + 1,
     run_attempt: attempt,
-    name: 'ci',
+    name: 'CI',
     display_title: planned.pullRequest === null ? 'Simulated merge' : `Simulated change ${planned.pullRequest}`,
     path: SIMULATED_WORKFLOW,
     event: planned.event,
@@ -156,10 +153,6 @@ function pullRequestLite(number: number, branch: string, sha: string): JsonObjec
     number,
     url: `${API}/pulls/${number}`,
     head: { ref: branch, sha, repo },
-    base: { ref: 'main', sha, repo },
+    base: { ref: SIMULATED_BRANCH, sha, repo },
   };
-}
-
-function later(date: Date, seconds: number): Date {
-  return new Date(date.getTime() + seconds * 1000);
 }

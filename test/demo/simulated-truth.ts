@@ -1,5 +1,5 @@
 import { DEMO_AS_OF, digestOf, type SimulatedHistory } from './simulated-history.ts';
-import { JOB_SHAPES } from './simulated-jobs.ts';
+import { FAILING_JOB, HANGING_JOB, JOB_SHAPES } from './simulated-jobs.ts';
 
 /** What was planted in the simulated history: what a good analysis must find. */
 export interface Truth {
@@ -32,12 +32,12 @@ export function truthOf(seed: number, { plan, entries, ndjson }: SimulatedHistor
     pullRequestRuns: numbers(({ event }) => event === 'pull_request').length,
     pushRuns: numbers(({ event }) => event === 'push').length,
     supersededRuns: numbers(({ superseded }) => superseded),
-    hungRun: { runNumber: numbers(({ fate }) => fate === 'hung')[0] ?? 0, job: 'windows', minutes: 360 },
+    hungRun: { runNumber: numbers(({ fate }) => fate === 'hung')[0] ?? 0, job: HANGING_JOB, minutes: 360 },
     failedRuns: numbers(({ fate }) => fate.startsWith('failure')),
     rerun: {
       runNumber: numbers(({ fate }) => fate === 'failure-then-rerun')[0] ?? 0,
-      job: 'test (22)',
-      carriedOver: JOB_SHAPES.length - 1,
+      job: FAILING_JOB,
+      carriedOver: JOB_SHAPES.filter(({ name, needs }) => name !== FAILING_JOB && !needs.includes('test')).length,
     },
     lockVersions: new Set(plan.map(({ lockVersion }) => lockVersion)).size,
     jobs: Object.fromEntries(JOB_SHAPES.map(({ name }) => [name, quantiles(successful(entries, name))])),

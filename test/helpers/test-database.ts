@@ -75,7 +75,9 @@ function externalConnection(): pg.PoolConfig {
 async function makeTemplate(client: pg.Client, base: pg.PoolConfig): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [LOCK]);
   try {
-    const { rows } = await client.query<{ whole: boolean }>('select datistemplate as whole from pg_database where datname = $1', [TEMPLATE]);
+    const { rows } = await client.query<{ whole: boolean }>('select datistemplate as whole from pg_database where datname = $1', [
+      TEMPLATE,
+    ]);
     if (rows[0]?.whole) return;
     await client.query(`drop database if exists ${TEMPLATE} with (force)`);
     await client.query(`create database ${TEMPLATE}`);

@@ -88,7 +88,9 @@ describe.each(TEST_SERVERS)('tasks of a process that was killed, on the %s serve
     await queue.enqueue(run('hang'));
     await queue.enqueue(run('next'));
     // Seven processes died in it before.
-    await opened.pool.query("update task_queue.job set retry_count = 6, started_on = now(), state = 'retry' where data->>'deliveryId' = 'hang'");
+    await opened.pool.query(
+      "update task_queue.job set retry_count = 6, started_on = now(), state = 'retry' where data->>'deliveryId' = 'hang'",
+    );
     const child = await startWorker();
     expect(await child.next()).toMatchObject({ deliveryId: 'hang' });
     await child.kill('SIGKILL');
@@ -97,7 +99,9 @@ describe.each(TEST_SERVERS)('tasks of a process that was killed, on the %s serve
     await queue.start();
     await recording.until(1);
     expect(recording.done).toEqual([run('next')]);
-    expect(await opened.store.deadLetters.list(5)).toMatchObject([{ task: run('hang'), attempts: 8, error: expect.stringContaining('process ended') }]);
+    expect(await opened.store.deadLetters.list(5)).toMatchObject([
+      { task: run('hang'), attempts: 8, error: expect.stringContaining('process ended') },
+    ]);
     await sleep(100);
     expect(await state()).toEqual([]);
   });

@@ -11,6 +11,7 @@ export function commitFiles(
   files: ReadonlyMap<string, Buffer | null>,
   message: string,
   author: Account,
+  at: Date = world.now(),
 ): Commit {
   const { git, refs } = repository;
   const head = git.commit(refs.get(`heads/${branch}`) ?? '');
@@ -20,7 +21,7 @@ export function commitFiles(
     else paths.set(path, { mode: '100644', type: 'blob', sha: git.addBlob(content) });
   }
   const parents = head === null ? [] : [head.sha];
-  const signed = { ...gitUser(author.login), date: stamp(world.now()) };
+  const signed = { ...gitUser(author.login), date: stamp(at) };
   const commit = git.addCommit({ tree: git.addPaths(paths), parents, message, author: signed });
   moveBranch(world, repository, `heads/${branch}`, commit.sha, author);
   return commit;

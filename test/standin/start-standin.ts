@@ -72,7 +72,7 @@ export interface Standin {
   /** Webhooks of what happened since the last call. */
   takeEvents(): WebhookEvent[];
   /** A person pushes files to a branch; the commit's id comes back. */
-  push(repository: string, branch: string, files: Readonly<Record<string, string | null>>, message: string): string;
+  push(repository: string, branch: string, files: Readonly<Record<string, string | null>>, message: string, at?: Date): string;
   merge(repository: string, pullRequest: number): string;
   closePullRequest(repository: string, pullRequest: number): void;
   fault(fault: Fault): void;
@@ -180,9 +180,9 @@ function people(world: World) {
     return pull;
   };
   return {
-    push: (name: string, branch: string, files: Readonly<Record<string, string | null>>, message: string) => {
+    push: (name: string, branch: string, files: Readonly<Record<string, string | null>>, message: string, at?: Date) => {
       const contents = new Map(Object.entries(files).map(([path, text]) => [path, text === null ? null : Buffer.from(text)]));
-      return commitFiles(world, repositoryNamed(world, name), branch, contents, message, person()).sha;
+      return commitFiles(world, repositoryNamed(world, name), branch, contents, message, person(), at).sha;
     },
     merge: (name: string, number: number) => {
       const repository = repositoryNamed(world, name);

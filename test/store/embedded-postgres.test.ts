@@ -183,7 +183,10 @@ describe('the embedded server', () => {
   });
 
   test('is not to be had where no programs are published', async () => {
-    await expect(findBinaries('sunos-sparc')).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED', message: expect.stringContaining('DATABASE_URL') });
+    await expect(findBinaries('sunos-sparc')).rejects.toMatchObject({
+      code: 'PLATFORM_UNSUPPORTED',
+      message: expect.stringContaining('DATABASE_URL'),
+    });
     await expect(findBinaries('linux-arm64')).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED' });
   });
 });
@@ -201,7 +204,12 @@ describe('accounts', () => {
     await cp(found.folder, join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
     await chmod(join(folder, 'closed'), 0o700);
     const moved = (path: string): string => path.replace(found.folder, join(closed, 'native'));
-    const binaries = { initdb: moved(found.initdb), pgCtl: moved(found.pgCtl), postgres: moved(found.postgres), folder: join(closed, 'native') };
+    const binaries = {
+      initdb: moved(found.initdb),
+      pgCtl: moved(found.pgCtl),
+      postgres: moved(found.postgres),
+      folder: join(closed, 'native'),
+    };
     const reachable = await reachableBinaries(binaries, NOBODY, join(folder, 'copies'));
     expect(reachable.postgres.startsWith(join(folder, 'copies'))).toBe(true);
     expect((await stat(reachable.postgres)).mode & 0o005).toBe(0o005);

@@ -60,16 +60,14 @@ const jobRecord: fc.Arbitrary<JobRun> = fc
 
 /** Records, and an order in which each of them comes one to three times. */
 function shuffled<T>(record: fc.Arbitrary<T>): fc.Arbitrary<{ readonly records: readonly T[]; readonly order: readonly T[] }> {
-  return fc
-    .array(fc.tuple(record, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 5 })
-    .chain((repeated) =>
-      fc
-        .shuffledSubarray(
-          repeated.flatMap(([one, times]) => Array.from({ length: times }, () => one)),
-          { minLength: repeated.reduce((sum, [, times]) => sum + times, 0) },
-        )
-        .map((order) => ({ records: repeated.map(([one]) => one), order })),
-    );
+  return fc.array(fc.tuple(record, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 5 }).chain((repeated) =>
+    fc
+      .shuffledSubarray(
+        repeated.flatMap(([one, times]) => Array.from({ length: times }, () => one)),
+        { minLength: repeated.reduce((sum, [, times]) => sum + times, 0) },
+      )
+      .map((order) => ({ records: repeated.map(([one]) => one), order })),
+  );
 }
 
 describe.each(TEST_SERVERS)('merging on the %s server', (server) => {
@@ -86,7 +84,10 @@ describe.each(TEST_SERVERS)('merging on the %s server', (server) => {
   async function dump(id: number): Promise<unknown> {
     const tables = await Promise.all(
       DUMPED.map(async (table) => {
-        const { rows } = await opened.pool.query(`select to_jsonb(t) - 'repository_id' as row from ${table} t where repository_id = $1 order by 1`, [id]);
+        const { rows } = await opened.pool.query(
+          `select to_jsonb(t) - 'repository_id' as row from ${table} t where repository_id = $1 order by 1`,
+          [id],
+        );
         return [table, rows.map(({ row }: { row: unknown }) => row)];
       }),
     );
@@ -189,7 +190,13 @@ describe.each(TEST_SERVERS)('merging on the %s server', (server) => {
 
   test('writes nothing for what is known already', async () => {
     const id = ++repositoryId;
-    const version = async () => (await opened.pool.query('select j.xmin, s.xmin as steps from job_run j join step_run s using (repository_id, job_id) where repository_id = $1', [id])).rows;
+    const version = async () =>
+      (
+        await opened.pool.query(
+          'select j.xmin, s.xmin as steps from job_run j join step_run s using (repository_id, job_id) where repository_id = $1',
+          [id],
+        )
+      ).rows;
     await opened.store.jobs.merge(id, sampleJob());
     const first = await version();
     await opened.store.jobs.merge(id, sampleJob());

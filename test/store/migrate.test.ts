@@ -23,7 +23,8 @@ describe.each(TEST_SERVERS)('migrations on the %s server', (server) => {
     return work(client).finally(() => client.end());
   }
 
-  const applied = () => withClient(async (client) => (await client.query('select name, applied_at from migration order by name')).rows as { name: string }[]);
+  const applied = () =>
+    withClient(async (client) => (await client.query('select name, applied_at from migration order by name')).rows as { name: string }[]);
 
   test('make the tables, and do nothing the second time', async () => {
     await withClient((client) => migrate(client));

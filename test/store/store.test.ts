@@ -102,7 +102,15 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       await store.jobs.merge(id, sampleJob());
       await store.jobs.saveCacheOutcomes(id, 100, [outcome()]);
       await store.proposals.save(id, proposal('p'));
-      await store.checkRuns.save(id, { headSha: 'a', checkRunId: 1, digest: 'x', title: 't', summary: 's', conclusion: null, updatedAt: at(1) });
+      await store.checkRuns.save(id, {
+        headSha: 'a',
+        checkRunId: 1,
+        digest: 'x',
+        title: 't',
+        summary: 's',
+        conclusion: null,
+        updatedAt: at(1),
+      });
       await store.deliveries.insert(delivery(`fill-${id}`, { repositoryId: id, installationId }));
       const task = { kind: 'analyze-repository', data: { repositoryId: id } } as const;
       await insertDeadLetter(opened.database, { id: `letter-${id}`, task, error: 'e', attempts: 8, at: at(1) });
@@ -116,7 +124,8 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       let count = 0;
       for (const { table_name } of [...rows, { table_name: 'repository' }]) {
         const column = table_name === 'repository' ? 'id' : 'repository_id';
-        count += (await opened.pool.query<{ n: number }>(`select count(*) as n from ${table_name} where ${column} = $1`, [id])).rows[0]?.n ?? 0;
+        count +=
+          (await opened.pool.query<{ n: number }>(`select count(*) as n from ${table_name} where ${column} = $1`, [id])).rows[0]?.n ?? 0;
       }
       return count;
     }
@@ -157,15 +166,29 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       const job = sampleJob({
         headSha: 'not-hexadecimal',
         name: 'NUL \u0000 in a name',
-        steps: [sampleStep(9), sampleStep(1, { startedAt: new Date(at(1).getTime() + 123), completedAt: null }), sampleStep(2, { conclusion: null })],
+        steps: [
+          sampleStep(9),
+          sampleStep(1, { startedAt: new Date(at(1).getTime() + 123), completedAt: null }),
+          sampleStep(2, { conclusion: null }),
+        ],
       });
       await opened.store.jobs.merge(id, job);
-      await opened.store.jobs.saveCacheOutcomes(id, 100, [outcome(), outcome({ result: 'miss', restoredKey: null, sizeBytes: null, restoreTime: null })]);
+      await opened.store.jobs.saveCacheOutcomes(id, 100, [
+        outcome(),
+        outcome({ result: 'miss', restoredKey: null, sizeBytes: null, restoreTime: null }),
+      ]);
       await opened.store.jobs.saveCacheOutcomes(id, 100, [outcome({ stepNumber: null }), outcome({ action: 'actions/setup-node' })]);
       const cacheOutcomes = [outcome({ stepNumber: null }), outcome({ action: 'actions/setup-node' })];
       const stored = { ...job, name: 'NUL \uFFFD in a name', cacheOutcomes };
       expect(await opened.store.jobs.find(id, 100)).toEqual(stored);
-      const sources = { workflowBlob: null, workflowText: 'on: push\n', fileBlobs: new Map([['b', '2'], ['a', '1']]) };
+      const sources = {
+        workflowBlob: null,
+        workflowText: 'on: push\n',
+        fileBlobs: new Map([
+          ['b', '2'],
+          ['a', '1'],
+        ]),
+      };
       const run = sampleRun({ pullRequests: [7, 9], sources, simulated: 'generated' });
       await opened.store.runs.merge(id, run);
       expect(await opened.store.runs.find(id, 1, 1)).toEqual({ ...run, jobs: [stored] });
@@ -175,13 +198,20 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
 
     test('leave a step instant out that lies years from the others', async () => {
       const id = ++repositoryId;
-      await opened.store.jobs.merge(id, sampleJob({ steps: [sampleStep(1), sampleStep(2, { startedAt: new Date('0001-01-01T00:00:00Z') })] }));
+      await opened.store.jobs.merge(
+        id,
+        sampleJob({ steps: [sampleStep(1), sampleStep(2, { startedAt: new Date('0001-01-01T00:00:00Z') })] }),
+      );
       expect((await opened.store.jobs.find(id, 100))?.steps).toEqual([sampleStep(1), sampleStep(2, { startedAt: null })]);
     });
 
     test('of a workflow are its history: completed ones, newest first, within the limits, with their jobs', async () => {
       const id = ++repositoryId;
-      for (const [runId, second] of [[1, 10], [2, 30], [3, 20]] as const) {
+      for (const [runId, second] of [
+        [1, 10],
+        [2, 30],
+        [3, 20],
+      ] as const) {
         await opened.store.runs.merge(id, sampleRun({ runId, createdAt: at(second) }));
         await opened.store.jobs.merge(id, sampleJob({ jobId: runId * 10, runId }));
         await opened.store.jobs.merge(id, sampleJob({ jobId: runId * 10 + 1, runId, name: 'build' }));
@@ -247,10 +277,20 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       expect(await proposals.save(id, proposal('one', { title: 'Newer', labels: [] }))).toMatchObject({ title: 'Newer', labels: [] });
       for (const state of ['open', 'merged', 'closed'] as const) {
         await proposals.transition(id, 'one', { state, pullRequest: 12, openedAt: at(5), at: at(6) });
-        expect(await proposals.save(id, proposal('one', { title: 'Newest' }))).toMatchObject({ title: 'Newer', state, pullRequest: 12, openedAt: at(5) });
+        expect(await proposals.save(id, proposal('one', { title: 'Newest' }))).toMatchObject({
+          title: 'Newer',
+          state,
+          pullRequest: 12,
+          openedAt: at(5),
+        });
       }
       await proposals.transition(id, 'one', { state: 'superseded', reason: 'a better one', at: at(8) });
-      expect(await proposals.find(id, 'one')).toMatchObject({ state: 'superseded', reason: 'a better one', pullRequest: 12, updatedAt: at(8) });
+      expect(await proposals.find(id, 'one')).toMatchObject({
+        state: 'superseded',
+        reason: 'a better one',
+        pullRequest: 12,
+        updatedAt: at(8),
+      });
     });
 
     test('are found by key and by pull request, and listed', async () => {
@@ -268,8 +308,21 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
   test('check runs are replaced by commit, and listed newest first', async () => {
     const { checkRuns } = opened.store;
     const id = ++repositoryId;
-    const checkRun = (headSha: string, second: number) => ({ headSha, checkRunId: second, digest: 'd', title: 't', summary: 's', conclusion: 'neutral', updatedAt: at(second) });
-    for (const [sha, second] of [['a', 1], ['b', 2], ['a', 3]] as const) await checkRuns.save(id, checkRun(sha, second));
+    const checkRun = (headSha: string, second: number) => ({
+      headSha,
+      checkRunId: second,
+      digest: 'd',
+      title: 't',
+      summary: 's',
+      conclusion: 'neutral',
+      updatedAt: at(second),
+    });
+    for (const [sha, second] of [
+      ['a', 1],
+      ['b', 2],
+      ['a', 3],
+    ] as const)
+      await checkRuns.save(id, checkRun(sha, second));
     expect(await checkRuns.find(id, 'a')).toEqual(checkRun('a', 3));
     expect(await checkRuns.find(id, 'c')).toBeNull();
     expect(await checkRuns.recent(id, 10)).toEqual([checkRun('a', 3), checkRun('b', 2)]);
@@ -284,7 +337,12 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       attempts: 8,
       at: at(1_000_000 + second),
     });
-    for (const [id, second] of [['l1', 1], ['l2', 2], ['l1', 9]] as const) await insertDeadLetter(opened.database, letter(id, second));
+    for (const [id, second] of [
+      ['l1', 1],
+      ['l2', 2],
+      ['l1', 9],
+    ] as const)
+      await insertDeadLetter(opened.database, letter(id, second));
     expect((await opened.store.deadLetters.list(2)).map(({ id, at: moment }) => [id, moment])).toEqual([
       ['l2', letter('', 2).at],
       ['l1', letter('', 1).at],

@@ -22,7 +22,10 @@ describe('when the database does not answer', () => {
     await database.drop();
   });
 
-  const endOthers = () => opened.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+  const endOthers = () =>
+    opened.pool.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
 
   test('a server that is not there is STORE_UNAVAILABLE, and can be tried again', async () => {
     const open = openStore({ databaseUrl: 'postgres://u@127.0.0.1:9/none', dataDir: '', log: silentLog, applicationName: 'test' });

@@ -32,7 +32,9 @@ describe.each(TEST_SERVERS)('locks on the %s server', (server) => {
       await sleep(5);
       inside--;
     };
-    await Promise.all(Array.from({ length: 20 }, (_, index) => stores[index % stores.length]?.store.withLock(name(index), work)));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (stores[index % stores.length] as OpenedStore).store.withLock(name(index), work)),
+    );
     return most;
   }
 
@@ -58,7 +60,8 @@ describe.each(TEST_SERVERS)('locks on the %s server', (server) => {
   });
 
   test('nest under different names, in more depth than there are connections', async () => {
-    const nest = (depth: number): Promise<number> => (depth === 0 ? Promise.resolve(0) : one.store.withLock(`depth ${depth}`, async () => 1 + (await nest(depth - 1))));
+    const nest = (depth: number): Promise<number> =>
+      depth === 0 ? Promise.resolve(0) : one.store.withLock(`depth ${depth}`, async () => 1 + (await nest(depth - 1)));
     expect(await nest(40)).toBe(40);
   });
 

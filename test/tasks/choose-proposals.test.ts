@@ -22,14 +22,19 @@ describe('choosing which proposals get a pull request', () => {
   });
 
   test('counts what is open already', () => {
-    expect(states(chooseProposals([proven('b'), proven('c')], [stored('a', 'open', 48)], limits, NOW))).toEqual({ b: 'waiting', c: 'candidate' });
+    expect(states(chooseProposals([proven('b'), proven('c')], [stored('a', 'open', 48)], limits, NOW))).toEqual({
+      b: 'waiting',
+      c: 'candidate',
+    });
   });
 
   test('counts what was opened within a day, even if it is closed by now', () => {
     const earlier = [stored('x', 'closed', 3), stored('y', 'merged', 5)];
     const choices = chooseProposals([proven('a')], earlier, limits, NOW);
     expect(choices.get('a')).toMatchObject({ reason: '2 opened in the last 24 hours (pull-requests.per-day: 2)' });
-    expect(states(chooseProposals([proven('a')], [stored('x', 'closed', 25), stored('y', 'merged', 30)], limits, NOW))).toEqual({ a: 'waiting' });
+    expect(states(chooseProposals([proven('a')], [stored('x', 'closed', 25), stored('y', 'merged', 30)], limits, NOW))).toEqual({
+      a: 'waiting',
+    });
   });
 
   test('holds back a second change on one workflow when one is the limit', () => {

@@ -3,6 +3,7 @@ import { SKIP_REASONS } from '../../engine/rule.ts';
 import { count } from '../count.ts';
 import { describePrediction } from '../describe-prediction.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
+import { wrapText } from '../wrap-text.ts';
 import { renderFinding } from './finding.ts';
 import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
 
@@ -11,8 +12,30 @@ type Analyzed = Extract<WorkflowAnalysis, { status: 'analyzed' }>;
 /** Findings by workflow, then one line that sums up. Ends with a line break. */
 export function renderAnalysisText(analysis: Analysis, options: TerminalOptions): string {
   const style = styleFor(options);
-  const blocks = analysis.workflows.map((workflow) => renderWorkflow(workflow, options, style));
-  return `${[...blocks.map((lines) => lines.join('\n')), renderTotals(analysis, style)].join('\n\n')}\n`;
+  const quiet = analysis.workflows.filter(isQuiet);
+  const blocks = analysis.workflows
+    .filter((workflow) => !isQuiet(workflow))
+    .map((workflow) => renderWorkflow(workflow, options, style).join('\n'));
+  const rest = quiet.length === 0 ? [] : [renderQuiet(quiet, options, style)];
+  return `${[...blocks, ...rest, renderTotals(analysis, style)].join('\n\n')}\n`;
+}
+
+/** Nothing was found in it, and no rule broke: it needs no block of its own. */
+function isQuiet(workflow: WorkflowAnalysis): workflow is Analyzed & { readonly path: string } {
+  return workflow.status === 'analyzed' && workflow.findings.length === 0 && !workflow.skipped.some(({ reason }) => reason === 'failed');
+}
+
+/** The workflows in which nothing was found, and why rules said nothing there. */
+function renderQuiet(workflows: readonly (Analyzed & { readonly path: string })[], options: TerminalOptions, style: Style): string {
+  const names = workflows.map(({ path }) => escapeTerminal(path.slice(path.lastIndexOf('/') + 1))).join(', ');
+  return [
+    `${style.bold('nothing found')}  ${style.dim(count(workflows.length, 'workflow'))}`,
+    ...indent(wrapText(names, Math.max(40, options.width - 4)), 4).map((line) => style.dim(line)),
+    ...renderSkipped(
+      workflows.flatMap(({ skipped }) => skipped),
+      style,
+    ),
+  ].join('\n');
 }
 
 function renderWorkflow(workflow: WorkflowAnalysis, options: TerminalOptions, style: Style): string[] {
@@ -37,7 +60,7 @@ function renderAnalyzed(path: string, workflow: Analyzed, options: TerminalOptio
   return [
     `${style.bold(path)}  ${style.dim(history)}`,
     ...(workflow.simulatedHistory === null ? [] : [`  ${style.yellow('simulated history')}: ${escapeTerminal(workflow.simulatedHistory)}`]),
-    ...(findings.length === 0 ? [`  ${style.green('nothing found')}`] : findings),
+    ...findings,
     ...(combined === null || combined.keys.length < 2
       ? []
       : ['', `  together  ${count(combined.keys.length, 'proposal')}: ${escapeTerminal(describePrediction(combined.prediction))}`]),
@@ -57,10 +80,9 @@ function renderSkipped(skipped: readonly SkippedRule[], style: Style): string[] 
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
   const failed = skipped.filter(({ reason }) => reason === 'failed');
   return [
-    `  ${style.dim(`${count(skipped.length, 'rule')} skipped`)}`,
     ...reasons.map((reason) => {
-      const rules = skipped.filter((each) => each.reason === reason);
-      return style.dim(`    ${String(rules.length).padStart(3)}  ${REASONS[reason]}`);
+      const times = skipped.filter((each) => each.reason === reason).length;
+      return style.dim(`  ${times} skipped: ${REASONS[reason]}`);
     }),
     ...failed.map(({ rule, detail }) => `    ${style.red(rule)}: ${escapeTerminal(detail)}`),
   ];
@@ -78,5 +100,7 @@ function renderTotals({ workflows }: Analysis, style: Style): string {
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
   ];
   const proposals = `${outcomes('proven')} proven, ${outcomes('refused')} refused, ${outcomes('withheld')} withheld`;
-  return `${files.join(', ')}: ${style.bold(count(findings.length, 'finding'))}; proposals: ${proposals}`;
+  const unmeasured = analyzed.length > 0 && analyzed.every(({ runs }) => runs === 0);
+  const hint = unmeasured ? `\n${style.dim('No history: nothing was measured or priced. `--history PATH` reads one.')}` : '';
+  return `${files.join(', ')}: ${style.bold(count(findings.length, 'finding'))}; proposals: ${proposals}${hint}`;
 }

@@ -36,7 +36,10 @@ export async function findBinaries(system: string = `${platform()}-${arch()}`): 
 }
 
 /** The same programs at another place: a copy of their folder. */
-export function binariesIn(folder: string, named: { readonly initdb: string; readonly pg_ctl: string; readonly postgres: string }): Binaries {
+export function binariesIn(
+  folder: string,
+  named: { readonly initdb: string; readonly pg_ctl: string; readonly postgres: string },
+): Binaries {
   const at = (path: string): string => `${folder}/bin/${path.replace(/^.*[\\/]/, '')}`;
   return { initdb: at(named.initdb), pgCtl: at(named.pg_ctl), postgres: at(named.postgres), folder };
 }

@@ -34,9 +34,13 @@ async function makeFolder(dataDir: string, account: Account): Promise<string> {
     return await realpath(dataDir);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code;
-    throw new AppError('DATA_DIR_UNUSABLE', `DATA_DIR ${dataDir} cannot be made or read (${why}). Set DATA_DIR to a folder that this user can write.`, {
-      cause,
-    });
+    throw new AppError(
+      'DATA_DIR_UNUSABLE',
+      `DATA_DIR ${dataDir} cannot be made or read (${why}). Set DATA_DIR to a folder that this user can write.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -54,7 +58,10 @@ async function makeSocketFolder(dataDir: string, account: Account): Promise<stri
   const found = await lstat(folder);
   const owner = account?.uid ?? userInfo().uid;
   if (!found.isDirectory() || (!fits && found.uid !== owner)) {
-    throw new AppError('DATA_DIR_UNUSABLE', `${folder}, which the database's socket needs, belongs to someone else. Remove it, or set DATA_DIR to a shorter path.`);
+    throw new AppError(
+      'DATA_DIR_UNUSABLE',
+      `${folder}, which the database's socket needs, belongs to someone else. Remove it, or set DATA_DIR to a shorter path.`,
+    );
   }
   await chmod(folder, 0o700);
   await giveTo(account, folder);

@@ -23,7 +23,10 @@ export async function initializeCluster(folders: ClusterFolders, binaries: Binar
   if (found !== null) return checkVersion(found.trim(), folders.cluster, binaries, account);
   const leftovers = await readdir(folders.cluster).catch(() => []);
   if (leftovers.length > 0) {
-    throw new AppError('DATA_DIR_UNUSABLE', `${folders.cluster} holds files but no database. Move it away, or set DATA_DIR to another folder.`);
+    throw new AppError(
+      'DATA_DIR_UNUSABLE',
+      `${folders.cluster} holds files but no database. Move it away, or set DATA_DIR to another folder.`,
+    );
   }
   await removeLeftovers(folders.dataDir);
   const temporary = join(folders.dataDir, `initializing-${Date.now()}-${randomBytes(4).toString('hex')}`);

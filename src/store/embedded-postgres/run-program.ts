@@ -40,7 +40,9 @@ export function runProgram(program: string, parameters: readonly string[], { acc
 
 function cannotRun(program: string, error: NodeJS.ErrnoException): AppError {
   if (error.code === 'EACCES' || error.code === 'EPERM') {
-    return new AppError('DATA_DIR_UNUSABLE', `${program} may not be run by the account that the embedded database runs under.`, { cause: error });
+    return new AppError('DATA_DIR_UNUSABLE', `${program} may not be run by the account that the embedded database runs under.`, {
+      cause: error,
+    });
   }
   // A program that is there but "not found" lacks its loader: glibc's on a musl system.
   return new AppError('PLATFORM_UNSUPPORTED', `${program} cannot be run here (${error.code}). Set DATABASE_URL to a PostgreSQL server.`, {

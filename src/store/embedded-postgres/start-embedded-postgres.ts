@@ -53,7 +53,13 @@ export async function startEmbeddedPostgres(options: {
   const control = controlServer(folders, binaries, account);
   const { address, adopted } = await startOrAdopt(control, folders.cluster, log);
   const password = await readPassword(folders.cluster);
-  const connection = { host: address.host, port: address.port, user: SUPERUSER, database: DATABASE, ...(password === null ? {} : { password }) };
+  const connection = {
+    host: address.host,
+    port: address.port,
+    user: SUPERUSER,
+    database: DATABASE,
+    ...(password === null ? {} : { password }),
+  };
   await makeDatabase(connection);
   log.info(adopted ? 'embedded database adopted' : 'embedded database started', { dataDir: folders.dataDir });
   return {
@@ -87,7 +93,10 @@ async function startOrAdopt(control: ServerControl, cluster: string, log: Log): 
 }
 
 async function cannotStart(control: ServerControl, cluster: string, output: string): Promise<AppError> {
-  return new AppError('STORE_UNAVAILABLE', `The embedded database in ${cluster} does not start: ${lastLines(`${output}\n${await control.log()}`)}`);
+  return new AppError(
+    'STORE_UNAVAILABLE',
+    `The embedded database in ${cluster} does not start: ${lastLines(`${output}\n${await control.log()}`)}`,
+  );
 }
 
 /** Whether the server at the address is the one of this cluster. */

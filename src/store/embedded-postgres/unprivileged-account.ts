@@ -47,7 +47,10 @@ export async function reachableBinaries(binaries: Binaries, account: Account, co
   }
   const closed = await findClosedFolder(join(target, 'bin'), account);
   if (closed !== null) {
-    throw new AppError('DATA_DIR_UNUSABLE', `The PostgreSQL programs lie under ${closed}, which uid ${account?.uid} cannot enter: chmod o+x ${closed}`);
+    throw new AppError(
+      'DATA_DIR_UNUSABLE',
+      `The PostgreSQL programs lie under ${closed}, which uid ${account?.uid} cannot enter: chmod o+x ${closed}`,
+    );
   }
   const moved = (path: string): string => path.replace(binaries.folder, target);
   return { initdb: moved(binaries.initdb), pgCtl: moved(binaries.pgCtl), postgres: moved(binaries.postgres), folder: target };
@@ -68,9 +71,13 @@ export async function checkReachable(folder: string, account: Account): Promise<
     );
   }
   await access(folder, constants.W_OK).catch((cause: unknown) => {
-    throw new AppError('DATA_DIR_UNUSABLE', `DATA_DIR ${folder} cannot be written by this user. Change its owner, or set DATA_DIR to another folder.`, {
-      cause,
-    });
+    throw new AppError(
+      'DATA_DIR_UNUSABLE',
+      `DATA_DIR ${folder} cannot be written by this user. Change its owner, or set DATA_DIR to another folder.`,
+      {
+        cause,
+      },
+    );
   });
 }
 

@@ -67,7 +67,9 @@ export async function mergeRun(handle: Handle, repositoryId: number, run: Run): 
     await transaction
       .insertInto('run')
       .values(row)
-      .onConflict((conflict) => conflict.columns(['repository_id', 'run_id', 'attempt']).doUpdateSet(MERGE.assignments).where(MERGE.changes))
+      .onConflict((conflict) =>
+        conflict.columns(['repository_id', 'run_id', 'attempt']).doUpdateSet(MERGE.assignments).where(MERGE.changes),
+      )
       .execute();
   });
 }

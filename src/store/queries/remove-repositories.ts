@@ -1,7 +1,18 @@
 import { inTransaction } from '../in-transaction.ts';
 import type { Handle } from '../tables.ts';
 
-const TABLES = ['step_run', 'cache_outcome', 'job_run', 'run', 'workflow', 'name', 'proposal', 'check_run', 'dead_letter', 'delivery'] as const;
+const TABLES = [
+  'step_run',
+  'cache_outcome',
+  'job_run',
+  'run',
+  'workflow',
+  'name',
+  'proposal',
+  'check_run',
+  'dead_letter',
+  'delivery',
+] as const;
 
 /** Removes repositories with every row that names them, deliveries included. */
 export async function removeRepositories(handle: Handle, ids: readonly number[]): Promise<void> {

@@ -4,7 +4,12 @@ import { storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 
 /** Replaces the outcomes of one job. */
-export async function saveCacheOutcomes(handle: Handle, repositoryId: number, jobId: number, outcomes: readonly CacheOutcome[]): Promise<void> {
+export async function saveCacheOutcomes(
+  handle: Handle,
+  repositoryId: number,
+  jobId: number,
+  outcomes: readonly CacheOutcome[],
+): Promise<void> {
   const rows = outcomes.map((outcome, position) => ({
     repository_id: repositoryId,
     job_id: jobId,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Log } from '../ports/log.ts';
+import type { ConnectionSettings } from './open-pool.ts';
 
 const RETRY_MS = 1_000;
 
@@ -8,7 +9,7 @@ const RETRY_MS = 1_000;
  * announcement only saves waiting for the next poll.
  */
 export function listen(options: {
-  readonly connection: pg.ClientConfig;
+  readonly connection: ConnectionSettings;
   readonly channel: string;
   readonly log: Log;
   readonly onAnnounced: (payload: string) => void;
