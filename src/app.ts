@@ -41,7 +41,9 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
       const { repository, ref, commits, forced } = payload;
       if (ref !== `refs/heads/${repository.default_branch}`) return;
       const touched = commits.flatMap((commit) => [...(commit.added ?? []), ...(commit.modified ?? []), ...(commit.removed ?? [])]);
-      if (!forced && !touched.some((path) => path.startsWith('.github/'))) return;
+      // A force push, a merge of many commits or one of many files does not list what it touched.
+      const isListed = !forced && touched.length > 0;
+      if (isListed && !touched.some((path) => path.startsWith('.github/'))) return;
       await enqueue({ kind: 'analyze-repository', data: { repositoryId: repository.id } });
     });
     probot.on('check_run.rerequested', ({ payload }) =>

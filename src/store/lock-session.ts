@@ -98,7 +98,7 @@ export class LockSession {
       if (this.#joined && !this.#closed) void this.#rejoin();
     });
     await client.connect();
-    if (this.#joined) await client.query(`select pg_try_advisory_lock_shared(${INSTANCE})`);
+    if (this.#joined) await client.query(`select pg_advisory_lock_shared(${INSTANCE})`);
     return client;
   }
 

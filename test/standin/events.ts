@@ -1,3 +1,4 @@
+import { fileChanges } from './file-changes.ts';
 import type { JsonObject } from './json-object.ts';
 import { accountBody, botAccount, organizationBody } from './shapes/account.ts';
 import { appBody, installationBody, installationLite } from './shapes/app.ts';
@@ -136,6 +137,9 @@ function pushCommit(world: World, repository: Repository, sha: string): JsonObje
   const commit = repository.git.commit(sha);
   const body = commit === null ? {} : commitBody(world.hosts, repository, commit);
   const person = { name: commit?.author.name ?? '', email: commit?.author.email ?? null };
+  const parent = repository.git.commit(commit?.parents[0] ?? '');
+  const changes = commit === null || parent === null ? [] : fileChanges(repository.git, parent.tree, commit.tree);
+  const pathsThat = (status: string) => changes.filter((change) => change.status === status).map(({ path }) => path);
   return {
     id: sha,
     tree_id: commit?.tree ?? '',
@@ -145,9 +149,9 @@ function pushCommit(world: World, repository: Repository, sha: string): JsonObje
     url: body['html_url'],
     author: person,
     committer: person,
-    added: [],
-    removed: [],
-    modified: [],
+    added: pathsThat('added'),
+    removed: pathsThat('removed'),
+    modified: pathsThat('modified'),
   };
 }
 

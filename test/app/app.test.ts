@@ -1,0 +1,74 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Probot } from 'probot';
+import { createApp, wantsDelivery } from '../../src/app.ts';
+import { createGitHubApp } from '../../src/github/create-github-app.ts';
+import type { Task } from '../../src/model/task.ts';
+import { silentLog } from '../helpers/silent-log.ts';
+
+let probot: Probot;
+let tasks: Task[] = [];
+
+beforeAll(async () => {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const settings = { appId: 1, privateKey, webhookSecrets: ['x'.repeat(32)], apiUrl: 'http://127.0.0.1:1', logLevel: 'error' as const, writeIntervalMs: 0 };
+  ({ probot } = createGitHubApp(settings, { log: silentLog }));
+  await probot.load(
+    createApp(async (task) => {
+      tasks.push(task);
+    }),
+  );
+});
+beforeEach(() => {
+  tasks = [];
+});
+
+const repository = { id: 7, name: 'app', full_name: 'acme/app', owner: { login: 'acme' }, default_branch: 'main' };
+const installation = { id: 9 };
+
+async function receive(name: string, payload: object): Promise<readonly Task[]> {
+  await probot.receive({ id: 'guid', name, payload: { repository, installation, ...payload } } as unknown as Parameters<Probot['receive']>[0]);
+  return tasks;
+}
+
+test.each([
+  ['workflow_run', { action: 'completed', workflow_run: {} }, 'ingest-run'],
+  ['workflow_job', { action: 'queued', workflow_job: {} }, 'ingest-job'],
+  ['installation', { action: 'created' }, 'sync-installation'],
+  ['installation_repositories', { action: 'added' }, 'sync-installation'],
+  ['repository', { action: 'renamed' }, 'sync-repository'],
+  ['check_run', { action: 'rerequested', check_run: { head_sha: 'abc' } }, 'renew-check-run'],
+  ['check_suite', { action: 'rerequested', check_suite: { head_sha: 'abc' } }, 'renew-check-run'],
+  ['pull_request', { action: 'closed', pull_request: { head: { ref: 'paceline/set-job-timeout/ci-test' } } }, 'record-pull-request'],
+])('%s becomes one task', async (name, payload, kind) => {
+  expect((await receive(name, payload)).map((task) => task.kind)).toEqual([kind]);
+});
+
+test.each([
+  ['a pull request that is not ours', 'pull_request', { action: 'closed', pull_request: { head: { ref: 'feature/paceline' } } }],
+  ['a push to another branch', 'push', { ref: 'refs/heads/topic', commits: [{ added: ['.github/paceline.yml'] }], forced: false }],
+  ['a push that leaves .github alone', 'push', { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'], added: [], removed: [] }], forced: false }],
+])('%s means nothing', async (_what, name, payload) => {
+  expect(await receive(name, payload)).toEqual([]);
+});
+
+test.each([
+  ['touches .github', { commits: [{ added: [], modified: ['.github/workflows/ci.yml'], removed: [] }], forced: false }],
+  ['removes the configuration', { commits: [{ added: [], modified: [], removed: ['.github/paceline.yml'] }], forced: false }],
+  ['is forced', { commits: [{ added: ['a'], modified: [], removed: [] }], forced: true }],
+  ['does not list what it touched', { commits: [{ added: [], modified: [], removed: [] }], forced: false }],
+])('a push to the default branch that %s asks for an analysis', async (_what, payload) => {
+  expect(await receive('push', { ref: 'refs/heads/main', ...payload })).toEqual([{ kind: 'analyze-repository', data: { repositoryId: 7 } }]);
+});
+
+test('only what is acted on is kept', () => {
+  expect(wantsDelivery('workflow_job', 'waiting')).toBe(true);
+  expect(wantsDelivery('push', null)).toBe(true);
+  expect(wantsDelivery('check_run', 'created')).toBe(false);
+  expect(wantsDelivery('pull_request', 'synchronize')).toBe(false);
+  expect(wantsDelivery('star', 'created')).toBe(false);
+});
