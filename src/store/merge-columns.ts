@@ -18,7 +18,8 @@ export function mergeColumns(table: string, columns: readonly string[], greatest
     const place = sql.raw(`[${index + 1}]`);
     const oldVersion = sql`${sql.ref(`${table}.versions`)}${place}`;
     const nextVersion = sql`excluded.versions${place}`;
-    const wins = sql<boolean>`(${next} is not null and (${old} is null or ${nextVersion} > ${oldVersion} or (${nextVersion} = ${oldVersion} and ${next} > ${old})))`;
+    // Only a null has no version. Rows compare from the left, so values count only at equal versions.
+    const wins = sql<boolean>`(coalesce(${nextVersion}, -1), ${next}) > (coalesce(${oldVersion}, -1), ${old})`;
     return { column, wins, value: choose(wins, next, old), version: choose(wins, nextVersion, oldVersion) };
   });
   const plain = greatest.map((column) => {

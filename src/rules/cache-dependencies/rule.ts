@@ -27,7 +27,7 @@ type Judgement = { readonly finding: Finding<MessageId> } | { readonly skipped: 
 export const rule = defineRule<Options, MessageId>({
   meta: {
     id: 'cache-dependencies',
-    title: 'Cache npm and pip downloads',
+    title: 'Cache dependency downloads',
     family: 'cache',
     safety: 'review',
     minRuns: 0,

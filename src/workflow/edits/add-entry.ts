@@ -68,7 +68,7 @@ function addAfter(map: Place, entries: readonly Place[], previous: Place, entry:
   const column = columnOf(map.file.text, startOf(previous));
   const lines = `${' '.repeat(column)}${renderEntry(entry.key, entry.to, column, style).join(style.eol)}`;
   const at = blockEnd(previous, column);
-  const gap = isSpacedOut(entries, entries.indexOf(previous)) ? style.eol : '';
+  const gap = isSpacedOut(map, entries, entries.indexOf(previous)) ? style.eol : '';
   return insertion(at, keepsBlankLines(previous.written) ? `${lines}${style.eol}` : `${style.eol}${gap}${lines}`);
 }
 
@@ -79,7 +79,7 @@ function addBefore(map: Place, entries: readonly Place[], next: Place, entry: Ne
   const column = columnOf(text, start);
   const indent = ' '.repeat(column);
   const lines = renderEntry(entry.key, entry.to, column, style).join(style.eol);
-  const gap = isSpacedOut(entries, entries.indexOf(next)) ? style.eol : '';
+  const gap = isSpacedOut(map, entries, entries.indexOf(next)) ? style.eol : '';
   // The first key of a list item shares its line with the dash.
   if (text.slice(lineStart(text, start), start).trim() !== '') return insertion(start, `${lines}${style.eol}${gap}${indent}`);
   // What stands above the first key of a file is its header, not the key's comment.
@@ -87,10 +87,14 @@ function addBefore(map: Place, entries: readonly Place[], next: Place, entry: Ne
   return insertion(at, `${indent}${lines}${style.eol}${gap}`);
 }
 
-/** Whether a blank line stands between the entry at `index` and the next one, or, for the last, the one before. */
-function isSpacedOut(entries: readonly Place[], index: number): boolean {
-  const [upper, lower] = index + 1 < entries.length ? [entries[index], entries[index + 1]] : [entries[index - 1], entries[index]];
-  return upper !== undefined && lower !== undefined && isApart(upper, startOf(lower));
+/**
+ * Whether the new entry gets a blank line. At the top level and among jobs as the entry at `index` and the next one have it (for the last, the one before);
+ * deeper down only where blank lines are the rule: a single one sets a block apart, and is no reason to set a new key apart from its neighbour.
+ */
+function isSpacedOut(map: Place, entries: readonly Place[], index: number): boolean {
+  const gaps = entries.slice(1).map((entry, i) => isApart(entries[i] ?? entry, startOf(entry)));
+  if (map.route.length > 1) return gaps.length > 1 && gaps.every(Boolean);
+  return gaps[Math.min(index, gaps.length - 1)] ?? false;
 }
 
 /** The key stands there with no value yet: `push:`, `with:`. */
