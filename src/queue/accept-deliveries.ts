@@ -20,7 +20,7 @@ interface Waiting {
 }
 
 /** Deliveries of one repository are received in the order they came; without one, those of one installation. */
-export function orderKeyOf({ repositoryId, installationId }: Pick<Delivery, 'repositoryId' | 'installationId'>): string {
+function orderKeyOf({ repositoryId, installationId }: Pick<Delivery, 'repositoryId' | 'installationId'>): string {
   return repositoryId !== null ? `repository ${repositoryId}` : `installation ${installationId}`;
 }
 

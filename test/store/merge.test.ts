@@ -106,7 +106,7 @@ describe.each(TEST_SERVERS)('merging on the %s server', (server) => {
       fc.asyncProperty(shuffled(runRecord), async ({ records, order }) => {
         expect(await dumpAfter(order, merge)).toEqual(await dumpAfter(records, merge));
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
@@ -116,7 +116,7 @@ describe.each(TEST_SERVERS)('merging on the %s server', (server) => {
       fc.asyncProperty(shuffled(jobRecord), async ({ records, order }) => {
         expect(await dumpAfter(order, merge)).toEqual(await dumpAfter(records, merge));
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 

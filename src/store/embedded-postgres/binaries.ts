@@ -32,16 +32,9 @@ export async function findBinaries(system: string = `${platform()}-${arch()}`): 
   const initdb = await realpath(found.initdb).catch((error: unknown) => {
     throw unsupported(`The npm package ${name} holds no programs.`, error);
   });
-  return binariesIn(initdb.replace(/[\\/]bin[\\/][^\\/]+$/, ''), found);
-}
-
-/** The same programs at another place: a copy of their folder. */
-export function binariesIn(
-  folder: string,
-  named: { readonly initdb: string; readonly pg_ctl: string; readonly postgres: string },
-): Binaries {
-  const at = (path: string): string => `${folder}/bin/${path.replace(/^.*[\\/]/, '')}`;
-  return { initdb: at(named.initdb), pgCtl: at(named.pg_ctl), postgres: at(named.postgres), folder };
+  const folder = initdb.replace(/[\\/]bin[\\/][^\\/]+$/, '');
+  const program = (path: string): string => `${folder}/bin/${path.replace(/^.*[\\/]/, '')}`;
+  return { initdb, pgCtl: program(found.pg_ctl), postgres: program(found.postgres), folder };
 }
 
 function unsupported(message: string, cause?: unknown): AppError {

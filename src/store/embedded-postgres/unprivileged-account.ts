@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chown, cp, lstat, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
@@ -20,7 +21,7 @@ export async function chooseAccount(): Promise<Account> {
 }
 
 /** The first folder on the way to `path`, `path` included, that the account cannot enter; null when all are open to it. */
-export async function findClosedFolder(path: string, account: Account): Promise<string | null> {
+async function findClosedFolder(path: string, account: Account): Promise<string | null> {
   if (account === null) return null;
   for (const folder of ancestors(path)) {
     const { uid, gid, mode } = await stat(folder);
@@ -40,7 +41,7 @@ export async function reachableBinaries(binaries: Binaries, account: Account, co
   const target = join(copies, `postgres-${version.version}`);
   if (!(await isOurs(target))) {
     await mkdir(copies, { recursive: true, mode: 0o755 });
-    const temporary = `${target}.${String(performance.timeOrigin + performance.now()).replace('.', '')}`;
+    const temporary = `${target}.${randomUUID()}`;
     await cp(binaries.folder, temporary, { recursive: true, verbatimSymlinks: true });
     // Of two starters that copy at once the second finds the name taken, by the same files.
     await rename(temporary, target).catch(() => rm(temporary, { recursive: true, force: true }));
