@@ -1,30 +1,28 @@
 import type { PredictedMetric, Prediction } from '../simulate/prediction.ts';
 import { describeBasis, describeInterval } from './describe-prediction.ts';
+import { formatWindow } from './format-date.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatMoney } from './format-money.ts';
 import { markdownTable } from './markdown-table.ts';
 
-function rows(name: string, saved: string, metric: PredictedMetric, format: (value: number) => string, basis: string): string[][] {
-  const { baseline, candidate, saving } = metric;
-  return [
-    [`${name} p50`, format(baseline.p50), format(candidate.p50), basis],
-    [`${name} p95`, format(baseline.p95), format(candidate.p95), basis],
-    [saved, '', `${format(saving.mean)} (95 % interval ${describeInterval(saving.interval, format)})`, basis],
-  ];
+function row(name: string, { baseline, candidate, saving }: PredictedMetric, unit: string, format: (value: number) => string): string[] {
+  const [low, high] = saving.interval;
+  const saved = low === 0 && high === 0 ? 'unchanged' : `${format(saving.mean)} ${unit} (${describeInterval(saving.interval, format)})`;
+  return [name, ...[baseline, candidate].map(({ p50, p95 }) => `${format(p50)} / ${format(p95)}`), saved];
 }
 
-/** Makespan, runner time and cost on rows of their own: now, predicted, and where each comes from. */
+/** Makespan, runner time and cost on rows of their own: now, predicted and saved; below it where all of it comes from. */
 export function predictionTable(prediction: Prediction): string {
-  const basis = `${describeBasis(prediction)}${prediction.simulatedHistory === null ? '' : ', simulated history'}`;
-  return markdownTable(
-    ['metric', 'now', 'predicted', 'basis'],
+  const { makespan, runnerTime, costPerMonth, window, simulatedHistory } = prediction;
+  const table = markdownTable(
+    ['metric', 'now, p50 / p95', 'predicted, p50 / p95', 'mean saving (95 % interval)'],
     [
-      ...rows('makespan', 'makespan saving, mean a run', prediction.makespan, formatDuration, basis),
-      ...rows('runner time', 'runner time saving, mean a run', prediction.runnerTime, formatDuration, basis),
-      ...(prediction.costPerMonth === null
-        ? []
-        : rows('cost a month', 'cost saving, mean a month', prediction.costPerMonth, formatMoney, basis)),
+      row('makespan', makespan, 'a run', formatDuration),
+      row('runner time', runnerTime, 'a run', formatDuration),
+      ...(costPerMonth === null ? [] : [row('cost a month', costPerMonth, 'a month', formatMoney)]),
     ],
-    ['left', 'right', 'right', 'left'],
+    ['left', 'right', 'right', 'right'],
   );
+  const source = [describeBasis(prediction), formatWindow(window), ...(simulatedHistory === null ? [] : ['simulated history'])].join(', ');
+  return `${table}\n\nBasis: ${source}.`;
 }

@@ -19,7 +19,7 @@ export function mergeColumns(table: string, columns: readonly string[], greatest
     const oldVersion = sql`${sql.ref(`${table}.versions`)}${place}`;
     const nextVersion = sql`excluded.versions${place}`;
     // Only a null has no version. Rows compare from the left, so values count only at equal versions.
-    const wins = sql<boolean>`(${next} is not null and (${nextVersion} is not null or ${oldVersion} is null or ${old} is null))`;
+    const wins = sql<boolean>`(coalesce(${nextVersion}, -1), ${next}) > (coalesce(${oldVersion}, -1), ${old})`;
     return { column, wins, value: choose(wins, next, old), version: choose(wins, nextVersion, oldVersion) };
   });
   const plain = greatest.map((column) => {

@@ -114,9 +114,9 @@ function whyHeldBack({ workflow, siblings }: Evidence, trigger: Trigger): { read
 function toMeasurements({ pullRequestRuns, superseded, runnerTime, window }: SupersededRuns): readonly Measurement[] {
   const of = { runs: pullRequestRuns, window };
   return [
-    { name: 'superseded', value: superseded, unit: 'runs', ...of },
-    { name: 'runs', value: pullRequestRuns, unit: 'runs', ...of },
-    { name: 'runnerTime', value: runnerTime, unit: 'seconds', ...of },
+    { name: 'superseded runs', value: superseded, unit: 'runs', ...of },
+    { name: 'pull request runs', value: pullRequestRuns, unit: 'runs', ...of },
+    { name: 'runner time after being superseded', value: runnerTime, unit: 'seconds', ...of },
   ];
 }
 
