@@ -8,12 +8,15 @@ import { explainRule, listRules } from './commands/rules.ts';
 import { VERSION } from './commands/version.ts';
 import { AppError } from './errors.ts';
 import { LEVELS } from './model/repository-config.ts';
+import { showUnsafe } from './report/strip-unsafe.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 fine · 1 findings above --fail-on · 2 bad input or usage · 3 permission · 75 try again`;
 
 /** Reads the command line, runs one command and yields the process's exit code. */
-export async function runCli(argv: readonly string[], output: Output = standardOutput()): Promise<number> {
+export async function runCli(argv: readonly string[], given: Output = standardOutput()): Promise<number> {
+  // Messages name files, keys and rules that others chose.
+  const output: Output = { ...given, note: (text) => given.note(showUnsafe(text)) };
   let code: ExitCode = 0;
   const program = createProgram(output, (result) => {
     code = result;
@@ -35,6 +38,12 @@ function createProgram(output: Output, done: (code: ExitCode) => void): Command 
     .version(VERSION)
     .showHelpAfterError('Run the command with --help for its options.')
     .addHelpText('after', EXIT_CODES)
+    .configureOutput({
+      writeOut: (text) => void output.write(text),
+      writeErr: (text) => output.note(text.trimEnd()),
+      getOutHelpWidth: () => output.width,
+      getErrHelpWidth: () => output.width,
+    })
     .exitOverride();
   addAnalysisCommands(program, output, done);
   addRuleCommands(program, output, done);

@@ -7,9 +7,8 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Delivery, Store } from './ports/store.ts';
 import { countTasks, type QueueCounts } from './queue/count-tasks.ts';
-import { createQueue } from './queue/create-queue.ts';
+import { createQueue, type TaskQueue } from './queue/create-queue.ts';
 import { openStore } from './store/open-store.ts';
-import { acceptDelivery } from './tasks/accept-delivery.ts';
 import { createTaskHandlers } from './tasks/task-handlers.ts';
 import type { World } from './tasks/world.ts';
 
@@ -31,8 +30,14 @@ export interface Wired {
 export async function wire(environment: Environment, log: Log): Promise<Wired> {
   const { databaseUrl, dataDir, publicUrl } = environment;
   const opened = await openStore({ databaseUrl, dataDir, log, applicationName: 'paceline' });
+  let queue: TaskQueue | null = null;
+  const stop = async (drainMs: number): Promise<void> => {
+    await queue?.stop({ timeoutMs: drainMs });
+    await opened.close();
+  };
   try {
-    const queue = await createQueue({ opened, log });
+    queue = await createQueue({ opened, log });
+    const { accept, start } = queue;
     const clock: Clock = { now: () => new Date() };
     const { store } = opened;
     const { probot, installations } = createGitHubApp(environment, { log });
@@ -43,16 +48,13 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
     return {
       store,
       clock,
-      accept: (delivery) => acceptDelivery(world, delivery),
+      accept,
       health: async () => ({ tasks: await countTasks(opened) }),
-      start: () => queue.start(),
-      stop: async (drainMs) => {
-        await queue.stop({ timeoutMs: drainMs });
-        await opened.close();
-      },
+      start,
+      stop,
     };
   } catch (error) {
-    await opened.close();
+    await stop(0);
     throw error;
   }
 }

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-
-/** Where a command writes. `write` resolves when the stream has room again, so that large output through a pipe is not cut. */
+/** Where a command writes. `write` resolves when the text is on its way, so that large output through a pipe is not cut. */
 export interface Output {
   readonly write: (text: string) => Promise<void>;
   /** Messages to the person, apart from the result. */
@@ -11,13 +9,17 @@ export interface Output {
   readonly interactive: boolean;
 }
 
+/** A reader that has seen enough, such as `head`, closes the pipe: nobody is left to write for, and nothing is wrong. */
+function passUnlessReaderIsGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+}
+
 /** Standard output and error. Colour follows the terminal, NO_COLOR and FORCE_COLOR. */
 export function standardOutput(): Output {
   const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) stream.off('error', passUnlessReaderIsGone).on('error', passUnlessReaderIsGone);
   return {
-    write: async (text) => {
-      if (!stdout.write(text)) await once(stdout, 'drain');
-    },
+    write: (text) => new Promise((resolve) => void stdout.write(text, () => resolve())),
     note: (text) => void stderr.write(`${text}\n`),
     color: env['NO_COLOR'] ? false : env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : stdout.isTTY === true,
     width: stdout.columns ?? 100,

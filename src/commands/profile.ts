@@ -22,7 +22,9 @@ export async function profile(options: ProfileOptions, output: Output): Promise<
   noteProblems(problems, output);
   const { workflow } = options;
   const wanted =
-    workflow === undefined ? runs : runs.filter((run) => matchesWorkflow(run.workflowPath ?? run.workflowName ?? '', workflow));
+    workflow === undefined
+      ? runs
+      : runs.filter((run) => [run.workflowPath, run.workflowName].some((name) => name !== null && matchesWorkflow(name, workflow)));
   if (runs.length === 0)
     throw new AppError('INPUT_UNREADABLE', `${options.history}: holds no run${problems.length > 0 ? ' that could be read' : ''}`);
   if (wanted.length === 0)

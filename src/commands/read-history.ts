@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import { type HistoryProblem, type HistoryRecord, readHistoryRecords } from '../telemetry/history-file.ts';
+import { isJsonObject } from '../telemetry/parsed.ts';
 import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
 import type { Output } from './output.ts';
 import { startProgress } from './progress.ts';
@@ -39,7 +40,7 @@ export async function loadHistory(path: string, output: Output): Promise<LoadedH
 
 /** One record a line; a file that is one JSON document over many lines is one record. */
 async function* readRecords(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<HistoryRecord | HistoryProblem> {
-  const held: string[] = [];
+  const held: { readonly text: string; readonly line: number }[] = [];
   let line = 0;
   for await (const text of readLines(file, onBytes)) {
     line += 1;
@@ -47,11 +48,22 @@ async function* readRecords(file: InputFile, onBytes: (count: number) => void): 
     const value = parseJson(text);
     if (held.length === 0 && value !== undefined) yield { value, file: file.path, line };
     else if (held.length === 0 && line > 1) yield { file: file.path, line, reason: 'not JSON' };
-    else held.push(text);
+    else held.push({ text, line });
   }
   if (held.length === 0) return;
-  const whole = parseJson(held.join('\n'));
-  yield whole === undefined ? { file: file.path, line: null, reason: 'not JSON' } : { value: whole, file: file.path, line: null };
+  const whole = parseJson(held.map(({ text }) => text).join('\n'));
+  if (whole !== undefined) yield { value: whole, file: file.path, line: null };
+  else yield* readHeldLines(held, file.path);
+}
+
+/** Neither one document nor a first line that can be read: records a line where later lines hold some, else one problem for the file. */
+function readHeldLines(
+  held: readonly { readonly text: string; readonly line: number }[],
+  file: string,
+): (HistoryRecord | HistoryProblem)[] {
+  const values = held.map(({ text, line }) => ({ value: parseJson(text), line }));
+  if (!values.some(({ value }) => isJsonObject(value))) return [{ file, line: null, reason: 'not JSON' }];
+  return values.map(({ value, line }) => (value === undefined ? { file, line, reason: 'not JSON' } : { value, file, line }));
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import type { Task } from '../model/task.ts';
+import type { Task, TaskKind, TaskOf } from '../model/task.ts';
 import type { Transaction } from './store.ts';
 
 export interface Queue {
@@ -8,3 +8,6 @@ export interface Queue {
    */
   enqueue(task: Task, options?: { readonly within?: Transaction; readonly startAfter?: Date }): Promise<void>;
 }
+
+/** What runs a task of each kind. May run more than once for one task: a process can die after the work and before its end is written. */
+export type TaskHandlers = { readonly [K in TaskKind]: (data: TaskOf<K>['data']) => Promise<void> };

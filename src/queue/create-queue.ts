@@ -1,6 +1,6 @@
 import type { Task } from '../model/task.ts';
 import type { Log } from '../ports/log.ts';
-import type { Queue } from '../ports/queue.ts';
+import type { Queue, TaskHandlers } from '../ports/queue.ts';
 import type { Delivery, Transaction } from '../ports/store.ts';
 import { kyselyOf } from '../store/create-store.ts';
 import type { OpenedStore } from '../store/open-store.ts';
@@ -9,7 +9,6 @@ import { createAcceptor } from './accept-deliveries.ts';
 import { openBoss } from './boss.ts';
 import { enqueueTask } from './enqueue.ts';
 import { type Instance, startInstance } from './instance.ts';
-import type { TaskHandlers } from './run-task.ts';
 import type { Phase } from './settle.ts';
 
 export interface TaskQueue extends Queue {

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import type { Task, TaskKind, TaskOf } from '../model/task.ts';
+import type { Task, TaskKind } from '../model/task.ts';
+import type { TaskHandlers } from '../ports/queue.ts';
 import type { LockSession } from '../store/lock-session.ts';
 import { SCHEMA } from './boss.ts';
 import type { FetchedTask } from './fetched-task.ts';
 import { buryTask, completeTasks, isFinal, retryTask, type Settling } from './settle.ts';
 import { policyOf } from './task-policies.ts';
-
-/** What runs a task of each kind. May run more than once for one task: a process can die after the work and before its end is written. */
-export type TaskHandlers = { readonly [K in TaskKind]: (data: TaskOf<K>['data']) => Promise<void> };
 
 export interface Running extends Settling {
   readonly locks: LockSession;

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { TaskKind, TaskOf } from '../model/task.ts';
+import type { TaskHandlers } from '../ports/queue.ts';
 import { analyzeRepository } from './analyze-repository.ts';
 import { ingestJob } from './ingest-job.ts';
 import { ingestRun } from './ingest-run.ts';
@@ -11,8 +11,6 @@ import { renewCheckRun } from './renew-check-run.ts';
 import { syncInstallation } from './sync-installation.ts';
 import { syncRepository } from './sync-repository.ts';
 import type { World } from './world.ts';
-
-export type TaskHandlers = { readonly [K in TaskKind]: (data: TaskOf<K>['data']) => Promise<void> };
 
 /** What each kind of task does. `receive` runs the App's handlers on a stored delivery. */
 export function createTaskHandlers(world: World, receive: TaskHandlers['receive-delivery']): TaskHandlers {

@@ -15,7 +15,14 @@ beforeAll(async () => {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  const settings = { appId: 1, privateKey, webhookSecrets: ['x'.repeat(32)], apiUrl: 'http://127.0.0.1:1', logLevel: 'error' as const, writeIntervalMs: 0 };
+  const settings = {
+    appId: 1,
+    privateKey,
+    webhookSecrets: ['x'.repeat(32)],
+    apiUrl: 'http://127.0.0.1:1',
+    logLevel: 'error' as const,
+    writeIntervalMs: 0,
+  };
   ({ probot } = createGitHubApp(settings, { log: silentLog }));
   await probot.load(
     createApp(async (task) => {
@@ -31,7 +38,9 @@ const repository = { id: 7, name: 'app', full_name: 'acme/app', owner: { login: 
 const installation = { id: 9 };
 
 async function receive(name: string, payload: object): Promise<readonly Task[]> {
-  await probot.receive({ id: 'guid', name, payload: { repository, installation, ...payload } } as unknown as Parameters<Probot['receive']>[0]);
+  await probot.receive({ id: 'guid', name, payload: { repository, installation, ...payload } } as unknown as Parameters<
+    Probot['receive']
+  >[0]);
   return tasks;
 }
 
@@ -51,7 +60,11 @@ test.each([
 test.each([
   ['a pull request that is not ours', 'pull_request', { action: 'closed', pull_request: { head: { ref: 'feature/paceline' } } }],
   ['a push to another branch', 'push', { ref: 'refs/heads/topic', commits: [{ added: ['.github/paceline.yml'] }], forced: false }],
-  ['a push that leaves .github alone', 'push', { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'], added: [], removed: [] }], forced: false }],
+  [
+    'a push that leaves .github alone',
+    'push',
+    { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'], added: [], removed: [] }], forced: false },
+  ],
 ])('%s means nothing', async (_what, name, payload) => {
   expect(await receive(name, payload)).toEqual([]);
 });
@@ -62,7 +75,9 @@ test.each([
   ['is forced', { commits: [{ added: ['a'], modified: [], removed: [] }], forced: true }],
   ['does not list what it touched', { commits: [{ added: [], modified: [], removed: [] }], forced: false }],
 ])('a push to the default branch that %s asks for an analysis', async (_what, payload) => {
-  expect(await receive('push', { ref: 'refs/heads/main', ...payload })).toEqual([{ kind: 'analyze-repository', data: { repositoryId: 7 } }]);
+  expect(await receive('push', { ref: 'refs/heads/main', ...payload })).toEqual([
+    { kind: 'analyze-repository', data: { repositoryId: 7 } },
+  ]);
 });
 
 test('only what is acted on is kept', () => {

@@ -64,7 +64,11 @@ test('doctor says what is missing, checks the rest, and exits as the first failu
 });
 
 test('setup opens a page on loopback and ends without a trace when it is told to', async () => {
-  const child = spawn(process.execPath, [program, 'setup'], { cwd: folder, env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'setup'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const address = await new Promise<string>((resolve) => {
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -81,5 +85,12 @@ test('setup opens a page on loopback and ends without a trace when it is told to
 });
 
 function testKey(): string {
-  return spawnSync(process.execPath, ['-e', "process.stdout.write(require('node:crypto').generateKeyPairSync('rsa',{modulusLength:2048,privateKeyEncoding:{type:'pkcs8',format:'pem'},publicKeyEncoding:{type:'spki',format:'pem'}}).privateKey)"], { encoding: 'utf8' }).stdout;
+  return spawnSync(
+    process.execPath,
+    [
+      '-e',
+      "process.stdout.write(require('node:crypto').generateKeyPairSync('rsa',{modulusLength:2048,privateKeyEncoding:{type:'pkcs8',format:'pem'},publicKeyEncoding:{type:'spki',format:'pem'}}).privateKey)",
+    ],
+    { encoding: 'utf8' },
+  ).stdout;
 }

@@ -1,5 +1,5 @@
 import type { Task, TaskKind } from '../../src/model/task.ts';
-import type { TaskHandlers } from '../../src/queue/run-task.ts';
+import type { TaskHandlers } from '../../src/ports/queue.ts';
 import { TASK_KINDS } from '../../src/queue/task-policies.ts';
 
 type Work = (data: Task['data'], kind: TaskKind) => Promise<void> | void;

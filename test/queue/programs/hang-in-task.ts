@@ -1,5 +1,5 @@
+import type { TaskHandlers } from '../../../src/ports/queue.ts';
 import { createQueue } from '../../../src/queue/create-queue.ts';
-import type { TaskHandlers } from '../../../src/queue/run-task.ts';
 import { TASK_KINDS } from '../../../src/queue/task-policies.ts';
 import { connectionOptions } from '../../../src/store/connection-options.ts';
 import { connectStore } from '../../../src/store/open-store.ts';

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { CacheOutcome } from '../../src/model/cache-outcome.ts';
+import type { JobRun } from '../../src/model/job-run.ts';
+import { seconds } from '../../src/model/seconds.ts';
+import { readJob } from '../../src/tasks/read-job.ts';
+import { formatHistoryRun } from '../../src/telemetry/format-history-run.ts';
+import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
+import { actionHeader, jobLog } from '../helpers/job-log.ts';
+import { openTaskWorld, REPOSITORY, type TaskWorld } from '../helpers/task-world.ts';
+
+const repositoryId = REPOSITORY.id;
+let world: TaskWorld;
+beforeEach(async () => {
+  world = await openTaskWorld();
+  await world.adopt();
+});
+afterEach(() => world.close());
+
+const STEPS = [
+  buildStep(1, 'Set up job', 0, 2),
+  buildStep(2, 'Dependencies', 2, 6),
+  buildStep(7, 'Post Dependencies', 40, 44),
+  buildStep(8, 'Complete job', 44, 45),
+];
+const LOG = jobLog(
+  ...actionHeader(2.25, 'actions/cache@v4', { path: '~/.npm', key: 'npm-1' }),
+  [3, 'Cache hit for: npm-1'],
+  [4, 'Cache Size: ~1 MB (1048576 B)'],
+  [5, 'Cache restored successfully'],
+  [5.5, 'Cache restored from key: npm-1'],
+  [40.5, 'Post job cleanup.'],
+  [41, 'Cache hit occurred on the primary key npm-1, not saving cache.'],
+);
+
+const OUTCOME: CacheOutcome = {
+  stepNumber: 2,
+  action: 'actions/cache',
+  result: 'miss',
+  save: 'saved',
+  restoredKey: null,
+  primaryKey: 'npm-0',
+  sizeBytes: null,
+  restoreTime: seconds(1),
+  basis: 'log',
+};
+
+/** Puts the job and its run on GitHub. */
+function onGitHub(job: JobRun): void {
+  const run = formatHistoryRun(buildRun({ runId: job.runId, attempt: job.attempt, headSha: job.headSha, jobs: [job] }));
+  world.gitHub.runs.set(`${job.runId}/${job.attempt}`, { ...run, jobs: null });
+  world.gitHub.jobs.set(job.jobId, (run['jobs'] as readonly object[])[0]);
+}
+
+const full = buildJob({ jobId: 7, runId: 5, steps: STEPS });
+
+test('steps that the webhook lacked are added from REST, and the check run is asked for', async () => {
+  await world.store.jobs.merge(repositoryId, { ...full, steps: [] });
+  onGitHub(full);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect((await world.store.jobs.find(repositoryId, 7))?.steps.map(({ name }) => name)).toEqual(STEPS.map(({ name }) => name));
+  expect(world.enqueued.map(({ task }) => task)).toEqual([{ kind: 'publish-check-run', data: { repositoryId, headSha: full.headSha } }]);
+});
+
+test('a run that is not known is fetched with its job, one that is known is not', async () => {
+  onGitHub(full);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(await world.store.runs.find(repositoryId, 5, 1)).toMatchObject({ workflowPath: '.github/workflows/ci.yml' });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls.filter((call) => call === 'fetchRun')).toHaveLength(1);
+});
+
+test('cache outcomes are read from the log', async () => {
+  onGitHub(full);
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect((await world.store.jobs.find(repositoryId, 7))?.cacheOutcomes).toMatchObject([
+    { stepNumber: 2, action: 'actions/cache', result: 'exact', save: 'not-needed', restoredKey: 'npm-1', sizeBytes: 1_048_576 },
+  ]);
+});
+
+test('a log that is not available leaves the outcomes that were stored', async () => {
+  await world.store.jobs.merge(repositoryId, full);
+  await world.store.jobs.saveCacheOutcomes(repositoryId, 7, [OUTCOME]);
+  onGitHub(full);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls).toContain('fetchJobLog');
+  expect((await world.store.jobs.find(repositoryId, 7))?.cacheOutcomes).toEqual([OUTCOME]);
+});
+
+test('the log of a job whose only post step is the checkout is not fetched', async () => {
+  onGitHub({ ...full, steps: [buildStep(2, 'Run actions/checkout@v4', 2, 6), buildStep(9, 'Post Run actions/checkout@v4', 40, 41)] });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls).not.toContain('fetchJobLog');
+});
+
+test('the log of a carried-over job is not fetched: it tells of an earlier attempt', async () => {
+  onGitHub({ ...full, attempt: 2, createdAt: at(900), runnerName: null, runnerGroup: null });
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls).not.toContain('fetchJobLog');
+  expect(await world.store.jobs.find(repositoryId, 7)).toMatchObject({ carriedOver: true, cacheOutcomes: [] });
+});
+
+test('a body that is not understood is logged and dropped', async () => {
+  world.gitHub.jobs.set(7, { id: 7 });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.said).toMatchObject([{ message: 'job not understood', fields: { repositoryId, jobId: 7 } }]);
+  expect(await world.store.jobs.find(repositoryId, 7)).toBeNull();
+});
+
+test('nothing is asked of GitHub for a repository that is not known', async () => {
+  await readJob(world, { repositoryId: 1, jobId: 7 });
+  expect(world.gitHub.calls).toEqual([]);
+});

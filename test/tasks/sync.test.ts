@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Repository } from '../../src/model/repository.ts';
+import { syncInstallation } from '../../src/tasks/sync-installation.ts';
+import { syncRepository } from '../../src/tasks/sync-repository.ts';
+import { buildRun } from '../helpers/build-run.ts';
+import { INSTALLATION_ID, openTaskWorld, REPOSITORY, REPOSITORY_BODY, type TaskWorld } from '../helpers/task-world.ts';
+
+let world: TaskWorld;
+beforeEach(async () => {
+  world = await openTaskWorld();
+});
+afterEach(() => world.close());
+
+const OTHER: Repository = { ...REPOSITORY, id: 43, name: 'docs' };
+const installation = { id: INSTALLATION_ID, account: { login: 'octo' }, permissions: { checks: 'write' }, suspended_at: null };
+
+const sync = async (event: string, action: string, body: object = installation) =>
+  syncInstallation(world, { deliveryId: await world.deliver(event, action, { installation: body }), installationId: INSTALLATION_ID });
+const known = async () => (await world.store.repositories.list()).map(({ repository }) => repository.name);
+const suspended = async () => (await world.store.installations.find(INSTALLATION_ID))?.suspended;
+
+describe('an installation', () => {
+  test('that is created makes its repositories known and has each analysed', async () => {
+    world.gitHub.reachable.set(INSTALLATION_ID, [REPOSITORY, OTHER]);
+    await sync('installation', 'created');
+    expect(await known()).toEqual(['app', 'docs']);
+    expect(await world.store.installations.find(INSTALLATION_ID)).toEqual({
+      id: INSTALLATION_ID,
+      account: 'octo',
+      suspended: false,
+      permissions: { checks: 'write' },
+    });
+    expect(world.enqueued.map(({ task }) => task)).toEqual([
+      { kind: 'analyze-repository', data: { repositoryId: 42 } },
+      { kind: 'analyze-repository', data: { repositoryId: 43 } },
+    ]);
+  });
+
+  test('that reaches fewer repositories loses the others with their data, and no one else does', async () => {
+    await world.adopt();
+    await world.store.runs.merge(REPOSITORY.id, buildRun({ runId: 5 }));
+    await world.store.installations.save({ id: 8, account: 'else', suspended: false, permissions: {} });
+    await world.store.repositories.save({ ...OTHER, id: 77, name: 'elsewhere' }, 8);
+    world.gitHub.reachable.set(INSTALLATION_ID, [OTHER]);
+    await sync('installation_repositories', 'removed');
+    expect(await known()).toEqual(['docs', 'elsewhere']);
+    expect(await world.store.runs.find(REPOSITORY.id, 5, 1)).toBeNull();
+  });
+
+  test('that is suspended is noted without a question to GitHub, and keeps its data', async () => {
+    await world.adopt();
+    await sync('installation', 'suspend', { ...installation, suspended_at: '2026-03-02T10:00:00Z' });
+    expect(await suspended()).toBe(true);
+    expect(await known()).toEqual(['app']);
+    expect(world.gitHub.calls).toEqual([]);
+  });
+
+  test('that is unsuspended takes up its repositories again, whatever the body still says', async () => {
+    await world.adopt();
+    await sync('installation', 'suspend');
+    await sync('installation', 'unsuspend', { ...installation, suspended_at: '2026-03-02T10:00:00Z' });
+    expect(await suspended()).toBe(false);
+    expect(world.kinds()).toEqual(['analyze-repository']);
+  });
+
+  test('that is deleted is removed with its repositories and their data', async () => {
+    await world.adopt();
+    await world.store.runs.merge(REPOSITORY.id, buildRun({ runId: 5 }));
+    await sync('installation', 'deleted');
+    expect(await world.store.installations.find(INSTALLATION_ID)).toBeNull();
+    expect(await known()).toEqual([]);
+    expect(await world.store.runs.find(REPOSITORY.id, 5, 1)).toBeNull();
+  });
+
+  test('whose listing cannot be had stays as it was', async () => {
+    await world.adopt();
+    world.gitHub.faults.set('fetchRepositories', { error: new Error('no answer'), when: 'before' });
+    await expect(sync('installation_repositories', 'removed')).rejects.toThrow('no answer');
+    expect(await known()).toEqual(['app']);
+  });
+
+  test('whose body is not understood is logged and dropped', async () => {
+    await sync('installation', 'created', { id: INSTALLATION_ID });
+    expect(world.said.map(({ message }) => message)).toEqual(['installation not understood']);
+    expect(world.gitHub.calls).toEqual([]);
+  });
+});
+
+describe('a repository', () => {
+  const syncBody = async (changes: object) =>
+    syncRepository(world, {
+      deliveryId: await world.deliver('repository', 'edited', { repository: { ...REPOSITORY_BODY, ...changes } }),
+      repositoryId: REPOSITORY.id,
+    });
+
+  test.each([
+    ['its name', { name: 'renamed' }, { name: 'renamed' }],
+    ['its owner', { owner: { login: 'octopus' } }, { owner: 'octopus' }],
+    ['its default branch', { default_branch: 'trunk' }, { defaultBranch: 'trunk' }],
+    ['that it is archived', { archived: true }, { isArchived: true }],
+  ])('follows %s, and keeps its configuration', async (_what, body, expected) => {
+    await world.adopt();
+    await world.store.repositories.saveConfiguration(REPOSITORY.id, 'level: basic\n');
+    await syncBody(body);
+    expect(await world.store.repositories.find(REPOSITORY.id)).toMatchObject({
+      repository: { ...REPOSITORY, ...expected },
+      configurationText: 'level: basic\n',
+    });
+  });
+});
