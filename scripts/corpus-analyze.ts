@@ -3,9 +3,11 @@ import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import '../src/json-modules.ts';
-import type { WorkflowAnalysis } from '../src/engine/analysis.ts';
+import type { ChangedFile, WorkflowAnalysis } from '../src/engine/analysis.ts';
 import type { WorkflowSource } from '../src/engine/analyze-workflow.ts';
+import { findLocalSources } from '../src/engine/find-local-sources.ts';
 import type { Rule } from '../src/engine/rule.ts';
+import { UNREAD_EVIDENCE } from '../src/engine/unread-evidence.ts';
 import { available, notAvailable } from '../src/model/availability.ts';
 import type { Repository } from '../src/model/repository.ts';
 import { DEFAULT_REPOSITORY_CONFIG } from '../src/model/repository-config.ts';
@@ -72,7 +74,7 @@ class Totals {
       this.count(rule.id, `finding ${finding.messageId}`);
       if (outcome === null) continue;
       this.count(rule.id, outcome.kind === 'refused' ? `refused ${outcome.refusal.code}` : outcome.kind);
-      if (outcome.kind === 'proven') this.prove(repository, workflow.path, outcome.proven.content);
+      if (outcome.kind === 'proven') this.proveAll(repository, workflow.path, outcome.proven.files);
       if (outcome.kind === 'refused')
         console.log(`refused ${repository} ${workflow.path}: ${outcome.refusal.code}: ${outcome.refusal.detail}`);
     }
@@ -84,11 +86,15 @@ class Totals {
       console.log(`FAILED ${repository} ${workflow.path}: ${rule}: ${detail}`);
     }
     const proven = workflow.findings.some(({ outcome }) => outcome?.kind === 'proven');
-    if (workflow.combined !== null) this.prove(repository, workflow.path, workflow.combined.content);
+    if (workflow.combined !== null) this.proveAll(repository, workflow.path, workflow.combined.files);
     else if (proven) {
       this.broken += 1;
       console.log(`NOT COMBINED ${repository} ${workflow.path}`);
     }
+  }
+
+  proveAll(repository: string, path: string, files: readonly ChangedFile[]): void {
+    for (const file of files) if (file.path === path) this.prove(repository, path, file.content);
   }
 
   prove(repository: string, path: string, content: string): void {
@@ -147,6 +153,7 @@ function evidenceOf(
     isFork: notAvailable('not in the corpus'),
     isArchived: false,
   };
+  const siblings = workflows.filter((other) => other !== workflow);
   return {
     workflow,
     plan: expandPlan(workflow),
@@ -159,6 +166,9 @@ function evidenceOf(
     logs: notAvailable('not in the corpus'),
     caches: notAvailable('not in the corpus'),
     requiredChecks: notAvailable('not in the corpus'),
+    ...UNREAD_EVIDENCE,
+    ...findLocalSources(workflow, siblings, files),
+    siblings,
     callers: available(findCallers(workflow.path, workflows)),
     configuration: DEFAULT_REPOSITORY_CONFIG,
     asOf: AS_OF,

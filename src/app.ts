@@ -14,7 +14,7 @@ const EVENTS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map([
   ['check_run', new Set(['rerequested'])],
   ['check_suite', new Set(['rerequested'])],
   ['pull_request', new Set(['closed', 'reopened'])],
-  ['repository', new Set(['renamed', 'edited', 'archived', 'unarchived'])],
+  ['repository', new Set(['renamed', 'edited', 'archived', 'unarchived', 'privatized', 'publicized', 'deleted', 'transferred'])],
 ]);
 
 /** Whether a delivery is kept. GitHub sends every check run of every App; most mean nothing to us. */
@@ -56,7 +56,8 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
       if (!payload.pull_request.head.ref.startsWith(OUR_BRANCHES)) return;
       await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: payload.repository.id } });
     });
-    probot.on(['repository.renamed', 'repository.edited', 'repository.archived', 'repository.unarchived'], ({ id, payload }) =>
+    // Which of its actions mean something is decided before a delivery is kept.
+    probot.on('repository', ({ id, payload }) =>
       enqueue({ kind: 'sync-repository', data: { deliveryId: id, repositoryId: payload.repository.id } }),
     );
   };

@@ -60,7 +60,7 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .addOption(new Option('--format <format>', 'what to print').choices(ANALYZE_FORMATS).default('text'))
     .option('--write', 'write the proposals into the checkout')
     .addOption(new Option('--level <level>', 'how far proposals may go (default: as configured, else intelligent)').choices(LEVELS))
-    .option('--rule <id>', 'only this rule; may be given again', collect, [])
+    .option('--rule <id>', 'only this rule; may be given again', collect)
     .option('--workflow <glob>', 'only workflows whose path or file name matches')
     .option('--tree <file>', 'a list of paths, plain or gzip, that stands for the files of the repository')
     .option('--seed <number>', 'seed of every simulated number', integer, 1)

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import picocolors from 'picocolors';
 import type { Output } from './commands/output.ts';
 import { type Environment, readEnvironment } from './config/read-environment.ts';
+import { DISK_NEEDED_BYTES, freeBytes } from './disk-room.ts';
 import { AppError } from './errors.ts';
 import { createGitHubApp } from './github/create-github-app.ts';
 import { fetchApp } from './github/fetch-app.ts';
 import type { Log } from './ports/log.ts';
-import { openStore } from './store/open-store.ts';
+import { inspectStore } from './store/inspect-store.ts';
 
 interface Diagnosis {
   readonly what: string;
@@ -16,7 +16,6 @@ interface Diagnosis {
 }
 
 const NODE_NEEDED = 24;
-const DISK_NEEDED = 512 * 1024 * 1024;
 const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** What the App needs to report; opening pull requests needs `contents`, `workflows` and `pull_requests` with write beside. */
@@ -76,26 +75,27 @@ function checkNode(): Finding {
 
 function checkEnvironment(environment: Environment | AppError): Finding {
   if (environment instanceof AppError) throw environment;
-  const links = environment.publicUrl === null ? '; PUBLIC_URL is not set: check runs link to no pages' : '';
-  return { state: 'ok', detail: `App ${environment.appId}, GitHub at ${environment.apiUrl}${links}` };
+  return { state: 'ok', detail: `App ${environment.appId}, GitHub at ${environment.apiUrl}` };
 }
 
-/** Opens the store as the server would, which also brings its tables up to date. */
+/** Looks, and leaves the tables as they are. */
 async function checkDatabase(environment: Environment | AppError): Promise<Finding> {
   if (environment instanceof AppError) return { state: 'not checked', detail: 'the environment comes first' };
   const { databaseUrl, dataDir } = environment;
-  const opened = await openStore({ databaseUrl, dataDir, log: QUIET, applicationName: 'paceline-doctor' });
-  const repositories = await opened.store.repositories.list().finally(() => opened.close());
+  const { state, repositories } = await inspectStore({ databaseUrl, dataDir, log: QUIET, applicationName: 'paceline-doctor' });
   const where = databaseUrl === null ? `embedded, in ${dataDir}` : 'the server of DATABASE_URL';
-  return { state: 'ok', detail: `${where}; ${repositories.length} ${repositories.length === 1 ? 'repository' : 'repositories'} known` };
+  if (state === 'absent') return { state: 'ok', detail: `${where}; would be made at start` };
+  if (state === 'older') return { state: 'ok', detail: `${where}; would be brought up to date at start` };
+  return { state: 'ok', detail: `${where}; ${repositories} ${repositories === 1 ? 'repository' : 'repositories'} known` };
 }
 
 async function checkDisk(environment: Environment | AppError): Promise<Finding> {
   if (environment instanceof AppError || environment.databaseUrl !== null) return { state: 'not checked', detail: 'no embedded database' };
-  const { bavail, bsize } = await statfs(existsSync(environment.dataDir) ? environment.dataDir : '.');
-  const free = bavail * bsize;
+  const free = await freeBytes(existsSync(environment.dataDir) ? environment.dataDir : '.');
   const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free where the data is`;
-  return free < DISK_NEEDED ? { state: 'warning', detail: `${detail}; keep at least 0.5 GiB` } : { state: 'ok', detail };
+  return free < DISK_NEEDED_BYTES
+    ? { state: 'warning', detail: `${detail}; below 0.5 GiB deliveries are refused` }
+    : { state: 'ok', detail };
 }
 
 async function checkGitHub(environment: Environment | AppError): Promise<Finding> {

@@ -9,7 +9,11 @@ interface ErrorEntry {
 /** Every way the world can fail us. docs/errors.md is generated from this table. */
 export const ERRORS = {
   USAGE: { retryable: false, exit: 2, means: 'A command was called with options or files that it cannot use.' },
-  INPUT_UNREADABLE: { retryable: false, exit: 2, means: 'A file or folder named on the command line cannot be read.' },
+  INPUT_UNREADABLE: {
+    retryable: false,
+    exit: 2,
+    means: 'A file or folder named on the command line, or a file of the repository, cannot be read or written, or is too large.',
+  },
   ENVIRONMENT_INVALID: { retryable: false, exit: 2, means: 'An environment variable is missing or has a value that cannot work.' },
   CONFIG_INVALID: { retryable: false, exit: 2, means: 'The repository configuration does not parse or names something unknown.' },
   DATA_DIR_UNUSABLE: {

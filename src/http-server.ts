@@ -6,9 +6,11 @@ import { AppError } from './errors.ts';
 /** GitHub gives up after 10 s; a client slower than this with its headers or body is not GitHub. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
+/** How often Node.js looks for requests that are too slow; left alone, every 30 s. */
+const LOOK_FOR_SLOW_MS = 1_000;
 const MOST_CONNECTIONS = 200;
 /** How long requests under way may take to finish once the server is told to close. */
-const CLOSE_MS = 5_000;
+const CLOSE_MS = 4_000;
 const SWEEP_MS = 20;
 
 export interface HttpServer {
@@ -18,8 +20,18 @@ export interface HttpServer {
 }
 
 /** Listens with limits that a public address needs. Throws ENVIRONMENT_INVALID when the port or address cannot be had. */
-export async function listen(handler: RequestListener, port: number, host: string): Promise<HttpServer> {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, handler);
+export async function listen(
+  handler: RequestListener,
+  port: number,
+  host: string,
+  { requestTimeoutMs = REQUEST_TIMEOUT_MS } = {},
+): Promise<HttpServer> {
+  const limits = {
+    headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+  };
+  const server = createServer(limits, handler);
   server.maxConnections = MOST_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening').catch((cause: unknown) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Webhooks } from '@octokit/webhooks';
+import { type BodyBudget, createBodyBudget } from './body-budget.ts';
 import { AppError } from './errors.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -20,9 +21,26 @@ export interface IntakeOptions {
   readonly wants: (event: string, action: string | null) => boolean;
   /** Stores the delivery and its task in one transaction. */
   readonly accept: (delivery: Delivery) => Promise<'new' | 'duplicate'>;
+  /** Whether the disk has room for more. Absent: nobody knows of a disk. */
+  readonly hasRoom?: () => Promise<boolean>;
+  /** The memory for bodies; one of its own when none is given. */
+  readonly budget?: BodyBudget;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+interface DeliveryHeaders {
+  readonly id: string;
+  readonly event: string;
+  readonly signature: string;
+  /** Bytes of the body; 0 when it is not told. */
+  readonly length: number;
+}
+
+const TOO_LARGE = { status: 413, body: 'The body is larger than 25 MiB, the most that GitHub sends.' } as const;
+/** A refused body is not read; GitHub keeps the delivery, to be sent again. */
+const NO_MEMORY = { status: 503, body: 'Too many bodies are being read; deliver again.', retryAfter: 10 } as const;
+const NO_DISK = { status: 503, body: 'The disk is nearly full; deliver again later.', retryAfter: 60 } as const;
 
 type Answer = { readonly status: number; readonly body: string; readonly retryAfter?: number };
 
@@ -32,8 +50,9 @@ type Answer = { readonly status: number; readonly body: string; readonly retryAf
  */
 export function createIntake(options: IntakeOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const verifiers = options.secrets.map((secret) => new Webhooks({ secret }));
+  const budget = options.budget ?? createBodyBudget();
   return async (request, response) => {
-    const answer = await take(request, verifiers, options).catch((error: unknown) => failure(error, options.log));
+    const answer = await take(request, verifiers, { ...options, budget }).catch((error: unknown) => failure(error, options.log));
     if (response.destroyed) return;
     // What is left of a refused body is not read: the connection goes with it.
     if (!request.complete) response.setHeader('connection', 'close');
@@ -42,12 +61,28 @@ export function createIntake(options: IntakeOptions): (request: IncomingMessage,
   };
 }
 
-async function take(request: IncomingMessage, verifiers: readonly Webhooks[], options: IntakeOptions): Promise<Answer> {
+async function take(
+  request: IncomingMessage,
+  verifiers: readonly Webhooks[],
+  options: IntakeOptions & { budget: BodyBudget },
+): Promise<Answer> {
   const headers = readHeaders(request);
   if ('status' in headers) return headers;
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === 'too-large') return { status: 413, body: 'The body is larger than 25 MiB, the most that GitHub sends.' };
-  if (body === 'aborted') return { status: 400, body: 'The body ended early.' };
+  if (options.hasRoom !== undefined && !(await options.hasRoom())) return NO_DISK;
+  const claim = options.budget.claim(headers.length);
+  if (claim === null) return NO_MEMORY;
+  try {
+    const body = await readBody(request, MAX_BODY_BYTES, claim.grow);
+    if (body === 'too-large') return TOO_LARGE;
+    if (body === 'no-room') return NO_MEMORY;
+    if (body === 'aborted') return { status: 400, body: 'The body ended early.' };
+    return await takeBody(body, headers, verifiers, options);
+  } finally {
+    claim.release();
+  }
+}
+
+async function takeBody(body: Buffer, headers: DeliveryHeaders, verifiers: readonly Webhooks[], options: IntakeOptions): Promise<Answer> {
   if (!(await isSigned(verifiers, body, headers.signature))) return { status: 401, body: 'The signature does not match the body.' };
   const payload = parseObject(body);
   if (payload === null) return { status: 400, body: 'The body is not a JSON object.' };
@@ -66,7 +101,7 @@ async function take(request: IncomingMessage, verifiers: readonly Webhooks[], op
 }
 
 /** Everything that can be refused before a byte of the body is read. */
-function readHeaders(request: IncomingMessage): Answer | { id: string; event: string; signature: string } {
+function readHeaders(request: IncomingMessage): Answer | DeliveryHeaders {
   if (request.method !== 'POST') return { status: 405, body: 'Webhooks come as POST.' };
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return { status: 415, body: 'Set the webhook content type of the App to application/json.' };
@@ -76,10 +111,8 @@ function readHeaders(request: IncomingMessage): Answer | { id: string; event: st
   if (!SIGNATURE.test(signature)) return { status: 401, body: 'X-Hub-Signature-256 is not a SHA-256 signature.' };
   if (id === undefined || !DELIVERY_ID.test(id)) return { status: 400, body: 'X-GitHub-Delivery is missing or malformed.' };
   if (event === undefined || !EVENT_NAME.test(event)) return { status: 400, body: 'X-GitHub-Event is missing or malformed.' };
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-    return { status: 413, body: 'The body is larger than 25 MiB, the most that GitHub sends.' };
-  }
-  return { id, event, signature };
+  const length = Number(request.headers['content-length'] ?? 0);
+  return length > MAX_BODY_BYTES ? TOO_LARGE : { id, event, signature, length };
 }
 
 function header(request: IncomingMessage, name: string): string {

@@ -2,14 +2,18 @@ import type { ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { wantsDelivery } from './app.ts';
 import type { Environment } from './config/read-environment.ts';
+import { createDiskRoom } from './disk-room.ts';
 import { type HttpServer, listen } from './http-server.ts';
 import { createIntake } from './intake.ts';
 import type { Log } from './ports/log.ts';
+import { rememberFor } from './remember-for.ts';
 import { createPages } from './web/routes.ts';
 import { type Wired, wire } from './wire.ts';
 
-/** How long running tasks may take to finish after SIGTERM. */
-const DRAIN_MS = 8_000;
+/** How long requests and tasks under way may take to finish after SIGTERM, together: `docker stop` kills after 10 s. */
+const STOP_MS = 8_000;
+/** How long an answer about health holds: whoever asks more often costs the database nothing. */
+const HEALTH_MS = 1_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -24,8 +28,9 @@ export async function startServer(environment: Environment, log: Log): Promise<R
   const wired = await wire(environment, log);
   const servers: HttpServer[] = [];
   const stop = async (): Promise<void> => {
+    const began = performance.now();
     await Promise.all(servers.map((server) => server.close()));
-    await wired.stop(DRAIN_MS);
+    await wired.stop(Math.max(0, STOP_MS - (performance.now() - began)));
   };
   try {
     const main = await listenForGitHub(environment, wired, log);
@@ -41,12 +46,27 @@ export async function startServer(environment: Environment, log: Log): Promise<R
 }
 
 function listenForGitHub(environment: Environment, wired: Wired, log: Log): Promise<HttpServer> {
-  const intake = createIntake({ secrets: environment.webhookSecrets, wants: wantsDelivery, accept: wired.accept, clock: wired.clock, log });
+  const { clock, accept } = wired;
+  const intake = createIntake({
+    secrets: environment.webhookSecrets,
+    wants: wantsDelivery,
+    accept,
+    // A server of your own tells us nothing of its disk.
+    ...(environment.databaseUrl === null ? { hasRoom: createDiskRoom({ folder: environment.dataDir, clock, log }) } : {}),
+    clock,
+    log,
+  });
+  const isHealthy = rememberFor(HEALTH_MS, clock, () =>
+    wired.countTasks().then(
+      () => true,
+      () => false,
+    ),
+  );
   return listen(
     (request, response) => {
       const path = (request.url ?? '').split('?')[0];
       if (path === '/api/github/webhooks') void intake(request, response);
-      else if (path === '/healthz' && request.method === 'GET') void answerHealth(wired, response);
+      else if (path === '/healthz' && request.method === 'GET') void answerHealth(isHealthy, response);
       else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');
     },
     environment.port,
@@ -56,12 +76,13 @@ function listenForGitHub(environment: Environment, wired: Wired, log: Log): Prom
 
 /** Pages without sign-in stay on loopback. */
 function listenForPages(port: number, wired: Wired): Promise<HttpServer> {
-  const respond = getRequestListener(createPages(wired.store).fetch);
+  const respond = getRequestListener(createPages(wired.store, wired.countTasks).fetch);
   return listen((request, response) => void respond(request, response), port, '127.0.0.1');
 }
 
-async function answerHealth(wired: Wired, response: ServerResponse): Promise<void> {
-  const health = await wired.health().catch(() => null);
-  response.writeHead(health === null ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(`${JSON.stringify(health === null ? { status: 'store not available' } : { status: 'ok', ...health })}\n`);
+/** Anybody may ask: nothing is told but whether the database answers. */
+async function answerHealth(isHealthy: () => Promise<boolean>, response: ServerResponse): Promise<void> {
+  const healthy = await isHealthy();
+  response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify({ status: healthy ? 'ok' : 'store not available' })}\n`);
 }

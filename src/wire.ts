@@ -19,7 +19,7 @@ export interface Wired {
   /** Puts a delivery and its task on disk together. */
   readonly accept: (delivery: Delivery) => Promise<'new' | 'duplicate'>;
   /** Throws when the store does not answer. */
-  readonly health: () => Promise<{ readonly tasks: QueueCounts }>;
+  readonly countTasks: () => Promise<QueueCounts>;
   /** Starts to run tasks. */
   readonly start: () => Promise<void>;
   /** Lets running tasks finish for as long as is given, then closes the store. */
@@ -28,7 +28,7 @@ export interface Wired {
 
 /** The only place where adapters are made. */
 export async function wire(environment: Environment, log: Log): Promise<Wired> {
-  const { databaseUrl, dataDir, publicUrl } = environment;
+  const { databaseUrl, dataDir } = environment;
   const opened = await openStore({ databaseUrl, dataDir, log, applicationName: 'paceline' });
   let queue: TaskQueue | null = null;
   const stop = async (drainMs: number): Promise<void> => {
@@ -41,7 +41,7 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
     const clock: Clock = { now: () => new Date() };
     const { store } = opened;
     const { probot, installations } = createGitHubApp(environment, { log });
-    const settings = { analysisDelay: seconds(environment.analysisDelaySeconds), publicUrl };
+    const settings = { analysisDelay: seconds(environment.analysisDelaySeconds) };
     const world: World = { store, queue, installations, clock, log, settings };
     const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
     queue.work(createTaskHandlers(world, receive));
@@ -49,7 +49,7 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
       store,
       clock,
       accept,
-      health: async () => ({ tasks: await countTasks(opened) }),
+      countTasks: () => countTasks(opened),
       start,
       stop,
     };

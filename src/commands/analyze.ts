@@ -2,21 +2,24 @@ import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
 import { analyzeRepository } from '../engine/analyze-repository.ts';
 import { AppError } from '../errors.ts';
 import { openLocalCheckout } from '../github/local-checkout.ts';
-import { available, notAvailable } from '../model/availability.ts';
+import { notAvailable } from '../model/availability.ts';
 import type { Level, RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
+import { describeLeftOut } from '../report/describe-together.ts';
 import { renderAnalysisJson } from '../report/json.ts';
 import { renderAnalysisMarkdown } from '../report/markdown.ts';
 import { renderPatch } from '../report/patch.ts';
 import { renderAnalysisText } from '../report/terminal/analysis.ts';
 import { RULES } from '../rules/registry.generated.ts';
 import { collectEvidence } from '../tasks/collect-evidence.ts';
+import { requiredChecks } from '../tasks/required-checks.ts';
 import type { Workflow } from '../workflow/model.ts';
 import type { ExitCode } from './exit-code.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { describeLocalRepository } from './local-repository.ts';
 import type { Output } from './output.ts';
 import { loadHistory, noteProblems } from './read-history.ts';
+import { requireWorkflows } from './require-workflows.ts';
 import { writeProposals } from './write-proposals.ts';
 
 export const ANALYZE_FORMATS = ['text', 'json', 'patch', 'markdown'] as const;
@@ -26,7 +29,8 @@ export interface AnalyzeOptions {
   readonly format: (typeof ANALYZE_FORMATS)[number];
   readonly write?: boolean;
   readonly level?: Level;
-  readonly rule: readonly string[];
+  /** All when absent. */
+  readonly rule?: readonly string[];
   readonly workflow?: string;
   readonly tree?: string;
   readonly seed: number;
@@ -36,9 +40,10 @@ export interface AnalyzeOptions {
 
 /** `paceline analyze`: findings, proposals and patches for every workflow of a checkout. */
 export async function analyze(directory: string, options: AnalyzeOptions, output: Output): Promise<ExitCode> {
-  const rules = selectRules(options.rule);
+  const rules = selectRules(options.rule ?? []);
   const tree = openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
-  const configured = await loadConfiguration(tree);
+  await requireWorkflows(tree, directory, options.workflow ?? null);
+  const configured = await loadConfiguration(tree, output);
   const configuration: RepositoryConfig = options.level === undefined ? configured : { ...configured, level: options.level };
   const loaded = options.history === undefined ? null : await loadHistory(options.history, output);
   noteProblems(loaded?.problems ?? [], output);
@@ -47,19 +52,20 @@ export async function analyze(directory: string, options: AnalyzeOptions, output
     tree,
     repository: await describeLocalRepository(directory),
     configuration,
-    requiredChecks:
-      configuration.requiredChecks.length > 0
-        ? available(new Set(configuration.requiredChecks))
-        : notAvailable('branch rules are not in a checkout; name them under required-checks in .github/paceline.yml'),
+    requiredChecks: requiredChecks(
+      notAvailable('branch rules are not in a checkout; name them under required-checks in .github/paceline.yml'),
+      configuration.requiredChecks,
+    ),
     history: async (workflow) => (loaded === null ? null : runsOf(workflow, loaded.runs, asOf)),
     only: options.workflow ?? null,
     asOf,
   });
-  const analysis = analyzeRepository(collected, rules, { asOf, seed: options.seed });
+  if (!collected.available) throw new AppError('INPUT_UNREADABLE', collected.reason);
+  const analysis = analyzeRepository(collected.value, rules, { asOf, seed: options.seed });
   if (options.write) {
-    const textOf = new Map(collected.flatMap((entry) => (entry.ok ? [[entry.path, entry.evidence.workflow.text] as const] : [])));
-    await writeProposals(directory, analysis, textOf, output);
+    await writeProposals(directory, analysis, output);
   }
+  if (options.write || options.format === 'patch') for (const line of describeLeftOut(analysis)) output.note(line);
   await output.write(render(analysis, options.format, output));
   return isAbove(analysis, options.failOn) ? 1 : 0;
 }

@@ -6,14 +6,17 @@ export function integer(text: string): number {
   return Number(text);
 }
 
-/** An instant; a bare date means its first moment in UTC. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** An instant in UTC unless an offset is given, so that it means the same on every machine; a bare date is its first moment. */
 export function instant(text: string): Date {
-  const date = /^\d{4}-\d{2}-\d{2}([T ].*)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  const [, day, time = '00:00', offset = 'Z'] = INSTANT.exec(text) ?? [];
+  const date = new Date(`${day}T${time}${offset}`);
   if (Number.isNaN(date.getTime()))
     throw new InvalidArgumentError('an ISO 8601 date or time is needed, such as 2026-05-01 or 2026-05-01T12:00:00Z.');
   return date;
 }
 
-export function collect(text: string, previous: readonly string[]): readonly string[] {
+export function collect(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, text];
 }

@@ -75,7 +75,7 @@ export const environmentSchema = z.object({
   HOST: variable(z.string().default('0.0.0.0')),
   PORT: variable(port.default(3000)),
   PAGES_PORT: optional(port),
-  PUBLIC_URL: optional(webAddress('the address at which people and GitHub reach this server')),
+  PUBLIC_URL: optional(webAddress('the address at which GitHub reaches this server')),
   LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'set it to fatal, error, warn, info, debug or trace').default('info'),
   ),

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { type EnvironmentVariables, environmentSchema } from './environment-schema.ts';
 import { readPrivateKey } from './read-private-key.ts';
 
-/** What a sign-in with GitHub needs. */
+/** What a sign-in with GitHub needs. Not in effect in this version: nothing has a sign-in. */
 export interface SignInSettings {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -28,9 +28,10 @@ export interface Environment {
   readonly port: number;
   /** Where the local pages are served; null: not at all. */
   readonly pagesPort: number | null;
-  /** Without a slash at the end; null: links to the pages are left out. */
+  /** Where GitHub reaches this server, without a slash at the end; set-up offers it for the webhook, nothing else uses it in this version. */
   readonly publicUrl: string | null;
   readonly logLevel: EnvironmentVariables['LOG_LEVEL'];
+  /** Not in effect in this version, as the next. */
   readonly metricsToken: string | null;
   readonly alertWebhookUrl: string | null;
   readonly writeIntervalMs: number;

@@ -3,6 +3,7 @@ import { DEFAULT_REPOSITORY_CONFIG, type RepositoryConfig } from '../model/repos
 import { type ConfigProblem, offsetOfKey, type PositionedDocument, problemAt } from './config-problem.ts';
 import { configSchema } from './config-schema.ts';
 import { describeIssue, unknownKey } from './describe-issue.ts';
+import { findWithoutEffect } from './find-without-effect.ts';
 import { toRepositoryConfig } from './to-repository-config.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -10,7 +11,12 @@ const MAX_ALIASES = 100;
 const MOST_PROBLEMS = 20;
 
 export type ConfigResult =
-  | { readonly ok: true; readonly config: RepositoryConfig }
+  | {
+      readonly ok: true;
+      readonly config: RepositoryConfig;
+      /** What is written but not in effect in this version, with its place. */
+      readonly notes: readonly ConfigProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
@@ -32,11 +38,12 @@ export function readRepositoryConfig(text: string, options: { readonly knownRule
   } catch (error) {
     return refuse([{ message: error instanceof Error ? error.message : String(error), line: 1, column: 1 }]);
   }
-  if (value === null || value === undefined) return { ok: true, config: DEFAULT_REPOSITORY_CONFIG };
+  if (value === null || value === undefined) return { ok: true, config: DEFAULT_REPOSITORY_CONFIG, notes: [] };
   const parsed = configSchema.safeParse(value);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, positioned));
   problems.push(...findUnknownRules(value, positioned, options.knownRules));
-  return parsed.success && problems.length === 0 ? { ok: true, config: toRepositoryConfig(parsed.data) } : refuse(problems);
+  if (!parsed.success || problems.length > 0) return refuse(problems);
+  return { ok: true, config: toRepositoryConfig(parsed.data), notes: findWithoutEffect(value, positioned) };
 }
 
 function refuse(problems: readonly ConfigProblem[]): ConfigResult {

@@ -1,13 +1,21 @@
 import type { PredictionResult } from '../simulate/prediction.ts';
 import type { Finding, Proposal, RuleMeta, SkipReason } from './rule.ts';
 
-/** A proposal whose edit was applied and proven. */
+/** A file as it stands and as it would be, whole. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Null for a new file. */
+  readonly before: string | null;
+  readonly content: string;
+}
+
+/** A proposal whose edits were applied and proven. */
 export interface ProvenProposal {
   readonly rule: RuleMeta;
   readonly proposal: Proposal;
-  /** The whole new file. */
-  readonly content: string;
-  /** Unified diff, `a/` and `b/` prefixes. */
+  /** Every file that changes, each once; the workflow first if it does. */
+  readonly files: readonly ChangedFile[];
+  /** Unified diff of all files, `a/` and `b/` prefixes. */
   readonly patch: string;
   readonly sameWork: boolean;
   readonly prediction: PredictionResult;
@@ -62,7 +70,8 @@ export interface SkippedRule {
 
 /** All proposals of a workflow that can be made together. */
 export interface CombinedProposal {
-  readonly content: string;
+  /** Every file that changes, each once; the workflow first if it does. */
+  readonly files: readonly ChangedFile[];
   readonly patch: string;
   readonly keys: readonly string[];
   /** Proven proposals that cannot stand beside these, with the reason. */

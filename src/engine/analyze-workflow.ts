@@ -14,10 +14,11 @@ import { jobOf, type RuleReport, runRules } from './run-rules.ts';
 import { verifyProposal } from './verify-proposal.ts';
 import { whyNotWorthIt, whyRuleIsWithheld } from './why-withheld.ts';
 
-/** One workflow file: everything that is known of it, or why it cannot be read. */
+/** One workflow file: everything that is known of it, what is wrong with it, or why it cannot be read. */
 export type WorkflowSource =
   | { readonly ok: true; readonly path: string; readonly evidence: Evidence }
-  | { readonly ok: false; readonly path: string; readonly problems: readonly [Problem, ...Problem[]] };
+  | { readonly ok: false; readonly path: string; readonly problems: readonly [Problem, ...Problem[]] }
+  | { readonly ok: false; readonly path: string; readonly unreadable: string };
 
 export interface AnalyzeOptions {
   /** The same seed gives the same intervals. */
@@ -27,6 +28,7 @@ export interface AnalyzeOptions {
 /** What all rules say of one workflow, every proposal proven, priced and weighed, and those that remain made together. */
 export function analyzeWorkflow(source: WorkflowSource, rules: readonly Rule[], { seed }: AnalyzeOptions): WorkflowAnalysis {
   const { path } = source;
+  if ('unreadable' in source) return { path, status: 'skipped', reason: source.unreadable };
   if (!source.ok) {
     const [{ message, line, column }] = source.problems;
     return { path, status: 'invalid', reason: message, line, column };
@@ -69,14 +71,14 @@ function decide({ rule, finding, key }: KeyedFinding, evidence: Evidence, seed: 
   if (proposal === undefined) return null;
   const withheld = whyRuleIsWithheld(rule.meta, evidence);
   if (withheld !== null) return { kind: 'withheld', reason: withheld };
-  const reapply = (after: Workflow) => countAgain(after, evidence, [rule], new Set([key]));
+  const reapply = (after: Evidence) => countAgain(after, [rule], new Set([key]));
   const verified = verifyProposal({ before: evidence.workflow, proposal, evidence, reapply });
   if (!verified.ok) return { kind: 'refused', refusal: verified.refusal };
   const prediction = priceProposal(proposal.effects, evidence, seed);
   const notWorthIt = whyNotWorthIt(rule.meta, prediction);
   if (notWorthIt !== null) return { kind: 'withheld', reason: notWorthIt };
-  const { content, patch, sameWork } = verified;
-  return { kind: 'proven', proven: { rule: rule.meta, proposal, content, patch, sameWork, prediction, key } };
+  const { files, patch, sameWork } = verified;
+  return { kind: 'proven', proven: { rule: rule.meta, proposal, files, patch, sameWork, prediction, key } };
 }
 
 /** The place of a route, or of the nearest part of it that stands in the file. */

@@ -27,7 +27,7 @@ const PUBLISHERS: ReadonlySet<string> = new Set([
 ]);
 
 const PUBLISHING_COMMAND =
-  /\b(?:(?:npm|pnpm|yarn(?: npm)?|bun|cargo|poetry|uv|flit|hatch|mvn|dart pub|lerna) (?:[\w:.=/-]+ )*publish(?![\w-])|twine upload|gem push|docker (?:image )?push|buildx build[^\n]*--push|gh release (?:create|upload)|mvn\b[^\n]*\bdeploy\b|gradlew?\b[^\n]*\bpublish\w*|semantic-release\b)/;
+  /\b(?:(?:npm|pnpm|yarn(?: npm)?|bun|cargo|poetry|uv|flit|hatch|mvn|dart pub|lerna) (?:[\w:.=/-]+ )*publish(?![\w-])|twine upload|gem push|docker (?:image )?push|buildx build[^\n]*--push|gh release (?:create|upload|edit|delete)|mvn\b[^\n]*\bdeploy\b|gradlew?\b[^\n]*\bpublish\w*|semantic-release\b)/;
 
 /**
  * Why no cache may be added or enabled in a job, in words that finish "is not safe:"; null where nothing speaks against it.
@@ -64,8 +64,8 @@ function whyJobForbids(workflow: Workflow, job: Job): string | null {
   if (job.kind === 'call') return null;
   if (job.environment !== null) return 'the job deploys to an environment';
   for (const { job: owner, step } of eachStep(workflow)) {
-    const reason = owner === job ? whyStepForbids(step) : null;
-    if (reason !== null) return reason;
+    const published = owner === job ? howStepPublishes(step) : null;
+    if (published !== null) return `the job ${published}`;
   }
   return null;
 }
@@ -75,11 +75,12 @@ function mayWrite(permissions: Permissions | null, scope: string): boolean {
   return permissions.get(scope) === 'write';
 }
 
-function whyStepForbids(step: Step): string | null {
-  if (step.kind === 'run') return PUBLISHING_COMMAND.test(step.run.text) ? 'the job publishes with a command of its own' : null;
+/** How a step publishes something, in words that follow "the job"; null for one that is not known to. A `push` input computed at run time counts. */
+export function howStepPublishes(step: Step): string | null {
+  if (step.kind === 'run') return PUBLISHING_COMMAND.test(step.run.text) ? 'publishes with a command of its own' : null;
   const repository = actionRepository(step);
   if (repository === null) return null;
-  if (PUBLISHERS.has(repository)) return `the job publishes with ${repository}`;
+  if (PUBLISHERS.has(repository)) return `publishes with ${repository}`;
   const push = repository === 'docker/build-push-action' ? readWith(step, 'push') : null;
-  return push !== null && !(push.known && String(push.value) === 'false') ? 'the job pushes an image' : null;
+  return push !== null && !(push.known && String(push.value) === 'false') ? 'pushes an image' : null;
 }

@@ -1,10 +1,8 @@
-import { expandPlan } from '../workflow/expand-plan.ts';
-import type { Workflow } from '../workflow/model.ts';
 import type { CombinedProposal, ProvenProposal } from './analysis.ts';
 import type { Evidence } from './evidence.ts';
 import { priceProposal } from './price-proposal.ts';
 import { keyFindings } from './proposal-key.ts';
-import type { Proposal, Rule } from './rule.ts';
+import type { ProposedFile, Rule } from './rule.ts';
 import { runRules } from './run-rules.ts';
 import { type Verification, verifyProposal } from './verify-proposal.ts';
 
@@ -20,7 +18,7 @@ export function combineProposals(
 ): CombinedProposal | null {
   const [only, ...others] = ranked;
   if (only !== undefined && others.length === 0) {
-    return { content: only.content, patch: only.patch, keys: [only.key], leftOut: [], prediction: only.prediction };
+    return { files: only.files, patch: only.patch, keys: [only.key], leftOut: [], prediction: only.prediction };
   }
   const { taken, leftOut, verified } = verifyTogether(ranked, evidence, rules);
   if (verified === null) return null;
@@ -29,7 +27,7 @@ export function combineProposals(
     evidence,
     seed,
   );
-  return { content: verified.content, patch: verified.patch, keys: taken.map(({ key }) => key), leftOut, prediction };
+  return { files: verified.files, patch: verified.patch, keys: taken.map(({ key }) => key), leftOut, prediction };
 }
 
 type Proven = Extract<Verification, { readonly ok: true }>;
@@ -62,20 +60,37 @@ function verifyTogether(ranked: readonly ProvenProposal[], evidence: Evidence, r
 
 function verifyAll(proposals: readonly [ProvenProposal, ...ProvenProposal[]], evidence: Evidence, rules: readonly Rule[]): Verification {
   const before = evidence.workflow;
-  const [{ proposal: first }, ...rest] = proposals;
-  const proposal: Pick<Proposal, 'path' | 'edits' | 'planChanges'> = {
+  const [{ proposal: first }] = proposals;
+  const [head = first.files[0], ...tail] = mergeFiles(proposals.flatMap(({ proposal }) => proposal.files));
+  const proposal = {
     path: first.path,
-    edits: [...first.edits, ...rest.flatMap(({ proposal }) => proposal.edits)] as unknown as Proposal['edits'],
-    planChanges: [...first.planChanges, ...rest.flatMap(({ proposal }) => proposal.planChanges)] as unknown as Proposal['planChanges'],
+    files: [head, ...tail] as const,
+    planChanges: proposals.flatMap(({ proposal: { planChanges } }) => planChanges),
   };
   const ids = new Set(proposals.map(({ rule }) => rule.id));
   const used = rules.filter(({ meta }) => ids.has(meta.id));
   const keys = new Set(proposals.map(({ key }) => key));
-  return verifyProposal({ before, proposal, evidence, reapply: (after) => countAgain(after, evidence, used, keys) });
+  return verifyProposal({ before, proposal, evidence, reapply: (after) => countAgain(after, used, keys) });
 }
 
-/** How many of the same proposals the same rules would make for the edited file. */
-export function countAgain(after: Workflow, evidence: Evidence, rules: readonly Rule[], keys: ReadonlySet<string>): number {
-  const reports = runRules(rules, { ...evidence, workflow: after, plan: expandPlan(after) });
-  return keyFindings(after, reports).filter(({ key, finding }) => finding.proposal !== undefined && keys.has(key)).length;
+/** Edits of one file together. Two texts for one file stay two, which refuses them, unless they are the same. */
+function mergeFiles(files: readonly ProposedFile[]): readonly ProposedFile[] {
+  const merged: ProposedFile[] = [];
+  for (const file of files) {
+    const at = merged.findIndex((other) => other.path === file.path && 'edits' in other === 'edits' in file);
+    const other = merged[at];
+    if (other === undefined) merged.push(file);
+    else if ('edits' in other && 'edits' in file) {
+      const [first, ...rest] = other.edits;
+      const planChanges = [...(other.planChanges ?? []), ...(file.planChanges ?? [])];
+      merged[at] = { path: file.path, edits: [first, ...rest, ...file.edits], planChanges };
+    } else if ('text' in other && 'text' in file && other.text !== file.text) merged.push(file);
+  }
+  return merged;
+}
+
+/** How many of the same proposals the same rules would make for the edited files. */
+export function countAgain(after: Evidence, rules: readonly Rule[], keys: ReadonlySet<string>): number {
+  const reports = runRules(rules, after);
+  return keyFindings(after.workflow, reports).filter(({ key, finding }) => finding.proposal !== undefined && keys.has(key)).length;
 }

@@ -1,4 +1,5 @@
 import type { CacheOutcome } from '../model/cache-outcome.ts';
+import { isFromFork } from '../model/is-from-fork.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
@@ -36,7 +37,7 @@ export interface WorkflowSummary extends Judgement {
 export interface CommitSummary {
   readonly headSha: string | null;
   readonly status: 'in_progress' | 'completed';
-  /** Null while runs are in progress. `failure` only for an enforced target that was missed, `neutral` when nothing could be judged. */
+  /** Null while runs are in progress. `failure` only for a run above an enforced limit, `neutral` when nothing could be judged. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   /** The worst of all judgements. */
   readonly state: State;
@@ -52,15 +53,19 @@ export interface CommitEvidence {
   readonly runsOfCommit: readonly Run[];
   /** Runs of the same workflows. The commit's own are left out here, and those that had not ended when it began. */
   readonly history: readonly Run[];
+  /** Runs of other repositories, which forks' pull requests start, are no baseline. 0: not known, nothing is left out. */
+  readonly repositoryId: number;
   readonly configuration: RepositoryConfig;
   readonly asOf: Date;
 }
 
-/** Compares the runs of a commit with their targets and with what is usual: first attempts of other commits that succeeded, of the same event where there are enough. */
-export function summarizeCommit({ runsOfCommit, history, configuration, asOf }: CommitEvidence): CommitSummary {
+/** Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded, of the same event where there are enough. */
+export function summarizeCommit({ runsOfCommit, history, repositoryId, configuration, asOf }: CommitEvidence): CommitSummary {
   const considered = runsOfCommit.filter((run) => !isIgnoredWorkflow(run, configuration));
   const commits = new Set(considered.map((run) => run.headSha));
-  const others = history.filter((run) => !commits.has(run.headSha) && run.createdAt <= asOf && run.status === 'completed');
+  const others = history.filter(
+    (run) => !commits.has(run.headSha) && !isFromFork(run, repositoryId) && run.createdAt <= asOf && run.status === 'completed',
+  );
   const attempts = [...Map.groupBy(considered, (run) => run.runId).values()];
   const workflows = attempts
     .map((group) => summarizeRun(group, others, configuration))

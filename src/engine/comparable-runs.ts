@@ -1,3 +1,4 @@
+import { isFromFork } from '../model/is-from-fork.ts';
 import type { Run } from '../model/run.ts';
 import { summarizeJob } from '../workflow/diff-plans.ts';
 import { equalJson } from '../workflow/equal-json.ts';
@@ -9,12 +10,12 @@ import type { Evidence } from './evidence.ts';
 /**
  * First attempts in which a job had the plan it has now, newest first: a baseline never mixes eras. A run whose workflow file is not recorded
  * counts, since nothing says that it differed; one whose file is recorded but cannot be compared counts only if it is the newest run's file.
- * Empty without history.
+ * Runs of forks are left out. Empty without history.
  */
 export function comparableRuns(evidence: Evidence): (job: string) => readonly Run[] {
   if (!evidence.history.available) return () => [];
   const runs = evidence.history.value.runs
-    .filter((run) => run.attempt === 1)
+    .filter((run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id))
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
   const newest = runs.find((run) => run.sources?.workflowBlob != null)?.sources?.workflowBlob ?? null;
   const plans = new Map<string, ExpandedPlan | null>();

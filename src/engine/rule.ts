@@ -31,14 +31,31 @@ export interface RuleMeta<MessageId extends string = string> {
   readonly messages: Readonly<Record<MessageId, string>>;
 }
 
+/**
+ * One file of a proposal: edits of a file that stands, or the whole text of a new file or a generated list, which is written only under
+ * `.github/paceline/`. A file is named once in a proposal.
+ */
+export type ProposedFile =
+  | {
+      readonly path: string;
+      readonly edits: readonly [Edit, ...Edit[]];
+      /**
+       * For another file than the proposal's workflow: exactly how its own plan changes. Of a composite action the places read `runs.steps[0].with.x`,
+       * `inputs.x`. Missing: nothing that a plan shows.
+       */
+      readonly planChanges?: readonly PlanChange[];
+    }
+  | { readonly path: string; readonly text: string };
+
 /** What a rule would change, what that does, and what it declares of it; the engine proves the declaration before anyone sees the edit. */
 export interface Proposal {
-  /** The file that is edited. */
+  /** The workflow that the proposal is about: the one that `evidence.workflow` is. */
   readonly path: string;
-  readonly edits: readonly [Edit, ...Edit[]];
+  /** Most have one, the workflow. Others may be composite actions under `.github/actions/`, other workflows, and lists. */
+  readonly files: readonly [ProposedFile, ...ProposedFile[]];
   readonly effects: readonly [Effect, ...Effect[]];
-  /** Exactly how the expanded plan changes. Anything else refuses the edit. */
-  readonly planChanges: readonly [PlanChange, ...PlanChange[]];
+  /** Exactly how the workflow's expanded plan changes; empty where only other files do. Anything else refuses the edit. */
+  readonly planChanges: readonly PlanChange[];
   /** One sentence: what may behave differently after the merge. */
   readonly risk: string;
   /** What no longer runs, and when; empty for "same work, faster". */

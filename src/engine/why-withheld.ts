@@ -1,19 +1,19 @@
+import { formatDuration } from '../model/format-duration.ts';
 import type { Level } from '../model/repository-config.ts';
 import type { PredictionResult } from '../simulate/prediction.ts';
 import type { Evidence } from './evidence.ts';
-import { sayDuration } from './render-message.ts';
 import type { RuleMeta, Safety } from './rule.ts';
 
-const LEVEL_OF: Readonly<Record<Safety, Level>> = {
+const LEVEL_OF: Readonly<Record<Exclude<Safety, 'advice'>, Level>> = {
   safe: 'basic',
   review: 'intelligent',
   'less-work': 'aggressive',
-  advice: 'experimental',
 };
 const ORDER: readonly Level[] = ['basic', 'intelligent', 'aggressive', 'experimental'];
 
 /** Why a rule's proposals are not wanted here, whatever they would save; null when they are. */
 export function whyRuleIsWithheld(meta: RuleMeta, evidence: Evidence): string | null {
+  if (meta.safety === 'advice') return 'this rule only advises: it never edits a file';
   const { level } = evidence.configuration;
   const needed = meta.experimental ? 'experimental' : LEVEL_OF[meta.safety];
   if (ORDER.indexOf(level) < ORDER.indexOf(needed)) return `level ${level} leaves this out; it takes level ${needed}`;
@@ -26,7 +26,7 @@ const LEAST_SECONDS = 10;
 const LEAST_SHARE = 0.02;
 
 /**
- * Why a predicted saving is too small for a change of the file: below max(10 s, 2 %) of the makespan and below 2 % of the runner time.
+ * Why a predicted saving is too small for a change of the file: below max(10 s, 2%) of the makespan and below 2% of the runner time.
  * Null when it is large enough, when nothing was predicted, when too few runs were replayed to tell, and for a rule whose worth is what it prevents.
  */
 export function whyNotWorthIt(meta: RuleMeta, result: PredictionResult): string | null {
@@ -34,6 +34,6 @@ export function whyNotWorthIt(meta: RuleMeta, result: PredictionResult): string 
   const { makespan, runnerTime } = result.prediction;
   if (makespan.saving.mean >= Math.max(LEAST_SECONDS, LEAST_SHARE * makespan.baseline.p50)) return null;
   if (runnerTime.saving.mean > 0 && runnerTime.saving.mean >= LEAST_SHARE * runnerTime.baseline.p50) return null;
-  const said = [makespan, runnerTime].map(({ saving }) => `${saving.mean < 0 ? '-' : ''}${sayDuration(Math.abs(saving.mean))}`);
-  return `predicted saving a run: makespan ${said[0]}, runner time ${said[1]}; below what a change is worth (10 s and 2 % of the makespan, or 2 % of the runner time)`;
+  const said = [makespan, runnerTime].map(({ saving }) => formatDuration(saving.mean));
+  return `predicted saving a run: makespan ${said[0]}, runner time ${said[1]}; below what a change is worth (10 s and 2% of the makespan, or 2% of the runner time)`;
 }

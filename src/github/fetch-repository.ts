@@ -1,9 +1,8 @@
-import type { Repository } from '../model/repository.ts';
 import type { Access } from './access.ts';
 import { asking } from './to-app-error.ts';
-import { toRepository } from './to-repository.ts';
 
-export async function fetchRepository({ octokit, owner, repo }: Access): Promise<Repository> {
+/** The repository, as GitHub sent it. */
+export async function fetchRepository({ octokit, owner, repo }: Access): Promise<unknown> {
   const { data } = await asking('read the repository', () => octokit.rest.repos.get({ owner, repo }));
-  return toRepository(data);
+  return data;
 }

@@ -2,13 +2,8 @@ import type { PullRequestReference } from '../ports/github.ts';
 import type { Access } from './access.ts';
 import { asking } from './to-app-error.ts';
 
-export interface StandingPullRequest {
-  readonly reference: PullRequestReference;
-  readonly labels: readonly string[];
-}
-
 /** The pull request of a branch of this repository, in any state: the open one, else the newest. Null when there never was one. */
-export async function findPullRequest({ octokit, owner, repo }: Access, branch: string): Promise<StandingPullRequest | null> {
+export async function findPullRequest({ octokit, owner, repo }: Access, branch: string): Promise<PullRequestReference | null> {
   const { data } = await asking('look for the pull request', () =>
     octokit.rest.pulls.list({ owner, repo, head: `${owner}:${branch}`, state: 'all', sort: 'created', direction: 'desc', per_page: 100 }),
   );
@@ -17,8 +12,5 @@ export async function findPullRequest({ octokit, owner, repo }: Access, branch: 
   const pull = ours.find(({ state }) => state === 'open') ?? ours[0];
   if (pull === undefined) return null;
   const state = pull.state === 'open' ? 'open' : pull.merged_at === null ? 'closed' : 'merged';
-  return {
-    reference: { number: pull.number, headSha: pull.head.sha, state, created: false },
-    labels: pull.labels.map((label) => label.name),
-  };
+  return { number: pull.number, headSha: pull.head.sha, state, created: false };
 }

@@ -20,8 +20,11 @@ export function keepWaits(timing: Timing) {
       else throw limited(retryAt);
     });
     octokit.hook.error('request', (error) => {
-      const retryAt = isRequestFailure(error) ? retryTime(error, timing.now()) : null;
-      if (retryAt === null) throw error;
+      const asked = isRequestFailure(error) ? retryTime(error, timing.now()) : null;
+      if (asked === null) throw error;
+      // Of requests under way at once the last answer may name the shorter wait.
+      const known = until.get(installation);
+      const retryAt = known !== undefined && known > asked ? known : asked;
       until.set(installation, retryAt);
       throw limited(retryAt, error);
     });

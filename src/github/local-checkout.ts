@@ -1,18 +1,18 @@
 import { realpathSync, statSync } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { AppError } from '../errors.ts';
 import { type Availability, available, notAvailable } from '../model/availability.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
+import { decodeText, isTooLarge, TOO_LARGE } from './decode-text.ts';
 import { listFolder } from './list-folder.ts';
 import { readTreeList } from './read-tree-list.ts';
 
-const MAX_FILE_BYTES = 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 
 /**
  * The files of a folder for the command line. `treeFile` is a list of paths that stands for the repository's files where only some are at hand.
- * Nothing outside the folder is read, not even through a link. Throws INPUT_UNREADABLE when there is no such folder or list.
+ * Nothing outside the folder is read, and a link is never followed to a file. Throws INPUT_UNREADABLE when there is no such folder or list.
  */
 export function openLocalCheckout(folder: string, options: { readonly treeFile?: string } = {}): SourceTree {
   const root = openRoot(folder);
@@ -25,6 +25,7 @@ export function openLocalCheckout(folder: string, options: { readonly treeFile?:
       walked ??= walk(root, folder);
       return walked;
     },
+    list: (path) => listBelow(root, path),
     read: (path) => readBelow(root, path),
   };
 }
@@ -50,24 +51,50 @@ async function walk(root: string, folder: string): Promise<Availability<Readonly
   }
 }
 
-async function readBelow(root: string, path: string): Promise<string | null> {
-  if (path.includes('\0') || isAbsolute(path)) return null;
-  const real = await realpath(join(root, path)).catch(nullWhenMissing);
-  if (real === null || !isBelow(root, real)) return null;
-  const facts = await stat(real);
-  if (!facts.isFile()) return null;
-  if (facts.size > MAX_FILE_BYTES) throw new AppError('INPUT_UNREADABLE', `${path} is larger than 1 MiB`);
-  return readFile(real, 'utf8').catch((error: unknown) => {
-    throw new AppError('INPUT_UNREADABLE', `${path} cannot be read`, { cause: error });
-  });
+async function listBelow(root: string, folder: string): Promise<Availability<readonly string[]>> {
+  try {
+    const real = await realBelow(root, folder);
+    return available(real === null ? [] : (await readdir(real)).map((name) => `${folder}/${name}`));
+  } catch (error) {
+    return notAvailable(`${folder} cannot be listed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
-function isBelow(root: string, path: string): boolean {
+async function readBelow(root: string, path: string): Promise<Availability<string | null>> {
+  if (path.includes('\0') || ['', '.', '..'].includes(basename(path))) return available(null);
+  try {
+    const folder = await realBelow(root, dirname(path));
+    if (folder === null) return available(null);
+    const file = join(folder, basename(path));
+    const facts = await lstat(file);
+    if (!facts.isFile())
+      return notAvailable(`it is a ${facts.isDirectory() ? 'folder' : facts.isSymbolicLink() ? 'link' : 'device'}, not a file`);
+    return isTooLarge(facts.size) ? TOO_LARGE : decodeText(await readFile(file));
+  } catch (error) {
+    if (isMissing(error)) return available(null);
+    return notAvailable(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The real path of a folder that is the root or below it; null when there is none such. */
+async function realBelow(root: string, folder: string): Promise<string | null> {
+  if (folder.includes('\0') || isAbsolute(folder)) return null;
+  try {
+    const real = await realpath(join(root, folder));
+    return isWithin(root, real) ? real : null;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function isWithin(root: string, path: string): boolean {
   const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function nullWhenMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP' || error.code === 'ENAMETOOLONG') return null;
-  throw new AppError('INPUT_UNREADABLE', error.message, { cause: error });
+const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && MISSING.has(String(error.code));
 }

@@ -2,15 +2,18 @@ import type { ProbotOctokit } from 'probot';
 import type { Repository } from '../model/repository.ts';
 import type { GitHub } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
+import { adornPullRequest } from './adorn-pull-request.ts';
 import { fetchHead } from './fetch-head.ts';
 import { fetchJob } from './fetch-job.ts';
 import { fetchJobLog } from './fetch-job-log.ts';
+import { fetchPullRequest } from './fetch-pull-request.ts';
 import { fetchRepository } from './fetch-repository.ts';
 import { fetchRequiredChecks } from './fetch-required-checks.ts';
 import { fetchRun } from './fetch-run.ts';
 import { createSourceTree } from './octokit-source-tree.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { publishCheckRun } from './publish-check-run.ts';
+import type { TextCache } from './text-cache.ts';
 
 interface GitHubOptions {
   readonly repository: Pick<Repository, 'owner' | 'name'>;
@@ -21,10 +24,12 @@ interface GitHubOptions {
   readonly appId: number;
   readonly apiUrl: string;
   readonly log: Log;
+  /** Shared by all repositories of the process. */
+  readonly texts: TextCache;
 }
 
 /** The port over Octokit, one file an operation. */
-export function createOctokitGitHub({ repository, report, propose, appId, apiUrl, log }: GitHubOptions): GitHub {
+export function createOctokitGitHub({ repository, report, propose, appId, apiUrl, log, texts }: GitHubOptions): GitHub {
   const { owner, name: repo } = repository;
   const reading = { octokit: report, owner, repo };
   const proposing = { octokit: propose, owner, repo };
@@ -34,9 +39,12 @@ export function createOctokitGitHub({ repository, report, propose, appId, apiUrl
     fetchJob: (jobId) => fetchJob(reading, jobId),
     fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
     fetchHead: (branch) => fetchHead(reading, branch),
-    sourceTree: (sha) => createSourceTree(reading, sha),
+    sourceTree: (sha) => createSourceTree(reading, sha, texts),
     fetchRequiredChecks: (branch) => fetchRequiredChecks(reading, branch),
     publishCheckRun: (content, knownId) => publishCheckRun(reading, appId, content, knownId),
-    openPullRequest: (content) => openPullRequest(proposing, content, log),
+    openPullRequest: (content, ours) => openPullRequest(proposing, content, ours),
+    adornPullRequest: (number, ornaments) => adornPullRequest(proposing, number, ornaments, log),
+    // The token that reports may not see pull requests.
+    fetchPullRequest: (number) => fetchPullRequest(proposing, number),
   };
 }

@@ -5,10 +5,13 @@ import { fetchWithLimits } from './fetch-with-limits.ts';
 import { createInstallationAuth } from './installation-auth.ts';
 import { createInstallationTokens } from './installation-tokens.ts';
 import { createOctokitGitHub } from './octokit-github.ts';
+import { createTextCache } from './text-cache.ts';
 import { REAL_TIMING, type Timing } from './timing.ts';
 import { asking } from './to-app-error.ts';
-import { toRepository } from './to-repository.ts';
 import { LIST, type Permissions, PROPOSE, REPORT } from './token-scope.ts';
+
+/** Workflow files and manifests of some hundred repositories. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
 interface InstallationsOptions {
   readonly Octokit: typeof ProbotOctokit;
@@ -25,6 +28,7 @@ export function createInstallations(options: InstallationsOptions): Installation
   const { Octokit, appId, apiUrl, log } = options;
   const timing = options.timing ?? REAL_TIMING;
   const tokens = createInstallationTokens(options.app, timing);
+  const texts = createTextCache(MAX_TEXT_BYTES);
   const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit =>
     new Octokit({
       authStrategy: createInstallationAuth,
@@ -41,10 +45,9 @@ export function createInstallations(options: InstallationsOptions): Installation
   return {
     fetchRepositories: async (installationId) => {
       const octokit = connect(installationId, null, LIST);
-      const bodies = await asking('list the repositories', () =>
+      return asking('list the repositories', () =>
         octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 }),
       );
-      return bodies.map(toRepository);
     },
     forRepository: async (installationId, repository) =>
       createOctokitGitHub({
@@ -54,6 +57,7 @@ export function createInstallations(options: InstallationsOptions): Installation
         appId,
         apiUrl,
         log,
+        texts,
       }),
   };
 }

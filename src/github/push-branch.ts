@@ -1,29 +1,23 @@
 import { AppError } from '../errors.ts';
-import type { PullRequestContent } from '../ports/github.ts';
+import type { OurCommits, PullRequestContent } from '../ports/github.ts';
 import type { Access } from './access.ts';
 import { type FileMode, findFileMode } from './find-file-mode.ts';
 import { isNotFound } from './is-not-found.ts';
 import { asking } from './to-app-error.ts';
 
 /**
- * The branch with exactly one commit on the analysed base, and its tip. A branch that already stands with that commit is taken as it is;
- * with any other it is left alone and HEAD_MOVED thrown. Nothing is ever forced.
+ * The branch with exactly one commit on the base, and its tip. A branch that already stands with that commit is taken as it is; one that stands
+ * with an older commit of ours is moved, and only from that. With any other commit it is left alone and HEAD_MOVED thrown.
  */
-export async function pushBranch(access: Access, content: PullRequestContent): Promise<string> {
+export async function pushBranch(access: Access, content: PullRequestContent, ours: OurCommits): Promise<string> {
   const tree = await createTree(access, content);
-  const standing = await findTip(access, content.branch);
-  if (standing !== null) return reuse(access, content, tree, standing);
+  const tip = await findTip(access, content.branch);
+  if (tip !== null && (await isWanted(access, content, tree, tip))) return tip;
+  if (tip !== null && !ours.known.includes(tip)) throw taken(content, tip);
   const commit = await createCommit(access, content, tree);
-  try {
-    await createBranch(access, content.branch, commit);
-    return commit;
-  } catch (error) {
-    if (!(error instanceof AppError) || !/Reference already exists/i.test(error.message)) throw error;
-    // Somebody was faster; most likely another worker of ours with the same commit.
-    const tip = await findTip(access, content.branch);
-    if (tip === null) throw error;
-    return reuse(access, content, tree, tip);
-  }
+  await ours.record(commit);
+  if (tip !== null) return moveBranch(access, content.branch, { from: tip, to: commit });
+  return createBranch(access, content, tree, commit);
 }
 
 async function createTree(access: Access, { baseSha, files }: PullRequestContent): Promise<string> {
@@ -56,8 +50,28 @@ async function createCommit({ octokit, owner, repo }: Access, content: PullReque
   return data.sha;
 }
 
-async function createBranch({ octokit, owner, repo }: Access, branch: string, sha: string): Promise<void> {
-  await asking('create the branch', () => octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha }));
+async function createBranch(access: Access, content: PullRequestContent, tree: string, sha: string): Promise<string> {
+  const { octokit, owner, repo } = access;
+  try {
+    await asking('create the branch', () => octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${content.branch}`, sha }));
+    return sha;
+  } catch (error) {
+    if (!(error instanceof AppError) || !/Reference already exists/i.test(error.message)) throw error;
+    // Most likely an earlier request of ours whose answer was lost.
+    const tip = await findTip(access, content.branch);
+    if (tip === null) throw error;
+    if (tip === sha || (await isWanted(access, content, tree, tip))) return tip;
+    throw taken(content, tip);
+  }
+}
+
+/** GitHub cannot be asked to move a branch from one commit only: it is looked at once more, right before. */
+async function moveBranch(access: Access, branch: string, { from, to }: { readonly from: string; readonly to: string }): Promise<string> {
+  const { octokit, owner, repo } = access;
+  const tip = await findTip(access, branch);
+  if (tip !== from) throw new AppError('GITHUB_UNAVAILABLE', `the branch ${branch} changed while it was moved`);
+  await asking('move the branch', () => octokit.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha: to, force: true }));
+  return to;
 }
 
 async function findTip({ octokit, owner, repo }: Access, branch: string): Promise<string | null> {
@@ -70,10 +84,11 @@ async function findTip({ octokit, owner, repo }: Access, branch: string): Promis
   }
 }
 
-async function reuse({ octokit, owner, repo }: Access, content: PullRequestContent, tree: string, tip: string): Promise<string> {
+async function isWanted({ octokit, owner, repo }: Access, content: PullRequestContent, tree: string, tip: string): Promise<boolean> {
   const { data } = await asking('read the branch', () => octokit.rest.git.getCommit({ owner, repo, commit_sha: tip }));
-  const isOurs = data.tree.sha === tree && data.parents.length === 1 && data.parents[0]?.sha === content.baseSha;
-  if (!isOurs)
-    throw new AppError('HEAD_MOVED', `the branch ${content.branch} stands at ${tip}, which is not the commit that was to be made`);
-  return tip;
+  return data.tree.sha === tree && data.parents.length === 1 && data.parents[0]?.sha === content.baseSha;
+}
+
+function taken({ branch }: PullRequestContent, tip: string): AppError {
+  return new AppError('HEAD_MOVED', `the branch ${branch} stands at ${tip}, which is no commit of ours`);
 }

@@ -8,7 +8,7 @@ export interface DurationTarget {
   readonly p50?: Seconds;
   readonly p95?: Seconds;
   readonly p99?: Seconds;
-  /** True: the check run fails when the target is missed. */
+  /** True: the check run fails when the run is above the limit. */
   readonly enforce: boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { CommitSummary } from '../engine/commit-summary.ts';
 import type { CacheOutcome, CacheResult, CacheSave } from '../model/cache-outcome.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { codeSpan } from './escape-markdown.ts';
-import { formatDuration } from './format-duration.ts';
-import { formatMeasuredValue } from './format-measurement.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const ROWS = 50;

@@ -1,12 +1,13 @@
 import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
+import type { AppliedTarget } from '../engine/judge-duration.ts';
+import { formatDuration } from '../model/format-duration.ts';
 import { plainTitle } from './escape-markdown.ts';
-import { formatDuration } from './format-duration.ts';
 import { fileName } from './imperative.ts';
 import { clip } from './strip-unsafe.ts';
 
 const NAME_LIMIT = 60;
 
-/** The verdict in one line: `CI 8m 12s: 1m 48s under target, usual 7m 40s (n 31)`. */
+/** The verdict in one line: `CI 8m 12s: 1m 48s below the p95 limit of 10m 00s, usual 7m 40s (n 31)`. */
 export function checkRunTitle(summary: CommitSummary): string {
   const note = summary.simulatedHistory === null ? '' : ' (simulated history)';
   return `${verdict(summary)}${note}`;
@@ -33,8 +34,8 @@ function compared({ state, target, usual, conclusion }: WorkflowSummary, duratio
   const usually = usual === null ? '' : `usual ${formatDuration(usual.p50)} (n ${usual.n})`;
   if (state === 'not-comparable') return `not compared, it ${conclusion === 'success' ? 'was re-run in part' : 'did not succeed'}`;
   if (target !== null) {
-    const distance = target.limit - duration;
-    const side = distance < 0 ? `${formatDuration(-distance)} over target` : `${formatDuration(distance)} under target`;
+    const limit = describeLimit(target);
+    const side = duration > target.limit ? `this run is above ${limit}` : `${formatDuration(target.limit - duration)} below ${limit}`;
     return usually === '' ? side : `${side}, ${usually}`;
   }
   if (state === 'slower') return `slower than ${usually}`;
@@ -42,7 +43,12 @@ function compared({ state, target, usual, conclusion }: WorkflowSummary, duratio
   return usually === '' ? 'no baseline yet' : `within noise, ${usually}`;
 }
 
+/** One run is held against a limit; whether a quantile over many runs meets it is not said. */
+export function describeLimit({ statistic, limit }: AppliedTarget): string {
+  return `the ${statistic} limit of ${formatDuration(limit)}`;
+}
+
 function overElsewhere(workflows: CommitSummary['workflows']): string {
   const over = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]).filter(({ state }) => state === 'over').length;
-  return `${over} over target`;
+  return `${over} above ${over === 1 ? 'its limit' : 'their limits'}`;
 }

@@ -1,7 +1,8 @@
 import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
-import type { State } from '../engine/judge-duration.ts';
+import type { Judgement, State } from '../engine/judge-duration.ts';
+import { formatDuration } from '../model/format-duration.ts';
 import { cacheTable } from './cache-table.ts';
-import { checkRunTitle, workflowLabel } from './check-run-title.ts';
+import { checkRunTitle, describeLimit, workflowLabel } from './check-run-title.ts';
 import { count } from './count.ts';
 import { durationTable, STATE_WORDS } from './duration-table.ts';
 import { codeSpan, prose } from './escape-markdown.ts';
@@ -22,18 +23,19 @@ export interface RenderedCheckRun {
   readonly text: string;
 }
 
-/** What the check run of a commit says: the verdict as title, the tables as summary, queue and caches below. */
-export function renderCheckRun(summary: CommitSummary): RenderedCheckRun {
+/** What the check run of a commit says: the verdict as title, notes and tables as summary, queue and caches below. */
+export function renderCheckRun(summary: CommitSummary, { notes = [] }: { readonly notes?: readonly string[] } = {}): RenderedCheckRun {
   const { status, conclusion } = summary;
-  return { status, conclusion, title: checkRunTitle(summary), summary: renderSummary(summary), text: renderText(summary) };
+  return { status, conclusion, title: checkRunTitle(summary), summary: renderSummary(summary, notes), text: renderText(summary) };
 }
 
-function renderSummary(summary: CommitSummary): string {
+function renderSummary(summary: CommitSummary, notes: readonly string[]): string {
   const { workflows, simulatedHistory } = summary;
   const head = [
+    ...notes.map((note) => `> ${prose(note)}`),
     ...(simulatedHistory === null ? [] : [`> Compared with **simulated history**: ${prose(simulatedHistory)}`]),
     counts(workflows),
-    ...(summary.conclusion === 'failure' ? ['This check fails because a target with `enforce: true` was missed.'] : []),
+    ...(summary.conclusion === 'failure' ? [whyFailed(workflows)] : []),
   ];
   const room = OUTPUT_LIMIT - head.join('\n\n').length;
   const whole = workflows.map((workflow) => renderWorkflow(workflow, OUTPUT_LIMIT));
@@ -50,6 +52,24 @@ function renderWorkflow(workflow: WorkflowSummary, limit: number): string {
   const { event, attempt } = workflow;
   const facts = [...(event === null ? [] : [codeSpan(event)]), ...(attempt > 1 ? [`attempt ${attempt}`] : [])];
   return `### ${codeSpan(workflowLabel(workflow))}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}\n\n${durationTable(workflow, limit)}`;
+}
+
+const NAMED = 5;
+
+/** Which enforced limits this commit's runs are above: exactly what was compared. */
+function whyFailed(workflows: readonly WorkflowSummary[]): string {
+  const above = workflows
+    .flatMap((workflow) => [
+      { name: `the makespan of ${codeSpan(workflowLabel(workflow))}`, judged: workflow as Judgement },
+      ...workflow.jobs.map((job) => ({ name: `job ${codeSpan(job.name)}`, judged: job as Judgement })),
+    ])
+    .flatMap(({ name, judged: { state, target, duration } }) =>
+      state === 'over' && target?.enforce === true && duration !== null
+        ? [`${name} took ${formatDuration(duration)} and is above ${describeLimit(target)}`]
+        : [],
+    );
+  const more = above.length > NAMED ? `; and ${above.length - NAMED} more` : '';
+  return `This check fails because of limits with \`enforce: true\`. In this run ${above.slice(0, NAMED).join('; ')}${more}.`;
 }
 
 /** `2 workflow runs, 9 jobs: 1 OVER, 8 within noise.` */

@@ -1,8 +1,8 @@
+import { formatWindow } from '../model/format-date.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatMoney } from '../model/format-money.ts';
 import type { PredictedMetric, Prediction, PredictionResult } from '../simulate/prediction.ts';
 import { count } from './count.ts';
-import { formatWindow } from './format-date.ts';
-import { formatDuration } from './format-duration.ts';
-import { formatMoney } from './format-money.ts';
 
 const BASIS = {
   replay: 'replay of',
@@ -42,7 +42,7 @@ export function describePrediction(result: PredictionResult): string {
   const { prediction } = result;
   const source = `${describeBasis(prediction)}${prediction.simulatedHistory === null ? '' : ', simulated history'}, ${formatWindow(prediction.window)}`;
   const headline = headlineMetric(prediction);
-  if (headline !== null) return `${headline.name} ${headline.saving} (95 % interval ${headline.interval}; ${source})`;
+  if (headline !== null) return `${headline.name} ${headline.saving} (95% interval ${headline.interval}; ${source})`;
   const { mean, interval } = prediction.makespan.saving;
-  return `none that stands out: makespan ${formatDuration(mean)} a run (95 % interval ${describeInterval(interval, formatDuration)}; ${source})`;
+  return `none that stands out: makespan ${formatDuration(mean)} a run (95% interval ${describeInterval(interval, formatDuration)}; ${source})`;
 }

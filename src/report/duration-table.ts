@@ -1,7 +1,7 @@
 import type { JobSummary, WorkflowSummary } from '../engine/commit-summary.ts';
 import type { Judgement, State } from '../engine/judge-duration.ts';
+import { formatDuration } from '../model/format-duration.ts';
 import { codeSpan } from './escape-markdown.ts';
-import { formatDuration } from './format-duration.ts';
 import { markdownTable } from './markdown-table.ts';
 
 export const STATE_WORDS: Readonly<Record<State, string>> = {

@@ -1,4 +1,4 @@
-import type { Analysis, CombinedProposal, ProvenProposal, ReportedFinding, WorkflowAnalysis } from '../engine/analysis.ts';
+import type { Analysis, ChangedFile, CombinedProposal, ProvenProposal, ReportedFinding, WorkflowAnalysis } from '../engine/analysis.ts';
 import type { PredictedMetric, PredictionResult } from '../simulate/prediction.ts';
 
 /** An analysis as `paceline/analysis@1`: plain values, instants as ISO 8601, times in seconds, cost in US dollars a month. */
@@ -26,7 +26,7 @@ function renderWorkflow(workflow: WorkflowAnalysis): object {
         simulatedHistory: workflow.simulatedHistory,
         findings: workflow.findings.map(renderFinding),
         skipped: workflow.skipped.map(({ rule, reason, detail }) => ({ rule, reason, detail })),
-        combined: workflow.combined === null ? null : renderCombined(workflow.combined),
+        combined: workflow.combined === null ? null : renderCombined(workflow.combined, path),
       };
   }
 }
@@ -49,13 +49,14 @@ function renderFinding({ rule, message, job, step, line, endLine, outcome }: Rep
   };
 }
 
-function renderProposal({ proposal, patch, content, sameWork, prediction, key }: ProvenProposal): object {
+function renderProposal({ proposal, patch, files, sameWork, prediction, key }: ProvenProposal): object {
+  const { path } = proposal;
   return {
     key,
-    path: proposal.path,
-    edits: proposal.edits,
+    path,
+    edits: proposal.files.flatMap((file) => (file.path === path && 'edits' in file ? file.edits : [])),
     patch,
-    content,
+    ...renderFiles(files, path),
     risk: proposal.risk,
     sameWork,
     workDelta: proposal.workDelta,
@@ -63,8 +64,17 @@ function renderProposal({ proposal, patch, content, sameWork, prediction, key }:
   };
 }
 
-function renderCombined({ content, patch, keys, prediction }: CombinedProposal): object {
-  return { content, patch, keys, ...renderPrediction(prediction) };
+function renderCombined({ files, patch, keys, leftOut = [], prediction }: CombinedProposal, path: string): object {
+  return { ...renderFiles(files, path), patch, keys, leftOut, ...renderPrediction(prediction) };
+}
+
+/** `content`: the whole new workflow, null where it stays as it is; `files`: what changes beside it, where anything does. */
+function renderFiles(files: readonly ChangedFile[], path: string): object {
+  const others = files.filter((file) => file.path !== path);
+  return {
+    content: files.find((file) => file.path === path)?.content ?? null,
+    ...(others.length > 0 && { files: others.map((file) => ({ path: file.path, isNew: file.before === null, content: file.content })) }),
+  };
 }
 
 function renderPrediction(result: PredictionResult): object {

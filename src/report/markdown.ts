@@ -1,8 +1,10 @@
-import type { Analysis, ReportedFinding, WorkflowAnalysis } from '../engine/analysis.ts';
+import type { Analysis, CombinedProposal, ReportedFinding, WorkflowAnalysis } from '../engine/analysis.ts';
+import { formatInstant } from '../model/format-date.ts';
 import { count } from './count.ts';
 import { describePrediction } from './describe-prediction.ts';
+import { describeTogether } from './describe-together.ts';
+import { describeWork } from './describe-work.ts';
 import { codeBlock, codeSpan, prose } from './escape-markdown.ts';
-import { formatInstant } from './format-date.ts';
 
 /** An analysis for a page, an issue or a step summary. Ends with a line break. */
 export function renderAnalysisMarkdown(analysis: Analysis): string {
@@ -21,10 +23,17 @@ function renderWorkflow(workflow: WorkflowAnalysis): string {
     heading,
     workflow.simulatedHistory === null ? `${history}.` : `${history}, **simulated history**: ${prose(workflow.simulatedHistory)}`,
     ...(workflow.findings.length === 0 ? ['Nothing found.'] : workflow.findings.map(renderFinding)),
-    ...(workflow.combined === null || workflow.combined.keys.length < 2
-      ? []
-      : [`${count(workflow.combined.keys.length, 'proposal')} together: ${prose(describePrediction(workflow.combined.prediction))}.`]),
+    ...(workflow.combined === null ? [] : renderTogether(workflow.combined)),
   ].join('\n\n');
+}
+
+function renderTogether(combined: CombinedProposal): string[] {
+  const together = describeTogether(combined);
+  const leftOut = (combined.leftOut ?? []).map(({ key, reason }) => `- ${codeSpan(key)}: ${prose(reason)}`);
+  return [
+    ...(together === null ? [] : [`${prose(together)}.`]),
+    ...(leftOut.length === 0 ? [] : [`Proven, and left out of the edit that is made together:\n\n${leftOut.join('\n')}`]),
+  ];
 }
 
 function renderFinding({ rule, message, line, outcome }: ReportedFinding): string {
@@ -32,8 +41,9 @@ function renderFinding({ rule, message, line, outcome }: ReportedFinding): strin
   if (outcome?.kind === 'refused') parts.push(`Not edited (${outcome.refusal.code}): ${prose(outcome.refusal.detail)}`);
   if (outcome?.kind === 'withheld') parts.push(`Not proposed: ${prose(outcome.reason)}`);
   if (outcome?.kind === 'proven') {
-    const { proposal, prediction, sameWork, patch } = outcome.proven;
-    const work = sameWork ? 'Same work, faster.' : ['Less work run:', ...proposal.workDelta.map((each) => `- ${prose(each)}`)].join('\n');
+    const { proposal, prediction, patch } = outcome.proven;
+    const { sentence } = describeWork(outcome.proven);
+    const work = [sentence, ...proposal.workDelta.map((each) => `- ${prose(each)}`)].join('\n');
     parts.push(
       `Predicted saving: ${prose(describePrediction(prediction))}.`,
       work,

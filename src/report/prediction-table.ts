@@ -1,8 +1,8 @@
+import { formatWindow } from '../model/format-date.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatMoney } from '../model/format-money.ts';
 import type { PredictedMetric, Prediction } from '../simulate/prediction.ts';
 import { describeBasis, describeInterval } from './describe-prediction.ts';
-import { formatWindow } from './format-date.ts';
-import { formatDuration } from './format-duration.ts';
-import { formatMoney } from './format-money.ts';
 import { markdownTable } from './markdown-table.ts';
 
 function row(name: string, { baseline, candidate, saving }: PredictedMetric, unit: string, format: (value: number) => string): string[] {
@@ -15,7 +15,7 @@ function row(name: string, { baseline, candidate, saving }: PredictedMetric, uni
 export function predictionTable(prediction: Prediction): string {
   const { makespan, runnerTime, costPerMonth, window, simulatedHistory } = prediction;
   const table = markdownTable(
-    ['metric', 'now, p50 / p95', 'predicted, p50 / p95', 'mean saving (95 % interval)'],
+    ['metric', 'now, p50 / p95', 'predicted, p50 / p95', 'mean saving (95% interval)'],
     [
       row('makespan', makespan, 'a run', formatDuration),
       row('runner time', runnerTime, 'a run', formatDuration),

@@ -1,8 +1,10 @@
 import type { ProvenProposal, ReportedFinding } from '../engine/analysis.ts';
+import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { describePrediction } from './describe-prediction.ts';
+import { describeWork } from './describe-work.ts';
 import { codeBlock, codeSpan, plainTitle, prose } from './escape-markdown.ts';
 import { fitSections, type Section } from './fit-sections.ts';
-import { formatMeasuredValue, formatProvenance, measurementLabel } from './format-measurement.ts';
+import { formatProvenance, measurementLabel } from './format-measurement.ts';
 import { planChangeTable } from './plan-change-table.ts';
 import { predictionTable } from './prediction-table.ts';
 import { proposalBranch } from './proposal-branch.ts';
@@ -32,7 +34,7 @@ export interface RenderedPullRequest {
 /** Everything a pull request says. Names from outside reach it only through the escaper. */
 export function renderPullRequest(proven: ProvenProposal, context: PullRequestContext): RenderedPullRequest {
   return {
-    title: pullRequestTitle(proven, context.finding.job, context.simulatedHistory),
+    title: pullRequestTitle(proven, context.finding, context.simulatedHistory),
     body: renderBody(proven, context),
     commitMessage: renderCommitMessage(proven, context),
     branch: proposalBranch(proven, context.finding),
@@ -62,11 +64,12 @@ function renderBody(proven: ProvenProposal, context: PullRequestContext): string
   return `${fitSections(sections, BODY_LIMIT - marker.length - 2)}\n\n${marker}`;
 }
 
-function verdict({ rule, proposal, prediction, sameWork }: ProvenProposal, { simulatedHistory }: PullRequestContext): string {
+function verdict(proven: ProvenProposal, { simulatedHistory }: PullRequestContext): string {
+  const { rule, proposal, prediction } = proven;
   const predicted = prediction.predicted ? `**${prose(describePrediction(prediction))}**` : `${prose(prediction.reason)}.`;
   return [
     ...(simulatedHistory === null ? [] : [`> Every number here comes from **simulated history**: ${prose(simulatedHistory)}`, '']),
-    `**${prose(rule.title)}** in ${codeSpan(proposal.path)}: ${sameWork ? 'same work, faster' : 'less work run'}.`,
+    `**${prose(rule.title)}** in ${codeSpan(proposal.path)}: ${describeWork(proven).heading}.`,
     `Predicted saving: ${predicted}`,
     '',
     `Risk: ${prose(proposal.risk)}`,
@@ -85,14 +88,13 @@ function why({ message, finding, job, step, line, endLine }: ReportedFinding): s
   return [prose(message), `Where: ${place}`, ...(measured.length === 0 ? [] : [measured.join('\n')])].join('\n\n');
 }
 
-function whatChanges({ proposal, sameWork }: ProvenProposal): string {
-  const work = sameWork
-    ? 'Same work: every job, matrix leg and step that ran before still runs; only scheduling, caching or the runner differ.'
-    : `Less work is run:\n\n${proposal.workDelta.map((line) => `- ${prose(line)}`).join('\n')}`;
+function whatChanges(proven: ProvenProposal): string {
+  const { proposal } = proven;
   return [
     planChangeTable(proposal.planChanges),
-    work,
-    'The plans before and after (each trigger, jobs after matrix expansion, permissions, steps) were compared: nothing else differs. One file is changed, and nothing outside the edited lines.',
+    describeWork(proven).sentence,
+    ...(proposal.workDelta.length === 0 ? [] : [proposal.workDelta.map((line) => `- ${prose(line)}`).join('\n')]),
+    'The plans before and after (each trigger, jobs after matrix expansion, permissions, steps) were compared: nothing else differs. Nothing outside the edited lines is changed.',
   ].join('\n\n');
 }
 
@@ -121,5 +123,5 @@ function renderCommitMessage(proven: ProvenProposal, { finding, simulatedHistory
     `Risk: ${proposal.risk}`,
   ];
   const text = paragraphs.map((paragraph) => wrapText(plainTitle(paragraph), 72).join('\n')).join('\n\n');
-  return `${commitSubject(proven, finding.job)}\n\n${text}\n\nPaceline-rule: ${rule.id}\n`;
+  return `${commitSubject(proven, finding)}\n\n${text}\n\nPaceline-rule: ${rule.id}\n`;
 }

@@ -1,6 +1,6 @@
 import type { CommitSummary } from '../engine/commit-summary.ts';
+import { formatDuration } from '../model/format-duration.ts';
 import { codeSpan } from './escape-markdown.ts';
-import { formatDuration } from './format-duration.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const ROWS = 15;

@@ -42,8 +42,6 @@ export const MANIFESTS: Readonly<Record<AppKind, AppManifest>> = {
 
 /** Where the server takes webhooks. */
 export const WEBHOOK_PATH = '/api/github/webhooks';
-/** Where GitHub returns to after signing in. */
-export const SIGN_IN_PATH = '/sign-in/callback';
 
 /** The manifest that is sent: without a public address the webhook is registered but switched off, since GitHub wants some address. */
 export function toRegistration(kind: AppKind, addresses: { readonly publicUrl: string | null; readonly redirectUrl: string }) {
@@ -55,6 +53,5 @@ export function toRegistration(kind: AppKind, addresses: { readonly publicUrl: s
       publicUrl === null
         ? { url: `https://example.com${WEBHOOK_PATH}`, active: false }
         : { url: `${publicUrl}${WEBHOOK_PATH}`, active: true },
-    ...(publicUrl === null ? {} : { callback_urls: [`${publicUrl}${SIGN_IN_PATH}`] }),
   };
 }

@@ -94,9 +94,7 @@ function nextSteps(credentials: AppCredentials, { publicUrl }: Choices): readonl
   return [
     ...(credentials.webhookSecret === null ? ['Set a webhook secret in the App’s settings, and the same as WEBHOOK_SECRETS in .env.'] : []),
     ...(publicUrl === ''
-      ? [
-          `Once the server has a public address, set the webhook of the App to ADDRESS${WEBHOOK_PATH}, switch it on, and set PUBLIC_URL in .env.`,
-        ]
+      ? [`Once the server has a public address, set the webhook of the App to ADDRESS${WEBHOOK_PATH} and switch it on.`]
       : []),
     'Install the App on the repositories that it may see.',
     'Start the server: npm start',

@@ -17,6 +17,14 @@ const CHANGES: Readonly<Record<Unpriced, string>> = {
   'change-cache': 'a change of the cache',
   'shorten-step': 'a shorter step',
   'change-artifact-size': 'a smaller artifact',
+  'set-fail-fast': 'another answer to a failed matrix leg',
+  'set-max-parallel': 'another number of matrix legs at a time',
+  'reorder-legs': 'another order of the matrix legs',
+  'dedupe-runs': 'one run instead of several for a commit',
+  'add-steps': 'adding steps',
+  'remove-steps': 'removing steps',
+  'assign-pool': 'other runner pools',
+  'speed-up-service': 'a service that starts sooner',
 };
 
 /** Why an effect has no price: a sentence for a person, which claims nothing. */

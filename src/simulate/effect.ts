@@ -1,9 +1,15 @@
 import type { Seconds } from '../model/seconds.ts';
 
-/** Names a step inside a job of the timing model: its index in the YAML file. */
+/**
+ * Names a step inside a job of the timing model: by its index in the YAML file, by the name of a step that the runner adds, or as the post step of
+ * the step that has the index.
+ */
 export interface StepReference {
   readonly job: string;
-  readonly step: number;
+  readonly step:
+    | { readonly kind: 'yaml'; readonly index: number }
+    | { readonly kind: 'runner'; readonly name: 'Set up job' | 'Initialize containers' | 'Stop containers' | 'Complete job' }
+    | { readonly kind: 'post'; readonly index: number };
 }
 
 /** What is known of how a step's time will change when only new behaviour can tell: this repository's evidence first, a cited prior otherwise. */
@@ -41,4 +47,30 @@ export type Effect =
       readonly affects: readonly StepReference[];
     }
   | { readonly kind: 'shorten-step'; readonly at: StepReference; readonly evidence: TimeEvidence }
-  | { readonly kind: 'change-artifact-size'; readonly at: StepReference; readonly factor: number };
+  | { readonly kind: 'change-artifact-size'; readonly at: StepReference; readonly factor: number }
+  /** Whether a failed leg ends the others. */
+  | { readonly kind: 'set-fail-fast'; readonly job: string; readonly value: boolean }
+  /** Legs that may run at a time; null: no limit. */
+  | { readonly kind: 'set-max-parallel'; readonly job: string; readonly limit: number | null }
+  /** Every leg by its display name, in the order in which GitHub would start them. */
+  | { readonly kind: 'reorder-legs'; readonly job: string; readonly order: readonly string[] }
+  /** Of runs that several events start for one commit, only that of `keep` stays. */
+  | { readonly kind: 'dedupe-runs'; readonly events: readonly string[]; readonly keep: string }
+  /** New steps before the step that has the index `before`, null: at the end; each with the time it is expected to take. */
+  | {
+      readonly kind: 'add-steps';
+      readonly job: string;
+      readonly before: number | null;
+      readonly steps: readonly { readonly name: string; readonly duration: Seconds; readonly evidence: TimeEvidence }[];
+    }
+  | { readonly kind: 'remove-steps'; readonly job: string; readonly steps: readonly number[] }
+  /** The jobs of one workflow over runner pools; `labels` are what `runs-on` would ask for. */
+  | { readonly kind: 'assign-pool'; readonly assignments: readonly { readonly job: string; readonly labels: readonly string[] }[] }
+  /** A service container that is there sooner: its image's pull or its wait for health shortened. */
+  | {
+      readonly kind: 'speed-up-service';
+      readonly job: string;
+      readonly service: string;
+      readonly part: 'pull' | 'health';
+      readonly evidence: TimeEvidence;
+    };

@@ -15,7 +15,7 @@ export interface CancelSupersededOptions {
  */
 export function replayCancelSuperseded(runs: readonly ReplayedRun[], options: CancelSupersededOptions): readonly ReplayedRun[] {
   const groups = Map.groupBy(
-    runs.filter(({ run }) => isReached(run, options)),
+    runs.filter(({ run }) => canBeSuperseded(run, options)),
     ({ run }) => groupOf(run),
   );
   const cancelledAt = new Map<ReplayedRun, number>();
@@ -33,7 +33,8 @@ export function replayCancelSuperseded(runs: readonly ReplayedRun[], options: Ca
   });
 }
 
-function isReached(run: Run, { events, defaultBranch }: CancelSupersededOptions): boolean {
+/** True for a run that a cancellation of these events may reach. */
+export function canBeSuperseded(run: Run, { events, defaultBranch }: CancelSupersededOptions): boolean {
   if (run.event === null || run.headBranch === null || !events.includes(run.event) || run.event === 'merge_group') return false;
   if (run.headBranch.startsWith('gh-readonly-queue/')) return false;
   return run.event !== 'push' || (defaultBranch !== null && run.headBranch !== defaultBranch);

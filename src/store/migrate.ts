@@ -28,6 +28,11 @@ export async function migrate(client: pg.ClientBase, migrations: Readonly<Record
   }
 }
 
+/** Whether the database has all of this Paceline's tables. Changes nothing. Throws DATABASE_VERSION_MISMATCH when a newer Paceline has been here. */
+export async function readSchemaState(client: pg.ClientBase): Promise<'older' | 'current'> {
+  return (await findMissing(client, MIGRATIONS)).length === 0 ? 'current' : 'older';
+}
+
 /** Names of migrations that have not run, in order. */
 async function findMissing(client: pg.ClientBase, migrations: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const { rows: tables } = await client.query<{ found: boolean }>("select to_regclass('migration') is not null as found");

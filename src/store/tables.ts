@@ -2,6 +2,7 @@ import type { JSONColumnType, Kysely } from 'kysely';
 import type { Availability } from '../model/availability.ts';
 import type { Visibility } from '../model/repository.ts';
 import type { Task } from '../model/task.ts';
+import type { ProposedFile } from '../ports/store.ts';
 
 /** What a query runs on: the pool, or one transaction. */
 export type Handle = Kysely<Tables>;
@@ -25,7 +26,9 @@ interface RepositoryTable {
   visibility: Json<Availability<Visibility>>;
   is_fork: Json<Availability<boolean>>;
   is_archived: boolean;
+  updated_at: Date | null;
   configuration_text: string | null;
+  configuration_problem: string | null;
 }
 
 interface NameTable {
@@ -134,14 +137,17 @@ interface ProposalTable {
   body: string;
   commit_message: string;
   labels: string[];
+  reviewers: string[];
   draft: boolean;
-  content: string;
+  files: Json<readonly ProposedFile[]>;
   patch: string;
   base_sha: string;
   state: string;
   reason: string | null;
   branch: string;
+  head_shas: string[];
   pull_request: number | null;
+  pull_request_updated_at: Date | null;
   opened_at: Date | null;
   updated_at: Date;
 }

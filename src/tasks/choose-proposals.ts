@@ -1,20 +1,23 @@
 import type { ProvenProposal } from '../engine/analysis.ts';
 import type { PullRequestLimits } from '../model/repository-config.ts';
-import type { StoredProposal } from '../ports/store.ts';
+import type { ProposalState, StoredProposal } from '../ports/store.ts';
+import { MAY_NOT_WRITE, mayPropose } from './may-propose.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+const UNDECIDED: ReadonlySet<ProposalState> = new Set(['candidate', 'waiting', 'superseded']);
 
 export type Choice = { readonly state: 'waiting' } | { readonly state: 'candidate'; readonly reason: string };
 
 /**
  * Which proposals get a pull request now, within the repository's limits. `ranked` comes best first; `stored` is what earlier analyses left.
- * What people closed or merged is not chosen again.
+ * What people closed or merged is not chosen again. With `permissions` of the installation that cannot write, nothing is chosen.
  */
 export function chooseProposals(
   ranked: readonly ProvenProposal[],
   stored: readonly StoredProposal[],
   limits: PullRequestLimits,
   asOf: Date,
+  permissions: Readonly<Record<string, string>> = {},
 ): ReadonlyMap<string, Choice> {
   const byKey = new Map(stored.map((proposal) => [proposal.key, proposal]));
   const taken = stored.filter((proposal) => proposal.state === 'open' || proposal.state === 'waiting');
@@ -27,8 +30,12 @@ export function chooseProposals(
   const choices = new Map<string, Choice>();
   for (const { key, proposal } of ranked) {
     const known = byKey.get(key)?.state;
+    if (!mayPropose(permissions)) {
+      if (known === undefined || UNDECIDED.has(known)) choices.set(key, { state: 'candidate', reason: MAY_NOT_WRITE });
+      continue;
+    }
     if (known === 'waiting') choices.set(key, { state: 'waiting' });
-    if (known !== undefined && known !== 'candidate' && known !== 'superseded') continue;
+    if (known === 'waiting' || (known !== undefined && !UNDECIDED.has(known))) continue;
     const inWorkflow = perWorkflow.get(proposal.path) ?? 0;
     const reason = whyNotNow(open, today, inWorkflow, limits);
     if (reason !== null) {
@@ -47,7 +54,7 @@ function whyNotNow(open: number, today: number, inWorkflow: number, limits: Pull
   if (open >= limits.open) return `${open} pull requests are open (pull-requests.open: ${limits.open})`;
   if (today >= limits.perDay) return `${today} opened in the last 24 hours (pull-requests.per-day: ${limits.perDay})`;
   if (inWorkflow >= limits.unverifiedPerWorkflow) {
-    return `${inWorkflow} unverified on this workflow (pull-requests.unverified-per-workflow: ${limits.unverifiedPerWorkflow})`;
+    return `${inWorkflow} open on this workflow (pull-requests.unverified-per-workflow: ${limits.unverifiedPerWorkflow})`;
   }
   return null;
 }

@@ -1,5 +1,7 @@
 import type { Evidence, History } from '../engine/evidence.ts';
+import { findLocalSources } from '../engine/find-local-sources.ts';
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
+import { UNREAD_EVIDENCE } from '../engine/unread-evidence.ts';
 import { type Availability, available, notAvailable } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
@@ -9,6 +11,7 @@ import { expandPlan } from '../workflow/expand-plan.ts';
 import { findCallers } from '../workflow/find-callers.ts';
 import type { Problem, Workflow } from '../workflow/model.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
+import { findWorkflows } from './find-workflows.ts';
 
 /** What evidence is collected from: one commit of one repository, and what is known beside it. */
 export interface EvidenceSource {
@@ -26,30 +29,41 @@ export interface EvidenceSource {
 /** A workflow file with everything rules may look at, or the reason why it cannot be looked at. */
 export type CollectedWorkflow =
   | { readonly ok: true; readonly path: string; readonly evidence: Evidence }
-  | { readonly ok: false; readonly path: string; readonly problems: readonly [Problem, ...Problem[]] };
+  | { readonly ok: false; readonly path: string; readonly problems: readonly [Problem, ...Problem[]] }
+  | { readonly ok: false; readonly path: string; readonly unreadable: string };
 
-const WORKFLOW_FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Manifests whose text decides how a setup action caches, and local actions. */
 const FILE_THAT_MATTERS = /(^|\/)package\.json$|(^|\/)action\.ya?ml$|^\.github\/actionlint\.ya?ml$|^\.github\/zizmor\.yml$/;
 const MOST_FILES = 60;
 
-/** All I/O that rules need, done before they run. Files are read in path order, so that the same commit gives the same evidence. */
-export async function collectEvidence(source: EvidenceSource): Promise<readonly CollectedWorkflow[]> {
-  const paths = await source.tree.paths();
-  const workflowPaths = paths.available ? [...paths.value].filter((path) => WORKFLOW_FILE.test(path)).sort() : [];
-  const files = await readFiles(source.tree, filesThatMatter(paths));
-  const parsed: { path: string; result: ReturnType<typeof parseWorkflow> }[] = [];
-  for (const path of workflowPaths) {
-    const text = await source.tree.read(path);
-    if (text !== null) parsed.push({ path, result: parseWorkflow(path, text) });
+/**
+ * All I/O that rules need, done before they run. Files are read in path order, so that the same commit gives the same evidence. Not available
+ * when it cannot be known which workflows there are.
+ */
+export async function collectEvidence(source: EvidenceSource): Promise<Availability<readonly CollectedWorkflow[]>> {
+  const { tree, only } = source;
+  const found = await findWorkflows(tree);
+  if (!found.available) return found;
+  const paths = await tree.paths();
+  const files = await readFiles(tree, filesThatMatter(paths));
+  const read: ReadWorkflow[] = [];
+  for (const path of found.value) {
+    const text = await tree.read(path);
+    if (!text.available) read.push({ path, result: { ok: false, unreadable: text.reason } });
+    else if (text.value !== null) read.push({ path, result: parseWorkflow(path, text.value) });
   }
-  const workflows = parsed.flatMap(({ result }) => (result.ok ? [result.workflow] : []));
+  const workflows = read.flatMap(({ result }) => (result.ok ? [result.workflow] : []));
   const collected: CollectedWorkflow[] = [];
-  for (const { path, result } of parsed.filter(({ path }) => source.only === null || matchesWorkflow(path, source.only))) {
-    if (!result.ok) collected.push({ ok: false, path, problems: result.problems });
-    else collected.push({ ok: true, path, evidence: await evidenceOf(source, result.workflow, workflows, paths, files) });
+  for (const { path, result } of read.filter(({ path }) => only === null || matchesWorkflow(path, only))) {
+    if (result.ok) collected.push({ ok: true, path, evidence: await evidenceOf(source, result.workflow, workflows, paths, files) });
+    else collected.push({ ...result, path });
   }
-  return collected;
+  return available(collected);
+}
+
+interface ReadWorkflow {
+  readonly path: string;
+  readonly result: ReturnType<typeof parseWorkflow> | { readonly ok: false; readonly unreadable: string };
 }
 
 async function evidenceOf(
@@ -60,7 +74,10 @@ async function evidenceOf(
   files: ReadonlyMap<string, string>,
 ): Promise<Evidence> {
   const runs = await source.history(workflow);
+  const siblings = workflows.filter((other) => other !== workflow);
   return {
+    ...UNREAD_EVIDENCE,
+    ...findLocalSources(workflow, siblings, files),
     workflow,
     plan: expandPlan(workflow),
     dataFlow: notAvailable('what steps hand to each other is not analysed by this version'),
@@ -73,7 +90,7 @@ async function evidenceOf(
     caches: notAvailable('the list of caches is not read by this version'),
     requiredChecks: source.requiredChecks,
     callers: available(findCallers(workflow.path, workflows)),
-    siblings: workflows.filter((other) => other !== workflow),
+    siblings,
     configuration: source.configuration,
     asOf: source.asOf,
   };
@@ -115,7 +132,7 @@ async function readFiles(tree: SourceTree, paths: readonly string[]): Promise<Re
   const files = new Map<string, string>();
   for (const path of paths) {
     const text = await tree.read(path);
-    if (text !== null) files.set(path, text);
+    if (text.available && text.value !== null) files.set(path, text.value);
   }
   return files;
 }

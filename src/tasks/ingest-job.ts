@@ -14,7 +14,7 @@ export async function ingestJob(world: World, { deliveryId, repositoryId }: Task
   }
   const job = parsed.value;
   await world.store.transaction(async (transaction) => {
-    if (!(await ensureRepository(transaction, delivery))) return;
+    if (!(await ensureRepository(transaction, delivery, world.log))) return;
     await transaction.jobs.merge(repositoryId, job);
     if (job.status === 'completed') {
       await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within: transaction });

@@ -15,7 +15,7 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
   }
   const run = parsed.value;
   await world.store.transaction(async (transaction) => {
-    if (!(await ensureRepository(transaction, delivery))) return;
+    if (!(await ensureRepository(transaction, delivery, world.log))) return;
     await transaction.runs.merge(repositoryId, run);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
     if (run.status === 'completed') await scheduleAnalysis(world, repositoryId, transaction);

@@ -1,14 +1,19 @@
 import type { Analysis, ProvenProposal, ReportedFinding } from '../engine/analysis.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
-import type { StoredProposal } from '../ports/store.ts';
+import type { SourceTree } from '../ports/source-tree.ts';
+import type { StoredProposal, Transaction } from '../ports/store.ts';
 import { renderPullRequest } from '../report/pull-request.ts';
+import { blobId } from './blob-id.ts';
 import { type Choice, chooseProposals } from './choose-proposals.ts';
+import { withProposalsLock } from './with-proposals-lock.ts';
 import type { World } from './world.ts';
 
 interface Changes {
   readonly repositoryId: number;
   /** The commit that was analysed. */
   readonly baseSha: string;
+  /** Its files. */
+  readonly tree: SourceTree;
   readonly analysis: Analysis;
   readonly configuration: RepositoryConfig;
   /** Whether the default branch holds a configuration: without one nothing is opened. */
@@ -21,34 +26,53 @@ interface Candidate {
   readonly simulatedHistory: string | null;
 }
 
+/** Where GitHub looks for the owners of files, whom it asks to review. */
+const CODE_OWNERS = ['CODEOWNERS', '.github/CODEOWNERS', 'docs/CODEOWNERS'];
+
 /** Stores every proven proposal and asks for the pull requests of those that are chosen, together. */
 export async function proposeChanges(world: World, changes: Changes): Promise<void> {
-  const { repositoryId, configuration, isActive } = changes;
   const candidates = candidatesOf(changes.analysis);
-  await world.store.transaction(async (transaction) => {
-    const stored = await transaction.proposals.list(repositoryId);
-    const wanted = candidates.map(({ proven }) => proven).filter(({ rule }) => modeOf(configuration, rule.id) === 'pr');
-    const choices = isActive
-      ? chooseProposals(wanted, stored, configuration.pullRequests, changes.analysis.asOf)
-      : new Map<string, Choice>();
-    const found = new Set(candidates.map(({ proven }) => proven.key));
-    for (const { key, state } of stored) {
-      if (found.has(key) || (state !== 'candidate' && state !== 'waiting')) continue;
-      await transaction.proposals.transition(repositoryId, key, {
-        state: 'superseded',
-        reason: 'no longer found',
-        at: changes.analysis.asOf,
-      });
+  const isDraft = await opensDrafts(changes);
+  await withProposalsLock(world, changes.repositoryId, () =>
+    world.store.transaction((transaction) => storeProposals(world, transaction, candidates, isDraft, changes)),
+  );
+}
+
+async function storeProposals(
+  world: World,
+  transaction: Transaction,
+  candidates: readonly Candidate[],
+  isDraft: boolean,
+  changes: Changes,
+): Promise<void> {
+  const { repositoryId, isActive, analysis } = changes;
+  const stored = await transaction.proposals.list(repositoryId);
+  const choices = isActive ? await choose(transaction, candidates, stored, changes) : new Map<string, Choice>();
+  const found = new Set(candidates.map(({ proven }) => proven.key));
+  for (const { key } of stored.filter((proposal) => !found.has(proposal.key))) {
+    const away = { state: 'superseded', reason: 'no longer found', at: analysis.asOf } as const;
+    await transaction.proposals.transition(repositoryId, key, { from: ['candidate', 'waiting'], ...away });
+  }
+  for (const candidate of candidates) {
+    const { key } = candidate.proven;
+    const choice = choices.get(key) ?? { state: 'candidate', reason: isActive ? 'suggested only' : 'observing: no .github/paceline.yml' };
+    const saved = await transaction.proposals.save(repositoryId, describe(candidate, choice, isDraft, changes));
+    if (saved.state === 'waiting') {
+      await world.queue.enqueue({ kind: 'open-pull-request', data: { repositoryId, proposalKey: key } }, { within: transaction });
     }
-    for (const candidate of candidates) {
-      const { key } = candidate.proven;
-      const choice = choices.get(key) ?? { state: 'candidate', reason: isActive ? 'suggested only' : 'observing: no .github/paceline.yml' };
-      const saved = await transaction.proposals.save(repositoryId, describe(candidate, choice, changes));
-      if (saved.state === 'waiting') {
-        await world.queue.enqueue({ kind: 'open-pull-request', data: { repositoryId, proposalKey: key } }, { within: transaction });
-      }
-    }
-  });
+  }
+}
+
+async function choose(
+  transaction: Transaction,
+  candidates: readonly Candidate[],
+  stored: readonly StoredProposal[],
+  { repositoryId, configuration, analysis }: Changes,
+): Promise<ReadonlyMap<string, Choice>> {
+  const repository = await transaction.repositories.find(repositoryId);
+  const installation = repository === null ? null : await transaction.installations.find(repository.installationId);
+  const wanted = candidates.map(({ proven }) => proven).filter(({ rule }) => modeOf(configuration, rule.id) === 'pr');
+  return chooseProposals(wanted, stored, configuration.pullRequests, analysis.asOf, installation?.permissions);
 }
 
 function candidatesOf(analysis: Analysis): readonly Candidate[] {
@@ -63,7 +87,18 @@ function candidatesOf(analysis: Analysis): readonly Candidate[] {
   );
 }
 
-function describe(candidate: Candidate, choice: Choice, { baseSha, analysis, configuration }: Changes): StoredProposal {
+/** `auto`: the owners of files are asked for review when a draft becomes ready, so that they are not called before somebody has looked. */
+async function opensDrafts({ configuration, tree }: Changes): Promise<boolean> {
+  const { draft } = configuration.pullRequests;
+  if (draft !== 'auto') return draft;
+  for (const path of CODE_OWNERS) {
+    const text = await tree.read(path);
+    if (!text.available || text.value !== null) return true;
+  }
+  return false;
+}
+
+function describe(candidate: Candidate, choice: Choice, isDraft: boolean, { baseSha, analysis, configuration }: Changes): StoredProposal {
   const { proven, finding, simulatedHistory } = candidate;
   const { title, body, commitMessage, branch } = renderPullRequest(proven, { finding, simulatedHistory, baseSha });
   return {
@@ -74,14 +109,17 @@ function describe(candidate: Candidate, choice: Choice, { baseSha, analysis, con
     body,
     commitMessage,
     labels: configuration.pullRequests.labels,
-    draft: configuration.pullRequests.draft === true,
-    content: proven.content,
+    reviewers: configuration.pullRequests.reviewers,
+    draft: isDraft,
+    files: proven.files.map(({ path, content, before }) => ({ path, content, blobBefore: blobId(before) })),
     patch: proven.patch,
     baseSha,
     state: choice.state,
     reason: choice.state === 'candidate' ? choice.reason : null,
     branch,
+    headShas: [],
     pullRequest: null,
+    pullRequestUpdatedAt: null,
     openedAt: null,
     updatedAt: analysis.asOf,
   };

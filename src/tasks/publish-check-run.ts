@@ -3,8 +3,10 @@ import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { StoredRepository } from '../ports/store.ts';
-import { renderCheckRun } from '../report/check-run.ts';
+import { type RenderedCheckRun, renderCheckRun } from '../report/check-run.ts';
+import { checkRunLock } from './check-run-lock.ts';
 import { fingerprint } from './fingerprint.ts';
+import { CONFIGURATION_PATH } from './read-configuration.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -13,19 +15,29 @@ import type { World } from './world.ts';
 const BASELINE_RUNS = 100;
 export const CHECK_RUN_NAME = 'Paceline';
 
+type Commit = TaskOf<'publish-check-run'>['data'];
+
 /** Brings the check run of a commit in line with its runs. What was sent already is not sent again. */
-export async function publishCheckRun(world: World, { repositoryId, headSha }: TaskOf<'publish-check-run'>['data']): Promise<void> {
+export async function publishCheckRun(world: World, commit: Commit): Promise<void> {
+  await world.store.withLock(checkRunLock(commit), () => publish(world, commit));
+}
+
+async function publish(world: World, { repositoryId, headSha }: Commit): Promise<void> {
+  const stored = await world.store.repositories.find(repositoryId);
+  if (stored === null) return;
   const runs = await world.store.runs.ofCommit(repositoryId, headSha);
-  if (runs.length === 0) return;
-  const access = await openRepository(world, repositoryId);
-  if (access === null) return;
-  const summary = await summarize(world, access.stored, storedConfiguration(access.stored), runs);
-  const rendered = renderCheckRun(summary);
-  const digest = fingerprint(rendered);
+  const summary = await summarize(world, stored, storedConfiguration(stored), runs);
+  // No run is known, or the configuration ignores them all: there is nothing to say, but for what is wrong with the configuration.
+  if (summary.workflows.length === 0 && stored.configurationProblem === null) return;
+  const notes = notesOf(stored);
+  const rendered = withNeutral(renderCheckRun(summary, { notes }), notes);
+  const digest = digestOf(summary, rendered, notes);
   const known = await world.store.checkRuns.find(repositoryId, headSha);
   if (known?.digest === digest) return;
-  const detailsUrl = world.settings.publicUrl === null ? null : `${world.settings.publicUrl}/repositories/${repositoryId}`;
-  const content = { headSha, externalId: `paceline:${repositoryId}:${headSha}`, name: CHECK_RUN_NAME, detailsUrl, ...rendered };
+  const access = await openRepository(world, repositoryId);
+  if (access === null) return;
+  // The pages are on loopback: nothing there can be linked to.
+  const content = { headSha, externalId: `paceline:${repositoryId}:${headSha}`, name: CHECK_RUN_NAME, detailsUrl: null, ...rendered };
   const { id } = await access.github.publishCheckRun(content, known?.checkRunId ?? null);
   await world.store.checkRuns.save(repositoryId, {
     headSha,
@@ -36,6 +48,23 @@ export async function publishCheckRun(world: World, { repositoryId, headSha }: T
     conclusion: rendered.conclusion,
     updatedAt: world.clock.now(),
   });
+}
+
+function notesOf({ configurationProblem, configurationText }: StoredRepository): readonly string[] {
+  if (configurationProblem === null) return [];
+  const inForce = configurationText === null ? 'the defaults are' : 'the last valid one is';
+  return [`\`${CONFIGURATION_PATH}\` is not valid, ${configurationProblem}; ${inForce} in force.`];
+}
+
+/** A check run that has something to note is no plain success. */
+function withNeutral(rendered: RenderedCheckRun, notes: readonly string[]): RenderedCheckRun {
+  return notes.length > 0 && rendered.conclusion === 'success' ? { ...rendered, conclusion: 'neutral' } : rendered;
+}
+
+/** While runs are in progress only the number of those that are done counts: each change of each job would be a request. */
+function digestOf(summary: CommitSummary, rendered: RenderedCheckRun, notes: readonly string[]): string {
+  if (summary.status === 'completed') return fingerprint(rendered);
+  return fingerprint({ completed: summary.workflows.filter(({ state }) => state !== 'running').length, notes });
 }
 
 async function summarize(
@@ -50,5 +79,5 @@ async function summarize(
     const before = new Date(Math.max(...runs.map((run) => run.createdAt.getTime())));
     history.push(...(await world.store.runs.history(stored.repository.id, path, { runs: BASELINE_RUNS, before })));
   }
-  return summarizeCommit({ runsOfCommit, history, configuration, asOf: world.clock.now() });
+  return summarizeCommit({ runsOfCommit, history, repositoryId: stored.repository.id, configuration, asOf: world.clock.now() });
 }

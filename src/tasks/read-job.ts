@@ -1,42 +1,118 @@
+import { AppError } from '../errors.ts';
 import type { CacheOutcome } from '../model/cache-outcome.ts';
 import type { JobRun } from '../model/job-run.ts';
+import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
-import type { GitHub } from '../ports/github.ts';
+import type { GitHub, JobLog } from '../ports/github.ts';
+import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
 import { openRepository } from './repository-access.ts';
+import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
-/** Reads a completed job over REST, with its run where that is unknown, and the outcomes of its cache steps from its log. */
-export async function readJob(world: World, { repositoryId, jobId }: TaskOf<'read-job'>['data']): Promise<void> {
+type JobKey = TaskOf<'read-job'>['data'];
+
+const MINUTE = 60 * 1000;
+/** How long GitHub may take to have the log of a job that ended. */
+const LOG_COMES_WITHIN = 2 * MINUTE;
+/** How long GitHub may not find a job that ended before it counts as deleted. */
+const GONE_AFTER = 10 * MINUTE;
+
+/**
+ * Reads a completed job over REST, with its run where that is unknown, and then the outcomes of its cache steps from its log. The job is stored
+ * before its log is asked for: without a log only the outcomes are missing.
+ */
+export async function readJob(world: World, key: JobKey): Promise<void> {
+  const { repositoryId, jobId } = key;
   const access = await openRepository(world, repositoryId);
   if (access === null) return;
-  const parsed = parseJob(await access.github.fetchJob(jobId));
+  const { github, stored } = access;
+  const body = await fetchJob(world, github, key);
+  if (body === null) return;
+  const parsed = parseJob(body);
   if (!parsed.ok) {
     world.log.warn('job not understood', { repositoryId, jobId, reason: parsed.reason });
     return;
   }
   const job = parsed.value;
-  const known = await world.store.runs.find(repositoryId, job.runId, job.attempt);
-  const run = known === null ? parseRun(await access.github.fetchRun(job.runId, job.attempt)) : null;
-  const outcomes = await fetchCacheOutcomes(access.github, job);
+  // Only completed jobs are asked for; the API can lag behind the webhook.
+  if (job.status !== 'completed') throw new AppError('GITHUB_UNAVAILABLE', `GitHub shows job ${jobId} as ${job.status} still`);
+  const run = await fetchUnknownRun(world, github, repositoryId, job);
   await world.store.transaction(async (transaction) => {
-    if (run?.ok) await transaction.runs.merge(repositoryId, run.value);
+    if (run !== null) await transaction.runs.merge(repositoryId, run);
     await transaction.jobs.merge(repositoryId, job);
-    if (outcomes !== null) await transaction.jobs.saveCacheOutcomes(repositoryId, jobId, outcomes);
+    await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
+  });
+  if (storedConfiguration(stored).logs === 'off' || job.carriedOver || !mayHaveCacheStep(job.steps)) return;
+  const outcomes = await fetchCacheOutcomes(world, github, repositoryId, job);
+  if (outcomes === null) return;
+  await world.store.transaction(async (transaction) => {
+    await transaction.jobs.saveCacheOutcomes(repositoryId, jobId, outcomes);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
   });
 }
 
-/** Null: nothing to read or no log to be had; what was stored stays. */
-async function fetchCacheOutcomes(github: GitHub, job: JobRun): Promise<readonly CacheOutcome[] | null> {
-  if (job.carriedOver || !mayHaveCacheStep(job)) return null;
-  const log = await github.fetchJobLog(job.jobId);
-  return log.available ? readCacheOutcomes(log.value, job.steps) : null;
+/** Null: the run was deleted, and the job with it. */
+async function fetchJob(world: World, github: GitHub, { repositoryId, jobId }: JobKey): Promise<unknown> {
+  try {
+    return await github.fetchJob(jobId);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const known = await world.store.jobs.find(repositoryId, jobId);
+    if (known !== null && !isOlder(world, known.completedAt, GONE_AFTER)) {
+      throw new AppError('GITHUB_UNAVAILABLE', `GitHub does not find job ${jobId}, which has just ended`, { cause: error });
+    }
+    world.log.info('job is gone', { repositoryId, jobId });
+    return null;
+  }
 }
 
-/** An action with a cache ends with a post step; a job whose only post step is the checkout's has none, and its log need not be fetched. */
-function mayHaveCacheStep(job: JobRun): boolean {
-  return job.steps.some((step) => /^Post (?!.*checkout)/i.test(step.name) && step.conclusion !== 'skipped');
+/** Null: it is known already, or not to be had. */
+async function fetchUnknownRun(world: World, github: GitHub, repositoryId: number, { runId, attempt }: JobRun): Promise<Run | null> {
+  if ((await world.store.runs.find(repositoryId, runId, attempt)) !== null) return null;
+  try {
+    const parsed = parseRun(await github.fetchRun(runId, attempt));
+    if (parsed.ok) return parsed.value;
+    world.log.warn('run not understood', { repositoryId, runId, reason: parsed.reason });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    world.log.info('run is gone', { repositoryId, runId });
+  }
+  return null;
+}
+
+/** Null: no log to be had; what was stored stays. */
+async function fetchCacheOutcomes(
+  world: World,
+  github: GitHub,
+  repositoryId: number,
+  job: JobRun,
+): Promise<readonly CacheOutcome[] | null> {
+  const log = await fetchLog(github, job.jobId);
+  if (log.available) return readCacheOutcomes(log.value, job.steps);
+  if (log.mayCome && !isOlder(world, job.completedAt, LOG_COMES_WITHIN)) {
+    throw new AppError('GITHUB_UNAVAILABLE', `GitHub has no log of job ${job.jobId} yet`);
+  }
+  world.log.info('log not read', { repositoryId, jobId: job.jobId, reason: log.reason });
+  return null;
+}
+
+async function fetchLog(github: GitHub, jobId: number): Promise<JobLog> {
+  try {
+    return await github.fetchJobLog(jobId);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    return { available: false, reason: error.message, mayCome: false };
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'GITHUB_NOT_FOUND';
+}
+
+/** An instant that is not known counts as long ago. */
+function isOlder(world: World, instant: Date | null, milliseconds: number): boolean {
+  return instant === null || world.clock.now().getTime() - instant.getTime() > milliseconds;
 }

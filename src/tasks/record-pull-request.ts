@@ -1,5 +1,6 @@
 import type { TaskOf } from '../model/task.ts';
-import { parsePullRequest } from '../telemetry/parse-pull-request.ts';
+import type { ProposalState, ProposalStore, StoredProposal } from '../ports/store.ts';
+import { type PullRequestFacts, parsePullRequest } from '../telemetry/parse-pull-request.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import type { World } from './world.ts';
 
@@ -12,11 +13,34 @@ export async function recordPullRequest(world: World, { deliveryId, repositoryId
     world.log.warn('pull_request not understood', { deliveryId, repositoryId, reason: parsed.reason });
     return;
   }
-  const { number, state } = parsed.value;
-  const proposal = await world.store.proposals.findByPullRequest(repositoryId, number);
-  if (proposal === null || proposal.state === state) return;
+  const facts = parsed.value;
   await world.store.transaction(async (transaction) => {
-    await transaction.proposals.transition(repositoryId, proposal.key, { state, at: world.clock.now() });
-    if (state !== 'open') await scheduleAnalysis(world, repositoryId, transaction);
+    const proposal = await findProposal(transaction.proposals, repositoryId, facts);
+    if (proposal === null) return;
+    const at = world.clock.now();
+    const applied = await transaction.proposals.transition(repositoryId, proposal.key, {
+      from: statesBefore(proposal, facts.state),
+      state: facts.state,
+      reason: null,
+      pullRequest: facts.number,
+      pullRequestUpdatedAt: facts.updatedAt,
+      openedAt: at,
+      at,
+    });
+    if (applied && facts.state !== proposal.state && facts.state !== 'open') await scheduleAnalysis(world, repositoryId, transaction);
   });
+}
+
+/** People can be faster than we: then the number is not written down yet, and the branch tells. */
+async function findProposal(proposals: ProposalStore, repositoryId: number, facts: PullRequestFacts): Promise<StoredProposal | null> {
+  const known = await proposals.findByPullRequest(repositoryId, facts.number);
+  if (known !== null || facts.branch === null) return known;
+  return proposals.findByBranch(repositoryId, facts.branch);
+}
+
+/** A merge is final. A proposal that was closed without a pull request left its branch to somebody: what they open from it is theirs. */
+function statesBefore(proposal: StoredProposal, state: PullRequestFacts['state']): readonly ProposalState[] {
+  const before: readonly ProposalState[] = ['candidate', 'waiting', 'superseded', 'open'];
+  if (proposal.pullRequest === null) return before;
+  return state === 'merged' ? [...before, 'closed', 'merged'] : [...before, 'closed'];
 }

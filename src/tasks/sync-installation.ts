@@ -1,5 +1,7 @@
 import type { TaskOf } from '../model/task.ts';
-import { parseInstallation } from '../telemetry/parse-installation.ts';
+import type { Delivery } from '../ports/store.ts';
+import { type InstallationFacts, parseInstallation, parseRemovedRepositories } from '../telemetry/parse-installation.ts';
+import { parseRepository } from '../telemetry/parse-repository.ts';
 import type { World } from './world.ts';
 
 /** An `installation` or `installation_repositories` delivery: what we may see is brought in line with what GitHub says now. */
@@ -11,38 +13,40 @@ export async function syncInstallation(world: World, { deliveryId }: TaskOf<'syn
     world.log.warn('installation not understood', { deliveryId, reason: parsed.reason });
     return;
   }
-  const installation = parsed.value;
-  if (delivery.event === 'installation' && delivery.action === 'deleted') {
-    await world.store.installations.remove(installation.id);
-    return;
-  }
-  const suspended = delivery.action === 'suspend' || (delivery.action !== 'unsuspend' && installation.suspended);
-  if (suspended) {
-    await world.store.installations.save({ ...installation, suspended });
-    return;
-  }
-  await adoptRepositories(world, { ...installation, suspended });
+  const installation = { ...parsed.value, suspended: delivery.action === 'suspend' || parsed.value.suspended };
+  if (delivery.event === 'installation' && delivery.action === 'deleted') await world.store.installations.remove(installation.id);
+  else if (delivery.event === 'installation_repositories' && delivery.action === 'removed')
+    await dropRepositories(world, delivery, installation);
+  else if (installation.suspended) await world.store.installations.save(installation);
+  else await adoptRepositories(world, installation);
 }
 
-/** The listing is the truth: a repository that it no longer has is removed with its data. */
-async function adoptRepositories(
-  world: World,
-  installation: {
-    readonly id: number;
-    readonly account: string;
-    readonly suspended: boolean;
-    readonly permissions: Readonly<Record<string, string>>;
-  },
-): Promise<void> {
-  const reachable = await world.installations.fetchRepositories(installation.id);
-  const ids = new Set(reachable.map((repository) => repository.id));
+/** Only what the delivery names goes: a listing can lack a repository for other reasons. */
+async function dropRepositories(world: World, delivery: Delivery, installation: InstallationFacts): Promise<void> {
+  const removed = parseRemovedRepositories(delivery.payload['repositories_removed']);
+  if (!removed.ok) world.log.warn('removed repositories not understood', { deliveryId: delivery.id, reason: removed.reason });
   await world.store.transaction(async (transaction) => {
     await transaction.installations.save(installation);
-    for (const { repository, installationId } of await transaction.repositories.list()) {
-      if (installationId === installation.id && !ids.has(repository.id)) await transaction.repositories.remove(repository.id);
+    for (const id of removed.ok ? removed.value : []) {
+      const stored = await transaction.repositories.find(id);
+      if (stored?.installationId === installation.id) await transaction.repositories.remove(id);
     }
-    for (const repository of reachable) {
-      await transaction.repositories.save(repository, installation.id);
+  });
+}
+
+/** Everything that the installation reaches is made known and looked at. */
+async function adoptRepositories(world: World, installation: InstallationFacts): Promise<void> {
+  const bodies = await world.installations.fetchRepositories(installation.id);
+  await world.store.transaction(async (transaction) => {
+    await transaction.installations.save(installation);
+    for (const body of bodies) {
+      const parsed = parseRepository(body);
+      if (!parsed.ok) {
+        world.log.warn('repository not understood', { installationId: installation.id, reason: parsed.reason });
+        continue;
+      }
+      const { repository, updatedAt } = parsed.value;
+      await transaction.repositories.save(repository, installation.id, updatedAt);
       await world.queue.enqueue({ kind: 'analyze-repository', data: { repositoryId: repository.id } }, { within: transaction });
     }
   });

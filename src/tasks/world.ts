@@ -15,7 +15,5 @@ export interface World {
   readonly settings: {
     /** How long runs may gather before the repository is analysed again. */
     readonly analysisDelay: Seconds;
-    /** Where check runs link to; null without a public address. */
-    readonly publicUrl: string | null;
   };
 }

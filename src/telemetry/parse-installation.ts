@@ -22,3 +22,11 @@ export function parseInstallation(payload: unknown): Parsed<InstallationFacts> {
   const { id, account, permissions, suspended_at } = parsed.value;
   return { ok: true, value: { id, account: account.login, suspended: suspended_at != null, permissions: permissions ?? {} } };
 }
+
+const REMOVED = z.array(z.object({ id: z.number().int() }));
+
+/** Ids of the `repositories_removed` of an `installation_repositories` webhook. */
+export function parseRemovedRepositories(payload: unknown): Parsed<readonly number[]> {
+  const parsed = parseWith(REMOVED, payload);
+  return parsed.ok ? { ok: true, value: parsed.value.map(({ id }) => id) } : parsed;
+}

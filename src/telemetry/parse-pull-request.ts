@@ -1,22 +1,39 @@
 import { z } from 'zod';
 import { type Parsed, parseWith } from './parsed.ts';
 
+const END = z.object({ ref: z.string(), repo: z.object({ id: z.number().int() }).nullish() });
 const PULL_REQUEST = z.object({
   number: z.number().int(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
   merged_at: z.string().nullish(),
+  updated_at: z.iso.datetime({ offset: true }),
+  head: END,
+  base: END,
 });
 
-/** What becomes of a pull request, from a webhook's `pull_request` object. */
+/** What becomes of a pull request. */
 export interface PullRequestFacts {
   readonly number: number;
   readonly state: 'open' | 'closed' | 'merged';
+  readonly updatedAt: Date;
+  /** The branch it comes from; null when that is another repository's. */
+  readonly branch: string | null;
 }
 
+/** From a webhook's `pull_request` object, or GitHub's answer for one. */
 export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
   const parsed = parseWith(PULL_REQUEST, payload);
   if (!parsed.ok) return parsed;
-  const { number, state, merged, merged_at } = parsed.value;
-  return { ok: true, value: { number, state: merged === true || merged_at != null ? 'merged' : state } };
+  const { number, state, merged, merged_at, updated_at, head, base } = parsed.value;
+  const isHere = head.repo != null && head.repo.id === base.repo?.id;
+  return {
+    ok: true,
+    value: {
+      number,
+      state: merged === true || merged_at != null ? 'merged' : state,
+      updatedAt: new Date(updated_at),
+      branch: isHere ? head.ref : null,
+    },
+  };
 }

@@ -12,11 +12,18 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
+/** How many tasks wait, run, and were given up. */
+export interface TaskCounts {
+  readonly waiting: number;
+  readonly running: number;
+  readonly dead: number;
+}
+
 /**
  * The pages. There is no sign-in yet, so they are served on loopback only, and only to a browser that asked for a loopback name:
  * a page elsewhere whose name was pointed here is turned away.
  */
-export function createPages(store: Store): Hono {
+export function createPages(store: Store, countTasks: () => Promise<TaskCounts>): Hono {
   const pages = new Hono();
   pages.use(async (context, next) => {
     const host = (context.req.header('host') ?? '').replace(/:\d+$/, '');
@@ -26,6 +33,10 @@ export function createPages(store: Store): Hono {
     return;
   });
   pages.get('/style.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  pages.get('/health.json', async (context) => {
+    const tasks = await countTasks().catch(() => null);
+    return tasks === null ? context.json({ status: 'store not available' }, 503) : context.json({ status: 'ok', tasks });
+  });
   pages.get('/', async (context) => {
     const repositories = await Promise.all(
       (await store.repositories.list()).map(async (stored) => ({

@@ -158,6 +158,18 @@ export interface Workflow extends Node {
   readonly generatedBy: string | null;
 }
 
+/** A composite action of the repository, understood: its steps run in the job that uses it. Routes start at `runs.steps`. */
+export interface CompositeAction extends Node {
+  /** Repository path of its `action.yml`. */
+  readonly path: string;
+  readonly text: string;
+  /** The whole file as a plain value, aliases resolved. */
+  readonly plain: { readonly [key: string]: Json };
+  readonly steps: readonly Step[];
+  /** A header says that a program writes this file: it is not edited. */
+  readonly generatedBy: string | null;
+}
+
 /** Why a file is not a workflow we can work on. */
 export interface Problem {
   readonly code: 'too-large' | 'too-deep' | 'not-yaml' | 'not-a-workflow' | 'bidi-controls';

@@ -50,6 +50,7 @@ test.each([
   ['installation', { action: 'created' }, 'sync-installation'],
   ['installation_repositories', { action: 'added' }, 'sync-installation'],
   ['repository', { action: 'renamed' }, 'sync-repository'],
+  ['repository', { action: 'deleted' }, 'sync-repository'],
   ['check_run', { action: 'rerequested', check_run: { head_sha: 'abc' } }, 'renew-check-run'],
   ['check_suite', { action: 'rerequested', check_suite: { head_sha: 'abc' } }, 'renew-check-run'],
   ['pull_request', { action: 'closed', pull_request: { head: { ref: 'paceline/set-job-timeout/ci-test' } } }, 'record-pull-request'],
@@ -83,6 +84,9 @@ test.each([
 test('only what is acted on is kept', () => {
   expect(wantsDelivery('workflow_job', 'waiting')).toBe(true);
   expect(wantsDelivery('push', null)).toBe(true);
+  for (const action of ['deleted', 'transferred', 'privatized', 'publicized', 'archived'])
+    expect(wantsDelivery('repository', action)).toBe(true);
+  expect(wantsDelivery('repository', 'created')).toBe(false);
   expect(wantsDelivery('check_run', 'created')).toBe(false);
   expect(wantsDelivery('pull_request', 'synchronize')).toBe(false);
   expect(wantsDelivery('star', 'created')).toBe(false);

@@ -15,6 +15,7 @@ const BODY = JSON.stringify({ action: 'completed', workflow_job: { id: 1 }, repo
 let server: Server;
 let accepted: Delivery[] = [];
 let storeIsDown = false;
+let diskIsFull = false;
 
 beforeAll(async () => {
   const intake = createIntake({
@@ -26,6 +27,7 @@ beforeAll(async () => {
       accepted.push(delivery);
       return 'new';
     },
+    hasRoom: async () => !diskIsFull,
     clock: { now: () => new Date('2026-01-02T03:04:05Z') },
     log: silentLog,
   });
@@ -36,6 +38,7 @@ afterAll(() => void server.close());
 beforeEach(() => {
   accepted = [];
   storeIsDown = false;
+  diskIsFull = false;
 });
 
 const sign = (body: string | Buffer, secret = SECRET) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
@@ -168,5 +171,11 @@ describe('the webhook intake', () => {
   test('answers 503 with a time to come back when the store is down', async () => {
     storeIsDown = true;
     expect(await send({})).toMatchObject({ status: 503, retryAfter: '10' });
+  });
+
+  test('answers 503 with a time to come back when the disk is nearly full', async () => {
+    diskIsFull = true;
+    expect(await send({})).toMatchObject({ status: 503, retryAfter: '60' });
+    expect(accepted).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { emitConfigSchema } from '../../src/config/emit-config-schema.ts';
+import { emitConfigSchema, type JsonSchema } from '../../src/config/emit-config-schema.ts';
+import { NOT_IN_EFFECT } from '../../src/config/not-in-effect.ts';
 import { parseDuration } from '../../src/config/parse-duration.ts';
 import { readRepositoryConfig } from '../../src/config/repository-config.ts';
 import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts';
@@ -26,7 +27,7 @@ describe('the repository configuration', () => {
   });
 
   test.each(['', '# only a comment\n', '{}\n'])('without any key means the defaults: %j', (text) => {
-    expect(readRepositoryConfig(text)).toEqual({ ok: true, config: DEFAULT_REPOSITORY_CONFIG });
+    expect(readRepositoryConfig(text)).toEqual({ ok: true, config: DEFAULT_REPOSITORY_CONFIG, notes: [] });
   });
 
   test('takes any rule id when the rules are not given', () => {
@@ -97,6 +98,53 @@ describe('the repository configuration', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('what is not in effect', () => {
+  const notesOf = (text: string) => {
+    const read = readRepositoryConfig(text);
+    return read.ok ? read.notes.map(({ line, column, message }) => `${line}:${column} ${message}`) : read.problems;
+  };
+
+  test('is said with its line', () => {
+    const text = `level: basic
+pull-requests:
+  open: 3
+  schedule: mon-fri
+targets:
+  - workflow: ci.yml
+    makespan: { p95: 10m }
+    success-rate: 95%
+  - { workflow: other.yml, stretch: {} }
+logs: sampled
+retention: 90d
+`;
+    expect(notesOf(text)).toEqual([
+      '4:3 schedule is read but not in effect in this version',
+      '8:5 success-rate is read but not in effect in this version',
+      '9:28 stretch is read but not in effect in this version',
+      '10:1 logs: sampled behaves as all in this version',
+      '11:1 retention is read but not in effect in this version',
+    ]);
+  });
+
+  test('is nothing of what is in effect', () => {
+    expect(
+      notesOf("logs: off\nrequired-checks: [test]\npull-requests: { draft: true, reviewers: [a] }\nignore: { jobs: ['x'] }\n"),
+    ).toEqual([]);
+  });
+
+  test.each(NOT_IN_EFFECT.map(({ path, note }) => [path.join('.'), path, note] as const))(
+    'is said in the schema: %s',
+    (_name, path, note) => {
+      const node = path.reduce<JsonSchema | undefined>(
+        (schema, part) => (part === '*' ? schema?.items : schema?.properties?.[part]),
+        emitConfigSchema(),
+      );
+      expect(Object.keys(node ?? {}).length).toBeGreaterThan(1);
+      expect(node?.description).toContain(note);
+    },
+  );
 });
 
 describe('the published schema', () => {

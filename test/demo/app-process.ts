@@ -38,6 +38,7 @@ export async function prepareApp(standin: Standin): Promise<AppProcess> {
   const [port, pagesPort] = [await freePort(), await freePort()];
   const dataDir = join(folder, 'data');
   const url = `http://127.0.0.1:${port}`;
+  const pagesUrl = `http://localhost:${pagesPort}/`;
   const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
   const environment = {
     PATH: process.env['PATH'],
@@ -65,18 +66,18 @@ export async function prepareApp(standin: Standin): Promise<AppProcess> {
   return {
     url,
     webhookUrl: `${url}/api/github/webhooks`,
-    pagesUrl: `http://localhost:${pagesPort}/`,
+    pagesUrl,
     folder,
     dataDir,
     start: async () => {
       child = spawn(process.execPath, [PROGRAM, 'serve'], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
       child.stdout?.pipe(log, { end: false });
       child.stderr?.pipe(log, { end: false });
-      await untilHealthy(url, child, join(folder, 'server.log'));
+      await untilHealthy(pagesUrl, child, join(folder, 'server.log'));
     },
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
-    idle: () => untilIdle(url),
+    idle: () => untilIdle(pagesUrl),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -85,25 +86,25 @@ interface Health {
   readonly tasks: { readonly waiting: number; readonly running: number; readonly dead: number };
 }
 
-async function readHealth(url: string): Promise<Health | null> {
-  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+async function readHealth(pagesUrl: string): Promise<Health | null> {
+  const response = await fetch(`${pagesUrl}health.json`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
   return response?.ok ? ((await response.json()) as Health) : null;
 }
 
-async function untilHealthy(url: string, child: ChildProcess, logFile: string): Promise<void> {
+async function untilHealthy(pagesUrl: string, child: ChildProcess, logFile: string): Promise<void> {
   const until = performance.now() + START_MS;
   while (performance.now() < until) {
     if (child.exitCode !== null)
       throw new Error(`the server ended with ${child.exitCode} at its start:\n${readFileSync(logFile, 'utf8').trimEnd()}`);
-    if ((await readHealth(url)) !== null) return;
+    if ((await readHealth(pagesUrl)) !== null) return;
     await pause(IDLE_POLL_MS);
   }
   throw new Error(`the server did not answer within ${START_MS / 1000} s; see ${logFile}`);
 }
 
-async function untilIdle(url: string): Promise<void> {
+async function untilIdle(pagesUrl: string): Promise<void> {
   for (let quiet = 0; quiet < 3; ) {
-    const health = await readHealth(url);
+    const health = await readHealth(pagesUrl);
     if (health === null) throw new Error('the server does not answer');
     if (health.tasks.dead > 0) throw new Error(`${health.tasks.dead} tasks were given up`);
     quiet = health.tasks.waiting + health.tasks.running === 0 ? quiet + 1 : 0;

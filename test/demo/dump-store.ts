@@ -15,7 +15,8 @@ export async function dumpStore(dataDir: string): Promise<string> {
         for (const run of await opened.store.runs.history(id, path, { runs: 10_000 })) lines.push(JSON.stringify(formatHistoryRun(run)));
       }
       for (const { updatedAt: _, openedAt: __, pullRequest: ___, ...proposal } of await opened.store.proposals.list(id)) {
-        lines.push(JSON.stringify(proposal));
+        const { headShas: ____, pullRequestUpdatedAt: _____, ...timeless } = proposal;
+        lines.push(JSON.stringify(timeless));
       }
       for (const { headSha, title, conclusion } of await opened.store.checkRuns.recent(id, 10_000)) {
         lines.push(`check run ${headSha} ${conclusion} ${title}`);

@@ -38,8 +38,13 @@ function analyze(evidence: Evidence, rules: readonly Rule[]) {
 function limitOf(minutes: number): Proposal {
   return {
     path: '.github/workflows/ci.yml',
-    edits: [{ op: 'add', route: ['jobs', 'test'], key: 'timeout-minutes', to: { value: minutes }, after: 'runs-on' }],
-    effects: [{ kind: 'change-artifact-size', at: { job: 'test', step: 0 }, factor: 1 }],
+    files: [
+      {
+        path: '.github/workflows/ci.yml',
+        edits: [{ op: 'add', route: ['jobs', 'test'], key: 'timeout-minutes', to: { value: minutes }, after: 'runs-on' }],
+      },
+    ],
+    effects: [{ kind: 'change-artifact-size', at: { job: 'test', step: { kind: 'yaml', index: 0 } }, factor: 1 }],
     planChanges: [{ place: 'jobs.test.timeout-minutes', before: undefined, after: minutes }],
     risk: 'None.',
     workDelta: [],
@@ -86,7 +91,22 @@ describe('a finding', () => {
       measurements: [],
     }));
     const places = keyFindings(workflow, [{ rule, status: 'findings', findings }]).map(({ key }) => key.split(':')[2]);
-    expect(places).toEqual(['test/step-1', 'test/actions/cache', 'test/store', 'test/actions/cache#2']);
+    expect(places).toEqual([expect.stringMatching(/^test\/run-[0-9a-z]{6}$/), 'test/actions/cache', 'test/store', 'test/actions/cache#2']);
+  });
+
+  test('of a step that only has a command keeps its key when a step is put before it', () => {
+    const placeOf = (text: string, ...steps: readonly number[]) => {
+      const rule = ruleWith({}, limitOf(9));
+      const findings = steps.map((step) => ({ messageId: 'found', data: {}, primary: ['jobs', 'test', 'steps', step], measurements: [] }));
+      return keyFindings(caseEvidence(text, '').workflow, [{ rule, status: 'findings', findings }]).map(({ key }) => key);
+    };
+    const [alone] = placeOf(WORKFLOW, 0);
+    const longer = WORKFLOW.replace(
+      '      - run: make test',
+      '      - run: make lint\n      - run: |\n          make  test\n      - run: make test',
+    );
+    expect(placeOf(longer, 1, 2)).toEqual([alone, `${alone}#2`]);
+    expect(placeOf(longer, 0)).not.toEqual([alone]);
   });
 
   test('is refused its edit when its rule would propose the same again', () => {
@@ -108,6 +128,11 @@ describe('a proposal is withheld', () => {
     const evidence = caseEvidence(WORKFLOW, `config: "level: ${level}"`);
     const [finding] = analyze(evidence, [ruleWith({ safety }, limitOf(9))]).findings;
     expect(finding?.outcome).toMatchObject({ kind: 'withheld', reason: expect.stringContaining(`level ${level} leaves this out`) });
+  });
+
+  test.each(['basic', 'experimental'])('when its rule only advises, at level %s', (level) => {
+    const [finding] = analyze(caseEvidence(WORKFLOW, `config: "level: ${level}"`), [ruleWith({ safety: 'advice' }, limitOf(9))]).findings;
+    expect(finding?.outcome).toEqual({ kind: 'withheld', reason: 'this rule only advises: it never edits a file' });
   });
 
   test('when its rule is experimental and the level is not', () => {
@@ -136,8 +161,8 @@ describe('proposals together', () => {
   test('are one edit that is proven and priced as a whole, not added up', () => {
     const evidence = caseEvidence(WORKFLOW, `${HISTORY}  - count: 40\n    jobs: { test: 600 }\n`);
     const { findings, combined } = analyze(evidence, [setJobTimeout, cancelSupersededRuns]);
-    expect(combined?.content).toContain('timeout-minutes: 15');
-    expect(combined?.content).toContain('concurrency:');
+    expect(combined?.files[0]?.content).toContain('timeout-minutes: 15');
+    expect(combined?.files[0]?.content).toContain('concurrency:');
     const single = findings.flatMap(({ outcome }) => (outcome?.kind === 'proven' ? [outcome.proven] : []));
     expect(single).toHaveLength(2);
     const saved = single.map(({ prediction }) => (prediction.predicted ? prediction.prediction.runnerTime.saving.mean : Number.NaN));
@@ -156,7 +181,7 @@ describe('proposals together', () => {
     const rules = [ruleWith({ id: 'first-one' }, limitOf(9)), ruleWith({ id: 'second-one' }, limitOf(12))];
     const { combined } = analyze(caseEvidence(WORKFLOW, ''), rules);
     expect(combined?.keys).toEqual(['first-one:.github/workflows/ci.yml:test']);
-    expect(combined?.content).toContain('timeout-minutes: 9\n');
+    expect(combined?.files[0]?.content).toContain('timeout-minutes: 9\n');
     expect(combined?.leftOut).toEqual([{ key: 'second-one:.github/workflows/ci.yml:test', reason: expect.any(String) }]);
   });
 

@@ -29,7 +29,7 @@ function configured(target: Partial<WorkflowTarget>): RepositoryConfig {
 }
 
 function summarize(runsOfCommit: readonly Run[], rest: Partial<CommitEvidence> = {}) {
-  return summarizeCommit({ runsOfCommit, history: [], configuration: DEFAULT_REPOSITORY_CONFIG, asOf: NOW, ...rest });
+  return summarizeCommit({ runsOfCommit, history: [], repositoryId: 0, configuration: DEFAULT_REPOSITORY_CONFIG, asOf: NOW, ...rest });
 }
 
 const p95 = (limit: number, enforce = false): DurationTarget => ({ p95: seconds(limit), enforce });
@@ -226,4 +226,11 @@ test('the order of runs and history does not matter', () => {
     fc.property(all(runs), all(history), (r, h) => expect(summarize(r, { history: h })).toEqual(expected)),
     { numRuns: 30 },
   );
+});
+
+test('runs of forks are no baseline, as far as the repository is known', () => {
+  const history = [...earlier(5, { headRepositoryId: 42 }), ...earlier(5, { headRepositoryId: 99 })];
+  const run = ofCommit(100);
+  const sizeOf = (repositoryId: number) => summarize([run], { history, repositoryId }).workflows[0]?.usual?.n;
+  expect([sizeOf(42), sizeOf(0)]).toEqual([5, 10]);
 });

@@ -60,6 +60,40 @@ test('timing is of first attempts that succeeded, rates are of all that ran', ()
   expect(job.outcomes.timeout).toEqual({ n: 6, count: 1, share: 1 / 6 });
 });
 
+describe('a job that GitHub cancelled at its limit', () => {
+  const recorded = parseJob(fixtureJson('telemetry/orientdb-job-7064234142.json'));
+
+  test('counts as timed out, in its job and in its run', () => {
+    if (!recorded.ok) throw new Error('not read');
+    expect(recorded.value).toMatchObject({ conclusion: 'cancelled' });
+    const [workflow] = computeProfile([buildRun({ conclusion: 'cancelled', jobs: [recorded.value] })], AS_OF).workflows;
+    const timedOut = { success: { n: 1, count: 0, share: 0 }, timeout: { n: 1, count: 1, share: 1 } };
+    expect(workflow?.outcomes).toEqual(timedOut);
+    expect(workflow?.jobs[0]?.outcomes).toEqual(timedOut);
+  });
+
+  test.each([
+    ['ubuntu-latest', 21_599, 0],
+    ['ubuntu-latest', 21_600, 1],
+    ['ubuntu-slim', 899, 0],
+    ['ubuntu-slim', 900, 1],
+  ])('on %s after %d s: %d', (label, length, count) => {
+    const job = profileOfJob([{ labels: [label], conclusion: 'cancelled', completedAt: at(5 + length) }]);
+    expect(job.outcomes.timeout).toMatchObject({ n: 1, count });
+    expect(job.outcomes.success.n).toBe(count);
+  });
+});
+
+test('a run that was not recorded itself succeeded when its jobs did, and cannot be told without jobs', () => {
+  const failed = buildJob({ conclusion: 'failure' });
+  const of = (...jobs: JobRun[]) => buildRun({ conclusion: null, jobs });
+  const [told] = computeProfile([of(buildJob()), of(buildJob(), failed), of(buildJob({ conclusion: 'cancelled' })), of()], AS_OF).workflows;
+  expect(told?.outcomes.success).toEqual({ n: 2, count: 1, share: 0.5 });
+  expect(told?.outcomes.timeout).toEqual({ n: 3, count: 0, share: 0 });
+  const [untold] = computeProfile([of()], AS_OF).workflows;
+  expect(untold?.outcomes.success).toEqual({ n: 0, count: 0, share: null });
+});
+
 test('nothing measured is null, not 0', () => {
   const job = profileOfJob([{ createdAt: null, conclusion: 'cancelled' }]);
   expect(job.duration).toEqual({ n: 0, p50: null, p95: null, p99: null });

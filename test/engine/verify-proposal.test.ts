@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../../src/engine/evidence.ts';
-import type { Proposal } from '../../src/engine/rule.ts';
+import { findLocalSources } from '../../src/engine/find-local-sources.ts';
+import { UNREAD_EVIDENCE } from '../../src/engine/unread-evidence.ts';
 import { type Verification, verifyProposal } from '../../src/engine/verify-proposal.ts';
 import { available, notAvailable } from '../../src/model/availability.ts';
 import type { Json } from '../../src/model/json.ts';
@@ -61,6 +62,8 @@ function read(text: string, path = PATH): Workflow {
 
 function evidenceOf(workflow: Workflow, changes: Partial<Evidence> = {}): Evidence {
   return {
+    ...UNREAD_EVIDENCE,
+    ...findLocalSources(workflow, changes.siblings, changes.files ?? new Map()),
     workflow,
     plan: expandPlan(workflow),
     dataFlow: notAvailable('not needed here'),
@@ -99,14 +102,15 @@ interface Options {
   readonly path?: string;
   readonly planChanges?: readonly PlanChange[];
   readonly evidence?: Partial<Evidence>;
-  readonly reapply?: (after: Workflow) => number;
+  readonly reapply?: (after: Evidence) => number;
 }
 
 function verify(edits: readonly [Edit, ...Edit[]], options: Options = {}): Verification {
   const text = options.text ?? CI;
   const before = read(text);
-  const planChanges = (options.planChanges ?? declare(text, edits)) as unknown as Proposal['planChanges'];
-  const proposal = { path: options.path ?? PATH, edits, planChanges };
+  const planChanges = options.planChanges ?? declare(text, edits);
+  const path = options.path ?? PATH;
+  const proposal = { path, files: [{ path, edits }], planChanges } as const;
   return verifyProposal({ before, proposal, evidence: evidenceOf(before, options.evidence), reapply: options.reapply ?? (() => 0) });
 }
 
@@ -137,7 +141,11 @@ describe('verifyProposal', () => {
     const result = verify([{ ...TIMEOUT, after: 'runs-on' } as Edit], {
       planChanges: [{ place: 'jobs.test.timeout-minutes', before: undefined, after: 10 }],
     });
-    expect(result).toMatchObject({ ok: true, sameWork: true, content: CI.replace('strategy:', 'timeout-minutes: 10\n    strategy:') });
+    expect(result).toMatchObject({
+      ok: true,
+      sameWork: true,
+      files: [{ path: PATH, before: CI, content: CI.replace('strategy:', 'timeout-minutes: 10\n    strategy:') }],
+    });
     expect(result.ok && result.patch).toBe(`diff --git a/${PATH} b/${PATH}
 --- a/${PATH}
 +++ b/${PATH}
@@ -215,6 +223,14 @@ describe('verifyProposal', () => {
       expect(refusalOf(verify([set(['on', 'issue_comment', 'types'], ['created', 'edited'])], { text }))).toBe('trigger-more-privileged');
       expect(refusalOf(verify([{ op: 'remove', route: ['on', 'issue_comment'] }], { text }))).toBe('trigger-more-privileged');
       expect(refusalOf(verify([add(['on'], 'merge_group', null)]))).toMatch(/^proven/);
+      const untrusted = CI.replace('  push:\n    branches: [main]\n', '');
+      expect(refusalOf(verify([add(['on'], 'push', { branches: ['main'] })], { text: untrusted }))).toBe('trigger-more-privileged');
+      expect(refusalOf(verify([add(['on'], 'schedule', [{ cron: '0 3 * * 1' }])], { text: untrusted }))).toBe('trigger-more-privileged');
+      const members = CI.replace('  pull_request:\n', '');
+      expect(refusalOf(verify([add(['on'], 'pull_request', null)], { text: members }))).toBe('trigger-more-privileged');
+      expect(refusalOf(verify([add(['on'], 'schedule', [{ cron: '0 3 * * 1' }])], { text: members }))).toMatch(/^proven/);
+      expect(refusalOf(verify([add(['on'], 'merge_group', null)], { planChanges: [] }))).toBe('plan-differs');
+      expect(refusalOf(verify([set(['on', 'push', 'branches'], ['main', 'next'])]))).toMatch(/^proven/);
     });
 
     test('a secret that a job did not read', () => {
@@ -342,8 +358,8 @@ describe('verifyProposal', () => {
 
     test('an edit after which the rule would find the same again', () => {
       const seen: string[] = [];
-      const reapply = (after: Workflow) => {
-        seen.push(after.text);
+      const reapply = (after: Evidence) => {
+        seen.push(after.workflow.text);
         return 1;
       };
       expect(refusalOf(verify([TIMEOUT], { reapply }))).toBe('not-idempotent');
@@ -416,7 +432,7 @@ describe('verifyProposal', () => {
           input: result.patch,
           env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() },
         });
-        expect(readFileSync(join(folder, PATH), 'utf8')).toBe(result.content);
+        expect(readFileSync(join(folder, PATH), 'utf8')).toBe(result.files[0]?.content);
       } finally {
         rmSync(folder, { recursive: true });
       }

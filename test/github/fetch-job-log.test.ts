@@ -26,7 +26,11 @@ describe('fetching a job log', () => {
     const { github } = await openGitHub();
     expectToken('report');
     repositoryApi().get(LOG).reply(status, { message: 'Gone' });
-    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log has expired or was never written' });
+    expect(await github.fetchJobLog(5)).toEqual({
+      available: false,
+      reason: 'the log has expired or was never written',
+      mayCome: status === 404,
+    });
   });
 
   test('is not available when its store has dropped it', async () => {
@@ -36,7 +40,7 @@ describe('fetching a job log', () => {
       .get(LOG)
       .reply(302, '', { location: `${STORE}/log.txt` });
     nock(STORE).get('/log.txt').reply(404, 'BlobNotFound');
-    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log has expired' });
+    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log has expired', mayCome: true });
   });
 
   test('is tried again later when its store fails', async () => {
@@ -103,7 +107,7 @@ describe('a log that does not end', () => {
     });
     nock.enableNetConnect('127.0.0.1');
     const { github } = await openGitHub({ apiUrl: server.origin });
-    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log is larger than 64 MiB' });
+    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log is larger than 64 MiB', mayCome: false });
     expect(sent).toBeLessThan(100);
     nock.disableNetConnect();
     server.close();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { available, notAvailable } from '../../src/model/availability.ts';
 import { expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
 
 guardTheNetwork();
@@ -135,9 +136,11 @@ describe('the files of a commit', () => {
     const tree = github.sourceTree(SHA);
     expect(tree.sha).toBe(SHA);
     expect(await tree.paths()).toEqual({ available: true, value: new Set(['ci.yml', 'run.sh']) });
-    expect(await tree.read('ci.yml')).toBe('größe');
-    expect(await tree.read('missing.yml')).toBeNull();
-    expect(await tree.read('link')).toBeNull();
+    expect(await tree.read('ci.yml')).toEqual(available('größe'));
+    expect(await tree.list('')).toEqual(available(['ci.yml', 'run.sh', 'link', 'src', 'vendored']));
+    expect(await tree.read('missing.yml')).toEqual(available(null));
+    expect(await tree.read('link')).toEqual(notAvailable('it is a link, not a file'));
+    expect(await tree.read('src')).toEqual(notAvailable('it is a folder, not a file'));
   });
 
   test('above 1 MiB are refused before they are fetched', async () => {
@@ -146,7 +149,7 @@ describe('the files of a commit', () => {
     repositoryApi()
       .get(TREE)
       .reply(200, { truncated: false, tree: [file('big.json', 1024 * 1024 + 1)] });
-    await expect(github.sourceTree(SHA).read('big.json')).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    expect(await github.sourceTree(SHA).read('big.json')).toEqual(notAvailable('the file is larger than 1 MiB'));
   });
 
   test('are not available as a list when GitHub cuts it short, and can still be read one by one', async () => {
@@ -165,10 +168,56 @@ describe('the files of a commit', () => {
       .reply(200, { type: 'file', size: 2_000_000, encoding: 'none', content: '' });
     const tree = github.sourceTree(SHA);
     expect(await tree.paths()).toEqual({ available: false, reason: 'the repository has more files than GitHub lists' });
-    expect(await tree.read('a b/c#?.yml')).toBe('hello');
-    expect(await tree.read('src')).toBeNull();
-    expect(await tree.read('missing')).toBeNull();
-    await expect(tree.read('big')).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    expect(await tree.read('a b/c#?.yml')).toEqual(available('hello'));
+    expect(await tree.read('src')).toEqual(notAvailable('it is a folder, not a file'));
+    expect(await tree.read('missing')).toEqual(available(null));
+    expect(await tree.read('big')).toEqual(notAvailable('the file is larger than 1 MiB'));
+  });
+
+  test('are read again without a request while their bytes are the same', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    const NEXT = 'e'.repeat(40);
+    const listing = (...files: object[]) => ({ truncated: false, tree: files });
+    repositoryApi()
+      .get(TREE)
+      .reply(200, listing(file('ci.yml', 5)))
+      .get('/git/blobs/blob-of-ci.yml')
+      .reply(200, { content: Buffer.from('hello').toString('base64'), encoding: 'base64', size: 5 })
+      .get(`/git/trees/${NEXT}?recursive=1`)
+      .reply(200, listing({ ...file('ci.yml', 5), path: 'renamed.yml' }));
+    expect(await github.sourceTree(SHA).read('ci.yml')).toEqual(available('hello'));
+    expect(await github.sourceTree(NEXT).read('renamed.yml')).toEqual(available('hello'));
+  });
+
+  test('of one folder are listed by a request of their own when GitHub cuts the whole short', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    const folder = '.github/workflows';
+    const entry = (name: string, type: string) => ({ path: `${folder}/${name}`, type, sha: `blob-of-${name}`, size: 5, download_url: 'u' });
+    repositoryApi()
+      .get(TREE)
+      .reply(200, { truncated: true, tree: [] })
+      .get(`/contents/.github/workflows?ref=${SHA}`)
+      .reply(200, [
+        entry('ci.yml', 'file'),
+        entry('x.yml', 'dir'),
+        entry('y.yml', 'symlink'),
+        { ...entry('z.yml', 'file'), download_url: null },
+      ])
+      .get('/git/blobs/blob-of-ci.yml')
+      .reply(200, { content: Buffer.from('hello').toString('base64'), encoding: 'base64', size: 5 })
+      .get(`/contents/nowhere?ref=${SHA}`)
+      .reply(404, notFound)
+      .get(`/contents/full?ref=${SHA}`)
+      .reply(200, Array(1000).fill(entry('a', 'file')));
+    const tree = github.sourceTree(SHA);
+    expect(await tree.list(folder)).toEqual(available(['ci.yml', 'x.yml', 'y.yml', 'z.yml'].map((name) => `${folder}/${name}`)));
+    expect(await tree.read(`${folder}/ci.yml`)).toEqual(available('hello'));
+    expect(await tree.read(`${folder}/x.yml`)).toEqual(notAvailable('it is a folder, not a file'));
+    expect(await tree.read(`${folder}/z.yml`)).toEqual(notAvailable('it is a link, not a file'));
+    expect(await tree.list('nowhere')).toEqual(available([]));
+    expect(await tree.list('full')).toEqual(notAvailable('full has more entries than GitHub lists'));
   });
 
   test('are listed again after a listing that failed', async () => {

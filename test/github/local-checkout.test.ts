@@ -5,6 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listFolder } from '../../src/github/list-folder.ts';
 import { openLocalCheckout } from '../../src/github/local-checkout.ts';
+import { available, notAvailable } from '../../src/model/availability.ts';
+
+const LINK = notAvailable('it is a link, not a file');
 
 let outside: string;
 let root: string;
@@ -37,10 +40,10 @@ describe('a local checkout', () => {
   test('reads a file, and says null for what is no file', async () => {
     const checkout = openLocalCheckout(root);
     expect(checkout.sha).toBeNull();
-    expect(await checkout.read('.github/workflows/ci.yml')).toBe('on: push\n');
-    expect(await checkout.read('.github')).toBeNull();
-    expect(await checkout.read('missing')).toBeNull();
-    expect(await checkout.read('package.json/below')).toBeNull();
+    expect(await checkout.read('.github/workflows/ci.yml')).toEqual(available('on: push\n'));
+    expect(await checkout.read('.github')).toEqual(notAvailable('it is a folder, not a file'));
+    expect(await checkout.read('missing')).toEqual(available(null));
+    expect(await checkout.read('package.json/below')).toEqual(available(null));
   });
 
   test.each(['../secret', '.github/../../secret', '/etc/passwd', 'link', 'folder/secret', 'a\0b', '', '.', '..'])(
@@ -48,18 +51,36 @@ describe('a local checkout', () => {
     async (path) => {
       await symlink('../secret', join(root, 'link'));
       await symlink(outside, join(root, 'folder'));
-      expect(await openLocalCheckout(root).read(path)).toBeNull();
+      expect(await openLocalCheckout(root).read(path)).toEqual(path === 'link' ? LINK : available(null));
     },
   );
 
-  test('follows a link that stays inside', async () => {
+  test('follows no link to a file, not even one that stays inside', async () => {
     await symlink('package.json', join(root, 'inside'));
-    expect(await openLocalCheckout(root).read('inside')).toBe('{}');
+    expect(await openLocalCheckout(root).read('inside')).toEqual(LINK);
   });
 
-  test('refuses a file above 1 MiB', async () => {
-    await writeFile(join(root, 'big'), Buffer.alloc(1024 * 1024 + 1));
-    await expect(openLocalCheckout(root).read('big')).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  test.each([
+    ['above 1 MiB', Buffer.alloc(1024 * 1024 + 1), 'the file is larger than 1 MiB'],
+    ['that is not UTF-8', Uint8Array.of(0x6f, 0xe9), 'the file is not UTF-8 text'],
+  ])('does not give a file %s', async (_what, content, reason) => {
+    await writeFile(join(root, 'file'), content);
+    expect(await openLocalCheckout(root).read('file')).toEqual(notAvailable(reason));
+  });
+
+  test('lists what stands in one folder, whatever it is', async () => {
+    await mkdir(join(root, '.github/workflows/folder.yml'));
+    await symlink(join(outside, 'secret'), join(root, '.github/workflows/link.yml'));
+    const listed = await openLocalCheckout(root).list('.github/workflows');
+    expect(listed.available && [...listed.value].sort()).toEqual(
+      ['ci.yml', 'folder.yml', 'link.yml'].map((name) => `.github/workflows/${name}`),
+    );
+  });
+
+  test.each(['nowhere', 'package.json', '..', '/etc', 'away'])('lists nothing in %s', async (folder) => {
+    await symlink(outside, join(root, 'away'));
+    const listed = await openLocalCheckout(root).list(folder);
+    expect(listed.available ? listed.value : []).toEqual([]);
   });
 
   test.each([
@@ -70,8 +91,8 @@ describe('a local checkout', () => {
     await writeFile(treeFile, pack('./package-lock.json\r\nsrc/a b.ts\n\n'));
     const checkout = openLocalCheckout(root, { treeFile });
     expect(await checkout.paths()).toEqual({ available: true, value: new Set(['package-lock.json', 'src/a b.ts']) });
-    expect(await checkout.read('package-lock.json')).toBeNull();
-    expect(await checkout.read('package.json')).toBe('{}');
+    expect(await checkout.read('package-lock.json')).toEqual(available(null));
+    expect(await checkout.read('package.json')).toEqual(available('{}'));
   });
 
   test('that is not there is an error at once', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import nock from 'nock';
-import type { PullRequestContent } from '../../src/ports/github.ts';
+import type { OurCommits, PullRequestContent } from '../../src/ports/github.ts';
 import { expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
 
 guardTheNetwork();
 
 const BASE = 'b'.repeat(40);
 const TIP = 'c'.repeat(40);
+const OLDER = 'f'.repeat(40);
 const BRANCH = 'paceline/cancel-superseded-runs/ci';
 const CONTENT: PullRequestContent = {
   branch: BRANCH,
@@ -16,19 +17,19 @@ const CONTENT: PullRequestContent = {
   body: 'Why and how.',
   commitMessage: 'Cancel superseded runs\n',
   files: [{ path: '.github/workflows/ci.yml', content: 'on: push\n' }],
-  labels: ['paceline'],
   draft: false,
 };
+/** No commit was made before. */
+const OURS: OurCommits = { known: [], record: async () => {} };
 const LOOK = `/pulls?head=octo%3Apaceline%2Fcancel-superseded-runs%2Fci&state=all&sort=created&direction=desc&per_page=100`;
 const REF = '/git/ref/heads%2Fpaceline%2Fcancel-superseded-runs%2Fci';
 const OPENING = { title: CONTENT.title, head: BRANCH, base: 'main', body: CONTENT.body, draft: false };
 
-function pull(number: number, given: { state?: string; merged_at?: string | null; labels?: string[]; headRepository?: number } = {}) {
+function pull(number: number, given: { state?: string; merged_at?: string | null; headRepository?: number } = {}) {
   return {
     number,
     state: given.state ?? 'open',
     merged_at: given.merged_at ?? null,
-    labels: (given.labels ?? ['paceline']).map((name) => ({ name })),
     head: { ref: BRANCH, sha: TIP, repo: { id: given.headRepository ?? 1 } },
     base: { repo: { id: 1 } },
   };
@@ -62,17 +63,12 @@ function expectCommit(api: nock.Scope): nock.Interceptor {
 const notFound = { message: 'Not Found' };
 
 describe('opening a pull request', () => {
-  test('makes the branch with one commit on the base, opens it and labels it', async () => {
+  test('makes the branch with one commit on the base, and opens it', async () => {
     const { github } = await openGitHub();
     expectToken('propose');
     const api = expectTree(repositoryApi('propose').get(LOOK).reply(200, [])).get(REF).reply(404, notFound);
-    expectCommit(api)
-      .reply(201, {})
-      .post('/pulls', OPENING)
-      .reply(201, { number: 12 })
-      .post('/issues/12/labels', { labels: ['paceline'] })
-      .reply(200, []);
-    expect(await github.openPullRequest(CONTENT)).toEqual({ number: 12, headSha: TIP, state: 'open', created: true });
+    expectCommit(api).reply(201, {}).post('/pulls', OPENING).reply(201, { number: 12 });
+    expect(await github.openPullRequest(CONTENT, OURS)).toEqual({ number: 12, headSha: TIP, state: 'open', created: true });
   });
 
   test.each([
@@ -83,7 +79,7 @@ describe('opening a pull request', () => {
     const { github } = await openGitHub();
     expectToken('propose');
     repositoryApi('propose').get(LOOK).reply(200, [standing]);
-    expect(await github.openPullRequest(CONTENT)).toEqual({ number: 12, headSha: TIP, state, created: false });
+    expect(await github.openPullRequest(CONTENT, OURS)).toEqual({ number: 12, headSha: TIP, state, created: false });
   });
 
   test("a fork's pull request from a branch of the same name is not ours", async () => {
@@ -93,7 +89,7 @@ describe('opening a pull request', () => {
       .get(LOOK)
       .reply(200, [pull(3, { headRepository: 2 })]);
     expectCommit(expectTree(looked).get(REF).reply(404, notFound)).reply(201, {}).post('/pulls', OPENING).reply(201, { number: 12 });
-    expect(await github.openPullRequest({ ...CONTENT, labels: [] })).toMatchObject({ number: 12, created: true });
+    expect(await github.openPullRequest(CONTENT, OURS)).toMatchObject({ number: 12, created: true });
   });
 
   test('a call whose answer was lost after opening is finished by the next', async () => {
@@ -101,14 +97,12 @@ describe('opening a pull request', () => {
     expectToken('propose');
     const api = expectTree(repositoryApi('propose').get(LOOK).reply(200, [])).get(REF).reply(404, notFound);
     expectCommit(api).reply(201, {}).post('/pulls', OPENING).reply(502, 'Bad Gateway');
-    await expect(github.openPullRequest(CONTENT)).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
+    await expect(github.openPullRequest(CONTENT, OURS)).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
 
     repositoryApi('propose')
       .get(LOOK)
-      .reply(200, [pull(12, { labels: [] })])
-      .post('/issues/12/labels', { labels: ['paceline'] })
-      .reply(200, []);
-    expect(await github.openPullRequest(CONTENT)).toEqual({ number: 12, headSha: TIP, state: 'open', created: false });
+      .reply(200, [pull(12)]);
+    expect(await github.openPullRequest(CONTENT, OURS)).toEqual({ number: 12, headSha: TIP, state: 'open', created: false });
   });
 
   test('a branch left by an interrupted call is used again', async () => {
@@ -121,7 +115,7 @@ describe('opening a pull request', () => {
       .reply(200, { tree: { sha: 'new-tree' }, parents: [{ sha: BASE }] })
       .post('/pulls', OPENING)
       .reply(201, { number: 12 });
-    expect(await github.openPullRequest({ ...CONTENT, labels: [] })).toEqual({ number: 12, headSha: TIP, state: 'open', created: true });
+    expect(await github.openPullRequest(CONTENT, OURS)).toEqual({ number: 12, headSha: TIP, state: 'open', created: true });
   });
 
   test.each([
@@ -136,7 +130,55 @@ describe('opening a pull request', () => {
       .reply(200, { object: { sha: TIP } })
       .get(`/git/commits/${TIP}`)
       .reply(200, commit);
-    await expect(github.openPullRequest(CONTENT)).rejects.toMatchObject({ code: 'HEAD_MOVED' });
+    await expect(github.openPullRequest(CONTENT, OURS)).rejects.toMatchObject({ code: 'HEAD_MOVED' });
+  });
+
+  test('its commit is written down before the branch points at it', async () => {
+    const { github } = await openGitHub();
+    expectToken('propose');
+    expectTree(repositoryApi('propose').get(LOOK).reply(200, []))
+      .get(REF)
+      .reply(404, notFound)
+      .post('/git/commits', { message: 'Cancel superseded runs\n', tree: 'new-tree', parents: [BASE] })
+      .reply(201, { sha: TIP });
+    const record = async (sha: string) => Promise.reject(new Error(`no database for ${sha}`));
+    await expect(github.openPullRequest(CONTENT, { known: [], record })).rejects.toThrow(`no database for ${TIP}`);
+  });
+
+  test('a branch that holds an older commit of ours is moved to the one that is wanted now', async () => {
+    const { github } = await openGitHub();
+    expectToken('propose');
+    const recorded: string[] = [];
+    expectTree(repositoryApi('propose').get(LOOK).reply(200, []))
+      .get(REF)
+      .twice()
+      .reply(200, { object: { sha: OLDER } })
+      .get(`/git/commits/${OLDER}`)
+      .reply(200, { tree: { sha: 'old-tree' }, parents: [{ sha: 'd'.repeat(40) }] })
+      .post('/git/commits', { message: 'Cancel superseded runs\n', tree: 'new-tree', parents: [BASE] })
+      .reply(201, { sha: TIP })
+      .patch('/git/refs/heads%2Fpaceline%2Fcancel-superseded-runs%2Fci', { sha: TIP, force: true })
+      .reply(200, { object: { sha: TIP } })
+      .post('/pulls', OPENING)
+      .reply(201, { number: 12 });
+    const ours = { known: ['a'.repeat(40), OLDER], record: async (sha: string) => void recorded.push(sha) };
+    expect(await github.openPullRequest(CONTENT, ours)).toMatchObject({ number: 12, headSha: TIP });
+    expect(recorded).toEqual([TIP]);
+  });
+
+  test('a branch that somebody pushes to while it is moved stays with their commit', async () => {
+    const { github } = await openGitHub();
+    expectToken('propose');
+    expectTree(repositoryApi('propose').get(LOOK).reply(200, []))
+      .get(REF)
+      .reply(200, { object: { sha: OLDER } })
+      .get(`/git/commits/${OLDER}`)
+      .reply(200, { tree: { sha: 'old-tree' }, parents: [{ sha: BASE }] })
+      .post('/git/commits')
+      .reply(201, { sha: TIP })
+      .get(REF)
+      .reply(200, { object: { sha: 'e'.repeat(40) } });
+    await expect(github.openPullRequest(CONTENT, { ...OURS, known: [OLDER] })).rejects.toMatchObject({ retryable: true });
   });
 
   test('losing the race for branch and pull request ends with the one that stands', async () => {
@@ -146,14 +188,14 @@ describe('opening a pull request', () => {
     expectCommit(api)
       .reply(422, { message: 'Reference already exists' })
       .get(REF)
-      .reply(200, { object: { sha: TIP } })
-      .get(`/git/commits/${TIP}`)
+      .reply(200, { object: { sha: OLDER } })
+      .get(`/git/commits/${OLDER}`)
       .reply(200, { tree: { sha: 'new-tree' }, parents: [{ sha: BASE }] })
       .post('/pulls', OPENING)
       .reply(422, { message: 'Validation Failed', errors: [{ message: `A pull request already exists for octo:${BRANCH}.` }] })
       .get(LOOK)
       .reply(200, [pull(12)]);
-    expect(await github.openPullRequest(CONTENT)).toEqual({ number: 12, headSha: TIP, state: 'open', created: false });
+    expect(await github.openPullRequest(CONTENT, OURS)).toEqual({ number: 12, headSha: TIP, state: 'open', created: false });
   });
 
   test('keeps the mode of the file', async () => {
@@ -161,21 +203,7 @@ describe('opening a pull request', () => {
     expectToken('propose');
     const api = expectTree(repositoryApi('propose').get(LOOK).reply(200, []), '100755').get(REF).reply(404, notFound);
     expectCommit(api).reply(201, {}).post('/pulls', OPENING).reply(201, { number: 12 });
-    await github.openPullRequest({ ...CONTENT, labels: [] });
-  });
-
-  test('a label that cannot be set does not undo the pull request', async () => {
-    const { github, warnings } = await openGitHub();
-    expectToken('propose');
-    const api = expectTree(repositoryApi('propose').get(LOOK).reply(200, [])).get(REF).reply(404, notFound);
-    expectCommit(api)
-      .reply(201, {})
-      .post('/pulls', OPENING)
-      .reply(201, { number: 12 })
-      .post('/issues/12/labels')
-      .reply(403, { message: 'Resource not accessible by integration' });
-    expect(await github.openPullRequest(CONTENT)).toMatchObject({ number: 12, created: true });
-    expect(warnings).toEqual(['pull request not labelled']);
+    await github.openPullRequest(CONTENT, OURS);
   });
 
   test('opens without a draft where there are none', async () => {
@@ -188,7 +216,7 @@ describe('opening a pull request', () => {
       .reply(422, { message: 'Draft pull requests are not supported in this repository.' })
       .post('/pulls', OPENING)
       .reply(201, { number: 12 });
-    expect(await github.openPullRequest({ ...CONTENT, labels: [], draft: true })).toMatchObject({ number: 12 });
+    expect(await github.openPullRequest({ ...CONTENT, draft: true }, OURS)).toMatchObject({ number: 12 });
   });
 
   test.each(['src/index.ts', '.github/../package.json', '.github', '.github/workflows\\..\\x'])('writes nothing to %s', async (path) => {
@@ -199,7 +227,7 @@ describe('opening a pull request', () => {
       .reply(200, [])
       .get(`/git/commits/${BASE}`)
       .reply(200, { sha: BASE, tree: { sha: 'root' } });
-    await expect(github.openPullRequest({ ...CONTENT, files: [{ path, content: '' }] })).rejects.toThrow('not a path under .github');
+    await expect(github.openPullRequest({ ...CONTENT, files: [{ path, content: '' }] }, OURS)).rejects.toThrow('not a path under .github');
   });
 
   test('does not replace a link by a file', async () => {
@@ -212,7 +240,7 @@ describe('opening a pull request', () => {
       .reply(200, { sha: BASE, tree: { sha: 'root' } })
       .get('/git/trees/root')
       .reply(200, { tree: [{ path: '.github', mode: '120000', type: 'blob', sha: 'link' }] });
-    await expect(github.openPullRequest(CONTENT)).rejects.toMatchObject({ code: 'GITHUB_REJECTED' });
+    await expect(github.openPullRequest(CONTENT, OURS)).rejects.toMatchObject({ code: 'GITHUB_REJECTED' });
   });
 
   test('an App without the permissions to propose says so', async () => {
@@ -220,6 +248,44 @@ describe('opening a pull request', () => {
     nock('https://api.github.com')
       .post('/app/installations/99/access_tokens')
       .reply(422, { message: 'The permissions requested are not granted to this installation.' });
-    await expect(github.openPullRequest(CONTENT)).rejects.toMatchObject({ code: 'GITHUB_FORBIDDEN', retryable: false });
+    await expect(github.openPullRequest(CONTENT, OURS)).rejects.toMatchObject({ code: 'GITHUB_FORBIDDEN', retryable: false });
   });
+});
+
+describe('labels and reviewers', () => {
+  test('are added, teams by their name in the organization', async () => {
+    const { github, warnings } = await openGitHub();
+    expectToken('propose');
+    repositoryApi('propose')
+      .post('/issues/12/labels', { labels: ['paceline'] })
+      .reply(200, [])
+      .post('/pulls/12/requested_reviewers', { reviewers: ['octocat'], team_reviewers: ['builders'] })
+      .reply(201, {});
+    await github.adornPullRequest(12, { labels: ['paceline'], reviewers: ['octocat', 'octo/builders'] });
+    expect(warnings).toEqual([]);
+  });
+
+  test('that cannot be had are logged, each for itself', async () => {
+    const { github, warnings } = await openGitHub();
+    expectToken('propose');
+    repositoryApi('propose')
+      .post('/issues/12/labels')
+      .reply(403, { message: 'Resource not accessible by integration' })
+      .post('/pulls/12/requested_reviewers')
+      .reply(422, { message: 'Reviews may only be requested from collaborators.' });
+    await github.adornPullRequest(12, { labels: ['paceline'], reviewers: ['stranger'] });
+    expect(warnings).toEqual(['pull request not labelled', 'no review requested']);
+  });
+
+  test('that nobody asks for cost no request', async () => {
+    const { github } = await openGitHub();
+    await github.adornPullRequest(12, { labels: [], reviewers: [] });
+  });
+});
+
+test('a pull request is read as it is now, with the token that may see it', async () => {
+  const { github } = await openGitHub();
+  expectToken('propose');
+  repositoryApi('propose').get('/pulls/12').reply(200, { number: 12, state: 'closed' });
+  expect(await github.fetchPullRequest(12)).toEqual({ number: 12, state: 'closed' });
 });

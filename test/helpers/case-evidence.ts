@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import { readRepositoryConfig } from '../../src/config/repository-config.ts';
 import type { Evidence } from '../../src/engine/evidence.ts';
+import { findLocalSources } from '../../src/engine/find-local-sources.ts';
+import { UNREAD_EVIDENCE } from '../../src/engine/unread-evidence.ts';
 import { available, notAvailable } from '../../src/model/availability.ts';
 import { DEFAULT_REPOSITORY_CONFIG, type RepositoryConfig } from '../../src/model/repository-config.ts';
 import type { WorkflowCaller } from '../../src/model/workflow-caller.ts';
@@ -35,7 +37,11 @@ export function caseEvidence(text: string, shorthand: string): Evidence {
   const path = given.path ?? '.github/workflows/ci.yml';
   const workflow = parsed(path, text);
   const checks = given['required-checks'];
+  const files = new Map(Object.entries(given.files ?? {}));
+  const siblings = given.siblings && Object.entries(given.siblings).map(([at, sibling]) => parsed(at, sibling));
   return {
+    ...UNREAD_EVIDENCE,
+    ...findLocalSources(workflow, siblings, files),
     workflow,
     plan: expandPlan(workflow),
     dataFlow: notAvailable('not part of the case'),
@@ -50,13 +56,13 @@ export function caseEvidence(text: string, shorthand: string): Evidence {
     },
     limits: notAvailable('not part of the case'),
     paths: given.paths === undefined ? notAvailable('the paths of the repository are not known') : available(new Set(given.paths)),
-    files: new Map(Object.entries(given.files ?? {})),
+    files,
     history: given.runs === undefined ? notAvailable('no history: not measured') : available(caseHistory(given.runs, path, asOf, text)),
     logs: notAvailable('not part of the case'),
     caches: notAvailable('not part of the case'),
     requiredChecks: checks === undefined ? notAvailable('not part of the case') : available(new Set(checks)),
     callers: given.callers === undefined ? notAvailable('not part of the case') : available(given.callers),
-    ...(given.siblings === undefined ? {} : { siblings: Object.entries(given.siblings).map(([at, sibling]) => parsed(at, sibling)) }),
+    ...(siblings === undefined ? {} : { siblings }),
     configuration: configuration(given.config),
     asOf,
   };

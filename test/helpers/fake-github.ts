@@ -1,12 +1,30 @@
 import { AppError } from '../../src/errors.ts';
 import { type Availability, available, notAvailable } from '../../src/model/availability.ts';
 import type { Repository } from '../../src/model/repository.ts';
-import type { CheckRunContent, GitHub, Installations, PullRequestContent, PullRequestReference } from '../../src/ports/github.ts';
+import type {
+  CheckRunContent,
+  GitHub,
+  Installations,
+  JobLog,
+  OurCommits,
+  PullRequestContent,
+  PullRequestOrnaments,
+  PullRequestReference,
+} from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
 
 export interface FakePullRequest extends PullRequestContent {
   readonly number: number;
   state: PullRequestReference['state'];
+  updatedAt: string;
+  ornaments: PullRequestOrnaments;
+}
+
+export interface FakeCommit {
+  readonly files: ReadonlyMap<string, string | { readonly unreadable: string }>;
+  /** The whole is not listed; `isUnlisted`: nor is any folder. */
+  readonly isTruncated?: boolean;
+  readonly isUnlisted?: boolean;
 }
 
 /** One repository on GitHub, in memory. What it holds is there to be changed by a test; `calls` are the methods asked, in order. */
@@ -17,8 +35,8 @@ export interface FakeGitHub {
   readonly reachable: Map<number, readonly Repository[]>;
   /** Head commit by branch. */
   readonly heads: Map<string, string>;
-  /** Files by commit; null: the listing is truncated. */
-  readonly commits: Map<string, { readonly files: ReadonlyMap<string, string>; readonly isTruncated?: boolean }>;
+  /** Files by commit, with the reason for one that cannot be read. */
+  readonly commits: Map<string, FakeCommit>;
   /** REST bodies: of runs by `id/attempt`, of jobs by id. */
   readonly runs: Map<string, unknown>;
   readonly jobs: Map<number, unknown>;
@@ -26,9 +44,11 @@ export interface FakeGitHub {
   /** Every content that was sent, by check run id. */
   readonly checkRuns: Map<number, CheckRunContent[]>;
   readonly pullRequests: FakePullRequest[];
-  /** Branches that hold somebody else's commits. */
-  readonly takenBranches: Set<string>;
+  /** Commit by branch that no pull request has been opened from; one that nobody told us of is somebody else's. */
+  readonly branches: Map<string, string>;
   requiredChecks: Availability<ReadonlySet<string>>;
+  /** Happens while a pull request is opened, before the answer. */
+  duringOpening: () => Promise<void>;
   /** The next call of this method throws it; `after` lets the method do its work first, as when an answer is lost. */
   readonly faults: Map<keyof GitHub | keyof Installations, { readonly error: Error; readonly when: 'before' | 'after' }>;
 }
@@ -44,32 +64,35 @@ export function createFakeGitHub(): FakeGitHub {
     logs: new Map(),
     checkRuns: new Map(),
     pullRequests: [],
-    takenBranches: new Set(),
+    branches: new Map(),
+    duringOpening: async () => {},
     requiredChecks: notAvailable('branch rules are not readable'),
     faults: new Map(),
   };
-  const ask = async <T>(method: keyof GitHub | keyof Installations, answer: () => T): Promise<T> => {
+  const ask = async <T>(method: keyof GitHub | keyof Installations, answer: () => T | Promise<T>): Promise<T> => {
     fake.calls.push(method);
     const fault = fake.faults.get(method);
     if (fault !== undefined) fake.faults.delete(method);
     if (fault?.when === 'before') throw fault.error;
-    const answered = answer();
+    const answered = await answer();
     if (fault !== undefined) throw fault.error;
     return answered;
   };
   const installations: Installations = {
-    fetchRepositories: (id) => ask('fetchRepositories', () => fake.reachable.get(id) ?? []),
+    fetchRepositories: (id) => ask('fetchRepositories', () => (fake.reachable.get(id) ?? []).map(repositoryBody)),
     forRepository: (id, repository) => ask('forRepository', () => openRepository(fake, ask, id, repository.id)),
   };
   return Object.assign(fake, { installations });
 }
 
-type Ask = <T>(method: keyof GitHub, answer: () => T) => Promise<T>;
+type Ask = <T>(method: keyof GitHub, answer: () => T | Promise<T>) => Promise<T>;
 
 function openRepository(fake: Omit<FakeGitHub, 'installations'>, ask: Ask, installationId: number, id: number): GitHub {
   return {
     fetchRepository: () =>
-      ask('fetchRepository', () => found((fake.reachable.get(installationId) ?? []).find((repository) => repository.id === id))),
+      ask('fetchRepository', () =>
+        repositoryBody(found((fake.reachable.get(installationId) ?? []).find((repository) => repository.id === id))),
+      ),
     fetchRun: (runId, attempt) => ask('fetchRun', () => found(fake.runs.get(`${runId}/${attempt}`))),
     fetchJob: (jobId) => ask('fetchJob', () => found(fake.jobs.get(jobId))),
     fetchJobLog: (jobId) => ask('fetchJobLog', () => logOf(fake.logs.get(jobId))),
@@ -77,7 +100,13 @@ function openRepository(fake: Omit<FakeGitHub, 'installations'>, ask: Ask, insta
     sourceTree: (sha) => treeOf(fake, sha),
     fetchRequiredChecks: () => ask('fetchRequiredChecks', () => fake.requiredChecks),
     publishCheckRun: (content, knownId) => ask('publishCheckRun', () => publish(fake, content, knownId)),
-    openPullRequest: (content) => ask('openPullRequest', () => openPullRequest(fake, content)),
+    openPullRequest: (content, ours) => ask('openPullRequest', () => openPullRequest(fake, content, ours)),
+    adornPullRequest: (number, ornaments) =>
+      ask('adornPullRequest', () => {
+        found(fake.pullRequests.find((pull) => pull.number === number)).ornaments = ornaments;
+      }),
+    fetchPullRequest: (number) =>
+      ask('fetchPullRequest', () => pullBodyOf(found(fake.pullRequests.find((pull) => pull.number === number)))),
   };
 }
 
@@ -86,8 +115,23 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
-function logOf(text: string | undefined): Availability<string> {
-  return text === undefined ? notAvailable('the log has expired') : available(text);
+/** A repository as REST bodies have it. */
+function repositoryBody({ id, owner, name, defaultBranch, visibility, isFork, isArchived }: Repository): object {
+  return {
+    id,
+    name,
+    owner: { login: owner },
+    default_branch: defaultBranch,
+    visibility: visibility.available ? visibility.value : undefined,
+    fork: isFork.available ? isFork.value : undefined,
+    archived: isArchived,
+  };
+}
+
+function logOf(text: string | undefined): JobLog {
+  return text === undefined
+    ? { available: false, reason: 'the log has expired or was never written', mayCome: true }
+    : { available: true, value: text };
 }
 
 function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTree {
@@ -95,9 +139,27 @@ function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTr
     sha,
     paths: async () => {
       const commit = found(commits.get(sha));
-      return commit.isTruncated ? notAvailable('the listing is truncated') : available(new Set(commit.files.keys()));
+      return commit.isTruncated || commit.isUnlisted ? notAvailable('the listing is truncated') : available(new Set(commit.files.keys()));
     },
-    read: async (path) => found(commits.get(sha)).files.get(path) ?? null,
+    list: async (folder) => {
+      const commit = found(commits.get(sha));
+      if (commit.isUnlisted) return notAvailable('the folder has too many entries');
+      const below = [...commit.files.keys()].filter((path) => path.startsWith(`${folder}/`));
+      return available([
+        ...new Set(
+          below.map((path) =>
+            path
+              .split('/')
+              .slice(0, folder.split('/').length + 1)
+              .join('/'),
+          ),
+        ),
+      ]);
+    },
+    read: async (path) => {
+      const file = found(commits.get(sha)).files.get(path) ?? null;
+      return file !== null && typeof file === 'object' ? notAvailable(file.unreadable) : available(file);
+    },
   };
 }
 
@@ -109,14 +171,36 @@ function publish({ checkRuns }: Pick<FakeGitHub, 'checkRuns'>, content: CheckRun
   return { id };
 }
 
-/** As the port promises: what stands already is found by its branch and kept. */
-function openPullRequest(
-  { pullRequests, takenBranches }: Pick<FakeGitHub, 'pullRequests' | 'takenBranches'>,
+/** As the port promises: what stands already is found by its branch and kept, and each new commit is told before the branch has it. */
+async function openPullRequest(
+  { pullRequests, branches, duringOpening }: Pick<FakeGitHub, 'pullRequests' | 'branches' | 'duringOpening'>,
   content: PullRequestContent,
-): PullRequestReference {
-  if (takenBranches.has(content.branch)) throw new AppError('HEAD_MOVED', `${content.branch} holds other commits`);
+  ours: OurCommits,
+): Promise<PullRequestReference> {
   const standing = pullRequests.find(({ branch }) => branch === content.branch);
-  const pull = standing ?? { ...content, number: pullRequests.length + 1, state: 'open' as const };
-  if (standing === undefined) pullRequests.push(pull);
-  return { number: pull.number, headSha: 'f'.repeat(40), state: pull.state, created: standing === undefined };
+  if (standing !== undefined) return { number: standing.number, headSha: headOf(standing.number), state: standing.state, created: false };
+  const tip = branches.get(content.branch);
+  if (tip !== undefined && !ours.known.includes(tip)) throw new AppError('HEAD_MOVED', `${content.branch} holds other commits`);
+  const number = pullRequests.length + 1;
+  await ours.record(headOf(number));
+  await duringOpening();
+  const ornaments = { labels: [], reviewers: [] };
+  pullRequests.push({ ...content, number, state: 'open', updatedAt: '2026-03-02T12:00:00Z', ornaments });
+  return { number, headSha: headOf(number), state: 'open', created: true };
+}
+
+function headOf(number: number): string {
+  return number.toString(16).padStart(40, 'f');
+}
+
+/** The part of GitHub's body that is read. */
+function pullBodyOf({ number, state, updatedAt, branch }: FakePullRequest): unknown {
+  return {
+    number,
+    state: state === 'open' ? 'open' : 'closed',
+    merged: state === 'merged',
+    updated_at: updatedAt,
+    head: { ref: branch, repo: { id: 42 } },
+    base: { ref: 'main', repo: { id: 42 } },
+  };
 }

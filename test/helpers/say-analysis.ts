@@ -1,5 +1,5 @@
 import type { ReportedFinding, WorkflowAnalysis } from '../../src/engine/analysis.ts';
-import { sayDuration } from '../../src/engine/render-message.ts';
+import { formatDuration } from '../../src/model/format-duration.ts';
 import type { PredictionResult } from '../../src/simulate/prediction.ts';
 
 /** What a rule says of a case, for `<case>.expected.txt`: findings with what became of their proposals, or why it was skipped. */
@@ -36,7 +36,7 @@ function sayPrediction(result: PredictionResult): string {
   const { basis, runs, makespan, runnerTime } = result.prediction;
   const said = [makespan, runnerTime].map(({ saving: { mean, interval } }) => {
     const [low, high] = interval;
-    return `${sayDuration(mean)} (${sayDuration(low)} to ${sayDuration(high)})`;
+    return `${formatDuration(mean)} (${formatDuration(low)} to ${formatDuration(high)})`;
   });
   return `makespan ${said[0]}, runner time ${said[1]} a run; ${basis} of ${runs} runs`;
 }

@@ -4,6 +4,7 @@ import { seconds } from '../../src/model/seconds.ts';
 import type { Task } from '../../src/model/task.ts';
 import type { StoredProposal } from '../../src/ports/store.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
+import { blobId } from '../../src/tasks/blob-id.ts';
 import type { World } from '../../src/tasks/world.ts';
 import { createFakeGitHub, type FakeGitHub } from './fake-github.ts';
 import { createTestStore } from './test-database.ts';
@@ -74,7 +75,7 @@ export async function openTaskWorld(): Promise<TaskWorld> {
     installations: gitHub.installations,
     queue: { enqueue: async (task, { startAfter = null } = {}) => void enqueued.push({ task, startAfter }) },
     log: { debug: say, info: say, warn: say, error: say },
-    settings: { analysisDelay: seconds(60), publicUrl: null },
+    settings: { analysisDelay: seconds(60) },
     enqueued,
     said,
     now: NOW,
@@ -110,14 +111,17 @@ export function waitingProposal(changes: Partial<StoredProposal> = {}): StoredPr
     body: 'Body',
     commitMessage: 'Cache dependency downloads',
     labels: ['paceline'],
+    reviewers: [],
     draft: false,
-    content: 'on: push\n',
+    files: [{ path: '.github/workflows/ci.yml', content: 'on: push\n', blobBefore: blobId('on: pull_request\n') }],
     patch: '-on: pull_request\n+on: push\n',
     baseSha: HEAD,
     state: 'waiting',
     reason: null,
     branch: 'paceline/cache-dependencies/ci',
+    headShas: [],
     pullRequest: null,
+    pullRequestUpdatedAt: null,
     openedAt: null,
     updatedAt: NOW,
     ...changes,

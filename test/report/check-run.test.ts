@@ -25,9 +25,11 @@ test('a check run says the verdict, the durations, the queue and the caches', ()
 
 describe('the title', () => {
   test('states the distance to the target beside what is usual', () =>
-    expect(title(ofWorkflow({}))).toBe('CI 8m 12s: 1m 48s under target, usual 7m 40s (n 31)'));
-  test('states by how much a target was missed', () =>
-    expect(title(ofWorkflow({ duration: seconds(723), state: 'over' }))).toBe('CI 12m 03s: 2m 03s over target, usual 7m 40s (n 31)'));
+    expect(title(ofWorkflow({}))).toBe('CI 8m 12s: 1m 48s below the p95 limit of 10m 00s, usual 7m 40s (n 31)'));
+  test('says that this run is above the limit, and of which statistic', () =>
+    expect(title(ofWorkflow({ duration: seconds(723), state: 'over' }))).toBe(
+      'CI 12m 03s: this run is above the p95 limit of 10m 00s, usual 7m 40s (n 31)',
+    ));
   test('says within noise, slower or faster where there is no target', () => {
     const states = ['noise', 'slower', 'faster'] as const;
     expect(states.map((state) => title(ofWorkflow({ target: null, state })))).toEqual([
@@ -40,7 +42,7 @@ describe('the title', () => {
     expect(title(ofWorkflow({ target: null, usual: null, state: 'no-baseline' }))).toBe('CI 8m 12s: no baseline yet'));
   test('does not compare a run that failed', () =>
     expect(title(ofWorkflow({ state: 'not-comparable', conclusion: 'failure' }))).toBe('CI 8m 12s: not compared, it did not succeed'));
-  test('counts what is over target in jobs of a run that is not', () => expect(title(SUMMARY)).toMatch(/; 1 over target$/));
+  test('counts the jobs above their limits in a run that is not', () => expect(title(SUMMARY)).toMatch(/; 1 above its limit$/));
   test('counts the runs that are done while others run', () =>
     expect(title({ ...SUMMARY, status: 'in_progress', workflows: [WORKFLOW, { ...WORKFLOW, state: 'running' }] })).toBe(
       'Running: 1 of 2 workflow runs completed',
@@ -54,6 +56,17 @@ describe('the title', () => {
     expect(title({ ...SUMMARY, workflows: [], headline: null, state: 'no-baseline', conclusion: 'neutral' })).toBe(
       'No workflow run to measure',
     ));
+});
+
+test('a check that fails says which run is above which limit, and never that a quantile was missed', () => {
+  const target = { statistic: 'p95', limit: seconds(600), enforce: true } as const;
+  const job = { ...JOB, duration: seconds(610), state: 'over', target: { ...target, limit: seconds(500) } } as const;
+  const over = ofWorkflow({ duration: seconds(723), state: 'over', target, jobs: [job] }, { conclusion: 'failure' });
+  const { summary } = renderCheckRun(over);
+  expect(summary).toContain(
+    'This check fails because of limits with `enforce: true`. In this run the makespan of `CI` took 12m 03s and is above the p95 limit of 10m 00s; job `test (20, ubuntu-latest)` took 10m 10s and is above the p95 limit of 8m 20s.',
+  );
+  expect(summary).not.toContain('missed');
 });
 
 describe('a commit with 500 jobs', () => {

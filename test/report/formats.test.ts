@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatDay, formatInstant, formatWindow } from '../../src/report/format-date.ts';
-import { formatDuration } from '../../src/report/format-duration.ts';
-import { formatMeasuredValue } from '../../src/report/format-measurement.ts';
-import { formatMoney } from '../../src/report/format-money.ts';
-import { formatShare } from '../../src/report/format-share.ts';
+import { formatDay, formatInstant, formatWindow } from '../../src/model/format-date.ts';
+import { formatDuration } from '../../src/model/format-duration.ts';
+import { formatMeasuredValue } from '../../src/model/format-measured-value.ts';
+import { formatMoney } from '../../src/model/format-money.ts';
+import { formatShare } from '../../src/model/format-share.ts';
 import { wrapText } from '../../src/report/wrap-text.ts';
 
 describe('durations', () => {

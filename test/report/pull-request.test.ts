@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProvenProposal } from '../../src/engine/analysis.ts';
+import { seconds } from '../../src/model/seconds.ts';
 import { readMarker } from '../../src/report/proposal-marker.ts';
 import { BODY_LIMIT, type PullRequestContext, renderPullRequest } from '../../src/report/pull-request.ts';
+import type { Effect } from '../../src/simulate/effect.ts';
 import { expectFile } from '../helpers/expect-file.ts';
 import { hostileName } from '../helpers/hostile-names.ts';
 import { ACTIVE, HIDDEN, outsideCode } from '../helpers/outside-code.ts';
@@ -58,6 +60,37 @@ describe('a pull request', () => {
     const { title, body } = renderPullRequest({ ...PROVEN, prediction: { predicted: true, prediction } }, CONTEXT);
     expect(title).toBe('ci: cancel superseded runs in ci.yml');
     expect(body).toContain('none that stands out');
+  });
+});
+
+describe('the work is said by effect', () => {
+  const said = (effects: ProvenProposal['proposal']['effects']) => {
+    const { body } = renderPullRequest({ ...PROVEN, proposal: { ...PROVEN.proposal, effects } }, CONTEXT);
+    return body;
+  };
+  const at = { job: 'test', step: { kind: 'yaml', index: 1 } } as const;
+  const cancel: Effect = { kind: 'cancel-superseded', events: ['pull_request'] };
+  const limit: Effect = { kind: 'set-timeout', job: 'test', limit: seconds(600) };
+  const cache: Effect = { kind: 'change-cache', at, action: 'add', ecosystem: 'npm', affects: [] };
+  const edge: Effect = { kind: 'remove-edge', from: 'a', to: 'b' };
+  test.each<[string, string, string, Effect]>([
+    [
+      'cancelled runs',
+      'same work for the newest commit, less runner time.',
+      'The newest commit of every pull request runs the same jobs; runs of older commits are cancelled.',
+      cancel,
+    ],
+    ['a limit', 'same work, bounded.', 'The same jobs run; one that hangs is stopped at the limit.', limit],
+    ['a cache', 'same work, fewer downloads.', 'The same jobs and steps run; what they download is kept from run to run.', cache],
+    ['an earlier start', 'same work, faster.', 'every job, matrix leg and step that ran before still runs', edge],
+  ])('%s', (_, heading, sentence, effect) => {
+    expect(said([effect])).toContain(heading);
+    expect(said([effect])).toContain(sentence);
+    expect(said([effect]).includes('that ran before still runs')).toBe(effect.kind === 'remove-edge');
+  });
+  test('two different effects claim no more than the same work', () => {
+    expect(said([limit, cache])).toContain('ci.yml`: same work.');
+    expect(said([limit, cache])).not.toContain('same work, faster');
   });
 });
 
@@ -133,12 +166,35 @@ test('hostile names reach no part of a pull request as Markdown', () => {
 describe('the branch', () => {
   const branch = (path: string, job: string | null, key = PROVEN.key): string =>
     renderPullRequest({ ...PROVEN, key, proposal: { ...PROVEN.proposal, path } }, { ...CONTEXT, finding: { ...FINDING, job } }).branch;
-  test('names rule, workflow and job', () =>
-    expect(branch('.github/workflows/ci.yml', 'unit')).toBe('paceline/cancel-superseded-runs/ci-unit'));
+  test('names rule, workflow and job, and a hash of the key', () =>
+    expect(branch('.github/workflows/ci.yml', 'unit')).toMatch(/^paceline\/cancel-superseded-runs\/ci-unit-[a-z0-9]{6}$/));
   test('names the workflow alone when no job is meant', () =>
-    expect(branch('.github/workflows/ci.yml', null)).toBe('paceline/cancel-superseded-runs/ci-workflow'));
-  test('counts what its key counts', () =>
-    expect(branch('.github/workflows/ci.yml', 'unit', 'a:b:unit#2')).toBe('paceline/cancel-superseded-runs/ci-unit.2'));
-  test('keeps files apart whose names slug alike', () =>
-    expect(branch('.github/workflows/ci.yaml', 'unit')).not.toBe(branch('.github/workflows/ci.yml', 'unit')));
+    expect(branch('.github/workflows/ci.yml', null)).toMatch(/^paceline\/cancel-superseded-runs\/ci-workflow-[a-z0-9]{6}$/));
+  test('is the same again for the same key', () =>
+    expect(branch('.github/workflows/ci.yml', 'unit', 'a:b:unit')).toBe(branch('.github/workflows/ci.yml', 'unit', 'a:b:unit')));
+  test('is never shared by two keys, whatever rule, workflow and job they have in common', () => {
+    const step = fc.tuple(fc.constantFrom('step', 'actions/setup-node', 'actions/cache'), fc.integer({ min: 1, max: 60 }));
+    const key = fc.oneof(
+      step.map(([label, count]) => `cache-dependencies:.github/workflows/ci.yml:test/${label}#${count}`),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(key, { minLength: 2, maxLength: 40 }), (keys) => {
+        const branches = keys.map((each) => branch('.github/workflows/ci.yml', 'test', each));
+        expect(new Set(branches).size).toBe(keys.length);
+      }),
+    );
+  });
+});
+
+describe('the title', () => {
+  const title = (job: string | null, step: number | null): string =>
+    renderPullRequest(WITHOUT, { ...CONTEXT, finding: { ...FINDING, job, step } }).title;
+  test('names the step, so that two proposals of one job read differently', () =>
+    expect([title('test', 2), title('test', 4), title('test', null), title(null, null)]).toEqual([
+      'ci: cancel superseded runs of test, step 3, in ci.yml',
+      'ci: cancel superseded runs of test, step 5, in ci.yml',
+      'ci: cancel superseded runs of test in ci.yml',
+      'ci: cancel superseded runs in ci.yml',
+    ]));
 });

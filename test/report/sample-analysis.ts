@@ -53,17 +53,23 @@ export const PATCH = `--- a/.github/workflows/ci.yml
 `;
 
 const CONTENT = 'on: [push, pull_request]\nconcurrency: {}\njobs: {}\n';
+const FILES = [{ path: '.github/workflows/ci.yml', before: 'on: [push, pull_request]\njobs: {}\n', content: CONTENT }];
 
 export const PROVEN: ProvenProposal = {
   rule: CANCEL,
   key: 'cancel-superseded-runs:.github/workflows/ci.yml:concurrency',
-  content: CONTENT,
+  files: FILES,
   patch: PATCH,
   sameWork: true,
   prediction: { predicted: true, prediction: PREDICTION },
   proposal: {
     path: '.github/workflows/ci.yml',
-    edits: [{ op: 'add', route: [], key: 'concurrency', to: { value: { group: 'g' } }, before: 'jobs' }],
+    files: [
+      {
+        path: '.github/workflows/ci.yml',
+        edits: [{ op: 'add', route: [], key: 'concurrency', to: { value: { group: 'g' } }, before: 'jobs' }],
+      },
+    ],
     effects: [{ kind: 'cancel-superseded', events: ['pull_request'] }],
     planChanges: [
       { place: 'concurrency', before: undefined, after: { group: 'g', 'cancel-in-progress': true } },
@@ -125,7 +131,7 @@ export const ANALYSIS: Analysis = {
         { rule: 'merge-tiny-jobs', reason: 'not-applicable', detail: '' },
         { rule: 'shard-tests', reason: 'failed', detail: 'TypeError: x is undefined' },
       ],
-      combined: { content: CONTENT, patch: PATCH, keys: [PROVEN.key], prediction: PROVEN.prediction },
+      combined: { files: FILES, patch: PATCH, keys: [PROVEN.key], prediction: PROVEN.prediction },
     },
     {
       path: '.github/workflows/nightly.yml',

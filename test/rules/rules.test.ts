@@ -37,7 +37,8 @@ function analyze(rule: Rule, evidence: Evidence): WorkflowAnalysis {
 }
 
 function editedText(analysis: WorkflowAnalysis): string | null {
-  return analysis.status === 'analyzed' ? (analysis.combined?.content ?? null) : null;
+  if (analysis.status !== 'analyzed') return null;
+  return analysis.combined?.files.find(({ path }) => path === analysis.path)?.content ?? null;
 }
 
 function outcomesOf(analysis: WorkflowAnalysis): readonly ProposalOutcome[] {
@@ -96,7 +97,9 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.meta.id, rule]))('%s', (
       test('keeps every comment, every job key and every byte outside the edits', () => {
         expect(commentsOf(edited)).toEqual(commentsOf(text));
         expect(jobKeys(evidence.workflow.path, edited)).toEqual(jobKeys(evidence.workflow.path, text));
-        const edits = proposalsOf(analysis).flatMap((proposal) => proposal.edits);
+        const edits = proposalsOf(analysis)
+          .flatMap(({ files, path }) => files.filter((file) => file.path === path))
+          .flatMap((file) => ('edits' in file ? file.edits : []));
         const result = applyEdits(text, edits);
         if (!result.ok) throw new Error(result.conflict.message);
         let rest = edited;

@@ -106,7 +106,6 @@ describe('set-up', () => {
       },
       redirect_url: `${start.origin}/callback`,
       hook_attributes: { url: 'https://paceline.example/api/github/webhooks', active: true },
-      callback_urls: ['https://paceline.example/sign-in/callback'],
     });
 
     const done = await get(`/callback?code=abc123&state=${stateOf(review.text)}`);

@@ -7,12 +7,15 @@ const times = (n: number, value: number): Seconds[] => Array.from({ length: n },
 
 describe('with 30 successes or more', () => {
   test('is one and a half times the p99, in whole minutes', () => {
-    expect(computeJobTimeout(times(40, 1000))).toEqual({ limit: 1500, basis: { kind: 'quantiles', n: 40, p50: 1000, p99: 1000 } });
+    expect(computeJobTimeout(times(40, 1000))).toEqual({
+      limit: 1500,
+      basis: { kind: 'quantiles', n: 40, p50: 1000, p99: 1000, term: '1.5 × p99' },
+    });
     expect(computeJobTimeout(times(40, 1001))?.limit).toBe(1560);
   });
 
   test('leaves five minutes above the median', () => {
-    expect(computeJobTimeout(times(30, 400))?.limit).toBe(720);
+    expect(computeJobTimeout(times(30, 400))).toMatchObject({ limit: 720, basis: { term: 'p50 + 5 min' } });
   });
 
   test('is never below five minutes', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { CacheOutcome } from '../../src/model/cache-outcome.ts';
 import { seconds } from '../../src/model/seconds.ts';
-import type { Delivery, StoredProposal } from '../../src/ports/store.ts';
+import type { Delivery, ProposalState, StoredProposal } from '../../src/ports/store.ts';
 import { kyselyOf } from '../../src/store/create-store.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { insertDeadLetter } from '../../src/store/queries/dead-letters.ts';
@@ -11,6 +11,7 @@ import { createTestStore, TEST_SERVERS } from '../helpers/test-database.ts';
 jest.setTimeout(60_000);
 
 const PATH = '.github/workflows/ci.yml';
+const ANY: readonly ProposalState[] = ['candidate', 'waiting', 'open', 'merged', 'closed', 'superseded'];
 
 function delivery(id: string, changes: Partial<Delivery> = {}): Delivery {
   const payload = { action: 'completed', text: 'ünï\u0000cødé \ud83d\ude80', nested: { list: [1, null, true] } };
@@ -26,14 +27,17 @@ function proposal(key: string, changes: Partial<StoredProposal> = {}): StoredPro
     body: 'Body',
     commitMessage: 'Cache dependencies\n\nBecause.',
     labels: ['paceline'],
+    reviewers: ['octocat'],
     draft: false,
-    content: 'on: push\n',
+    files: [{ path: PATH, content: 'on: push\n', blobBefore: 'b'.repeat(40) }],
     patch: '--- a',
     baseSha: 'abc',
     state: 'candidate',
     reason: null,
     branch: `paceline/${key}`,
+    headShas: [],
     pullRequest: null,
+    pullRequestUpdatedAt: null,
     openedAt: null,
     updatedAt: at(1),
     ...changes,
@@ -86,7 +90,7 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       await repositories.save({ ...REPOSITORY, name: 'old-name' }, 3);
       await repositories.saveConfiguration(5, 'level: basic\n');
       await repositories.save(REPOSITORY, 3);
-      const stored = { repository: REPOSITORY, installationId: 3, configurationText: 'level: basic\n' };
+      const stored = { repository: REPOSITORY, installationId: 3, configurationText: 'level: basic\n', configurationProblem: null };
       expect(await repositories.find(5)).toEqual(stored);
       expect(await repositories.list()).toEqual([stored]);
       await repositories.saveConfiguration(5, null);
@@ -276,7 +280,7 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       expect(await proposals.save(id, proposal('one'))).toEqual(proposal('one'));
       expect(await proposals.save(id, proposal('one', { title: 'Newer', labels: [] }))).toMatchObject({ title: 'Newer', labels: [] });
       for (const state of ['open', 'merged', 'closed'] as const) {
-        await proposals.transition(id, 'one', { state, pullRequest: 12, openedAt: at(5), at: at(6) });
+        await proposals.transition(id, 'one', { from: ANY, state, pullRequest: 12, openedAt: at(5), at: at(6) });
         expect(await proposals.save(id, proposal('one', { title: 'Newest' }))).toMatchObject({
           title: 'Newer',
           state,
@@ -284,13 +288,68 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
           openedAt: at(5),
         });
       }
-      await proposals.transition(id, 'one', { state: 'superseded', reason: 'a better one', at: at(8) });
+      await proposals.transition(id, 'one', { from: ANY, state: 'superseded', reason: 'a better one', at: at(8) });
       expect(await proposals.find(id, 'one')).toMatchObject({
         state: 'superseded',
         reason: 'a better one',
         pullRequest: 12,
         updatedAt: at(8),
       });
+    });
+
+    test('change their state only from the states that are named, and say whether they did', async () => {
+      const { proposals } = opened.store;
+      const id = ++repositoryId;
+      await proposals.save(id, proposal('one'));
+      expect(await proposals.transition(id, 'one', { from: ['waiting', 'open'], state: 'closed', at: at(2) })).toBe(false);
+      expect(await proposals.find(id, 'one')).toMatchObject({ state: 'candidate', updatedAt: at(1) });
+      expect(await proposals.transition(id, 'one', { from: ['candidate'], state: 'waiting', at: at(2) })).toBe(true);
+      expect(await proposals.transition(id, 'two', { from: ANY, state: 'closed', at: at(2) })).toBe(false);
+      expect((await proposals.list(id)).map(({ state }) => state)).toEqual(['waiting']);
+    });
+
+    test('are not changed by news of the pull request older than what is known', async () => {
+      const { proposals } = opened.store;
+      const id = ++repositoryId;
+      await proposals.save(id, proposal('one'));
+      const hear = (state: ProposalState, second: number) =>
+        proposals.transition(id, 'one', { from: ANY, state, pullRequest: 3, pullRequestUpdatedAt: at(second), at: at(99) });
+      expect(await hear('closed', 20)).toBe(true);
+      expect(await hear('open', 19)).toBe(false);
+      expect(await proposals.find(id, 'one')).toMatchObject({ state: 'closed', pullRequestUpdatedAt: at(20) });
+      expect(await hear('open', 20)).toBe(true);
+    });
+
+    test('keep the moment of opening, and lose a reason when told', async () => {
+      const { proposals } = opened.store;
+      const id = ++repositoryId;
+      await proposals.save(id, proposal('one', { reason: 'too many' }));
+      await proposals.transition(id, 'one', { from: ANY, state: 'open', openedAt: at(5), at: at(5) });
+      expect(await proposals.find(id, 'one')).toMatchObject({ openedAt: at(5), reason: 'too many' });
+      await proposals.transition(id, 'one', { from: ANY, state: 'closed', reason: null, openedAt: at(9), at: at(9) });
+      expect(await proposals.find(id, 'one')).toMatchObject({ openedAt: at(5), reason: null });
+    });
+
+    test('remember the commits made for their branch, also when they are refreshed', async () => {
+      const { proposals } = opened.store;
+      const id = ++repositoryId;
+      await proposals.save(id, proposal('one'));
+      for (const sha of ['aaa', 'bbb', 'aaa']) await proposals.recordHead(id, 'one', sha);
+      const files = [
+        { path: PATH, content: 'on: pull_request\n', blobBefore: null },
+        { path: '.github/actions/x/action.yml', content: 'ünï: "\\u0000"\n', blobBefore: 'c'.repeat(40) },
+      ];
+      expect(await proposals.save(id, proposal('one', { files }))).toMatchObject({ headShas: ['bbb', 'aaa'], files });
+    });
+
+    test('are found by their branch while they have no pull request', async () => {
+      const { proposals } = opened.store;
+      const id = ++repositoryId;
+      await proposals.save(id, proposal('one'));
+      expect(await proposals.findByBranch(id, 'paceline/one')).toMatchObject({ key: 'one' });
+      expect(await proposals.findByBranch(id + 1, 'paceline/one')).toBeNull();
+      await proposals.transition(id, 'one', { from: ANY, state: 'open', pullRequest: 8, at: at(2) });
+      expect(await proposals.findByBranch(id, 'paceline/one')).toBeNull();
     });
 
     test('are found by key and by pull request, and listed', async () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { seconds } from '../../src/model/seconds.ts';
 import { publishCheckRun } from '../../src/tasks/publish-check-run.ts';
 import { renewCheckRun } from '../../src/tasks/renew-check-run.ts';
 import { at, buildJob, buildRun } from '../helpers/build-run.ts';
@@ -70,13 +69,63 @@ describe('publishing the check run of a commit', () => {
     expect(await world.store.checkRuns.find(repositoryId, headSha)).toMatchObject({ checkRunId: 1001 });
   });
 
-  test('links to the pages where there is a public address', async () => {
+  test('links to nothing: the pages are on loopback', async () => {
     await storeRun();
-    await publishCheckRun(
-      { ...world, settings: { analysisDelay: seconds(0), publicUrl: 'https://paceline.example' } },
-      { repositoryId, headSha },
+    await publish();
+    expect(sent()[0]?.[0]?.detailsUrl).toBeNull();
+  });
+
+  test('while runs are in progress is sent again only when another one is done', async () => {
+    const running = { status: 'in_progress', conclusion: null, updatedAt: at(30) } as const;
+    await storeRun(running);
+    await world.store.runs.merge(repositoryId, buildRun({ runId: 6, headSha, ...running }));
+    await publish();
+    for (let i = 0; i < 5; i += 1) {
+      await world.store.jobs.merge(repositoryId, buildJob({ jobId: 20 + i, runId: 6, headSha, name: `job ${i}` }));
+      await publish();
+    }
+    expect(sent()[0]).toHaveLength(1);
+    await storeRun();
+    await publish();
+    expect(sent()[0]?.map(({ title }) => title)).toEqual([
+      'Running: 0 of 2 workflow runs completed',
+      'Running: 1 of 2 workflow runs completed',
+    ]);
+  });
+
+  test('says nothing when the configuration ignores every run', async () => {
+    await world.store.repositories.saveConfiguration(repositoryId, "ignore: { workflows: ['**'] }\n");
+    await storeRun();
+    await publish();
+    expect(sent()).toEqual([]);
+  });
+
+  test('says what is wrong with the configuration, and is neutral for it', async () => {
+    await world.store.repositories.saveConfiguration(repositoryId, 'targets:\n  - workflow: ci.yml\n    makespan: { p95: 10m }\n');
+    await storeRun();
+    await publish();
+    await world.store.repositories.saveConfigurationProblem(repositoryId, 'line 3, column 5: "levl" is not known');
+    await publish();
+    expect(sent()[0]?.map(({ conclusion }) => conclusion)).toEqual(['success', 'neutral']);
+    expect(sent()[0]?.[1]?.summary).toMatch(
+      /^> `\.github\/paceline\.yml` is not valid, line 3, column 5: `?"levl"`? is not known; the last valid one is in force\.\n/,
     );
-    expect(sent()[0]?.[0]?.detailsUrl).toBe('https://paceline.example/repositories/42');
+  });
+
+  test('says so on a commit without runs, too', async () => {
+    await world.store.repositories.saveConfigurationProblem(repositoryId, 'line 1, column 1: "levl" is not known');
+    await publish();
+    expect(sent()[0]).toMatchObject([{ conclusion: 'neutral', status: 'completed' }]);
+    expect(sent()[0]?.[0]?.summary).toContain('the defaults are in force');
+  });
+
+  test('does not hide a target that was missed behind it', async () => {
+    const text = 'targets:\n  - workflow: ci.yml\n    makespan: { p95: 30s, enforce: true }\n';
+    await world.store.repositories.saveConfiguration(repositoryId, text);
+    await world.store.repositories.saveConfigurationProblem(repositoryId, 'line 1, column 1: "levl" is not known');
+    await storeRun();
+    await publish();
+    expect(sent()[0]?.[0]?.conclusion).toBe('failure');
   });
 
   test('judges by the target of the configuration, which can make it fail', async () => {
@@ -135,6 +184,29 @@ describe('renewing a check run', () => {
     await publish();
     await renewCheckRun(world, { repositoryId, headSha });
     expect(world.kinds()).toEqual(['publish-check-run']);
+    await publish();
+    expect(sent().map((contents) => contents.length)).toEqual([2]);
+  });
+
+  test('is not undone by a sending that is under way', async () => {
+    await storeRun();
+    let renewing: Promise<void> = Promise.resolve();
+    const installations: typeof world.installations = {
+      ...world.installations,
+      forRepository: async (...of) => {
+        const gitHub = await world.installations.forRepository(...of);
+        return {
+          ...gitHub,
+          publishCheckRun: async (...content) => {
+            renewing = renewCheckRun(world, { repositoryId, headSha });
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            return gitHub.publishCheckRun(...content);
+          },
+        };
+      },
+    };
+    await publishCheckRun({ ...world, installations }, { repositoryId, headSha });
+    await renewing;
     await publish();
     expect(sent().map((contents) => contents.length)).toEqual([2]);
   });

@@ -41,7 +41,29 @@ describe('choosing which proposals get a pull request', () => {
     const one = { ...limits, unverifiedPerWorkflow: 1 };
     const choices = chooseProposals([proven('a'), proven('b'), proven('c', '.github/workflows/docs.yml')], [], one, NOW);
     expect(states(choices)).toEqual({ a: 'waiting', b: 'candidate', c: 'waiting' });
+    expect(choices.get('b')).toMatchObject({ reason: '1 open on this workflow (pull-requests.unverified-per-workflow: 1)' });
   });
+
+  test.each(['closed', 'merged'] as const)('lets one that is %s make room on its workflow', (state) => {
+    const one = { ...limits, unverifiedPerWorkflow: 1 };
+    expect(states(chooseProposals([proven('b')], [stored('a', state, 99)], one, NOW))).toEqual({ b: 'waiting' });
+  });
+
+  test.each([
+    ['contents', { contents: 'read', pull_requests: 'write', workflows: 'write' }],
+    ['pull_requests', { contents: 'write', workflows: 'write' }],
+    ['workflows', { contents: 'write', pull_requests: 'write', checks: 'write' }],
+  ])('chooses nothing for an App that may not write %s', (_what, permissions) => {
+    const earlier = [stored('b', 'waiting'), stored('c', 'open', 48)];
+    const reason = 'the App may not write here: patches only';
+    const choices = chooseProposals([proven('a'), proven('b'), proven('c')], earlier, limits, NOW, permissions);
+    expect(Object.fromEntries(choices)).toEqual({ a: { state: 'candidate', reason }, b: { state: 'candidate', reason } });
+  });
+
+  test.each([{}, { contents: 'write', pull_requests: 'write', workflows: 'write', metadata: 'read' }])(
+    'chooses where the App may write, or is not known not to: %j',
+    (permissions) => expect(states(chooseProposals([proven('a')], [], limits, NOW, permissions))).toEqual({ a: 'waiting' }),
+  );
 
   test.each(['closed', 'merged', 'open'] as const)('never chooses again what is %s', (state) => {
     expect(states(chooseProposals([proven('a')], [stored('a', state, 99)], limits, NOW))).toEqual({});

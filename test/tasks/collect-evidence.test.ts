@@ -4,15 +4,23 @@ import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts'
 import type { Run } from '../../src/model/run.ts';
 import { collectEvidence, type EvidenceSource, toHistory } from '../../src/tasks/collect-evidence.ts';
 import { at, buildRun } from '../helpers/build-run.ts';
-import { createFakeGitHub } from '../helpers/fake-github.ts';
+import { createFakeGitHub, type FakeCommit } from '../helpers/fake-github.ts';
 import { HEAD, NOW, REPOSITORY } from '../helpers/task-world.ts';
 
 const CI = 'on: push\njobs:\n  call:\n    uses: ./.github/workflows/build.yml\n';
+type FakeFiles = Readonly<Record<string, string | { readonly unreadable: string }>>;
 const BUILD = 'on: workflow_call\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n';
 
-async function collect(files: Readonly<Record<string, string>>, changes: Partial<EvidenceSource> & { isTruncated?: boolean } = {}) {
+async function collect(files: FakeFiles, changes: Partial<EvidenceSource> & Pick<FakeCommit, 'isTruncated' | 'isUnlisted'> = {}) {
+  const collected = await tryToCollect(files, changes);
+  if (!collected.available) throw new Error(collected.reason);
+  return collected.value;
+}
+
+async function tryToCollect(files: FakeFiles, changes: Parameters<typeof collect>[1] = {}) {
   const gitHub = createFakeGitHub();
-  gitHub.commits.set(HEAD, { files: new Map(Object.entries(files)), isTruncated: changes.isTruncated ?? false });
+  const { isTruncated = false, isUnlisted = false } = changes;
+  gitHub.commits.set(HEAD, { files: new Map(Object.entries(files)), isTruncated, isUnlisted });
   const github = await gitHub.installations.forRepository(9, REPOSITORY);
   return collectEvidence({
     tree: github.sourceTree(HEAD),
@@ -69,8 +77,26 @@ describe('collecting evidence', () => {
     expect(evidenceOf(collected, '.github/workflows/build.yml').siblings).toEqual([]);
   });
 
-  test('finds nothing where the listing of a commit is truncated', async () => {
-    expect(await collect({ '.github/workflows/build.yml': BUILD }, { isTruncated: true })).toEqual([]);
+  test('finds the workflows where the listing of a commit is truncated', async () => {
+    const collected = await collect({ '.github/workflows/build.yml': BUILD, 'src/a.ts': '' }, { isTruncated: true });
+    expect(collected.map(({ path }) => path)).toEqual(['.github/workflows/build.yml']);
+    expect(evidenceOf(collected, '.github/workflows/build.yml').paths.available).toBe(false);
+  });
+
+  test('is not available where the workflows themselves are not listed', async () => {
+    const reason = 'the folder has too many entries';
+    expect(await tryToCollect({ '.github/workflows/build.yml': BUILD }, { isUnlisted: true })).toEqual({ available: false, reason });
+  });
+
+  test('names a workflow that cannot be read, takes the others, and does without a manifest that cannot be read', async () => {
+    const unreadable = 'the file is larger than 1 MiB';
+    const collected = await collect({
+      '.github/workflows/big.yml': { unreadable },
+      '.github/workflows/build.yml': BUILD,
+      'package.json': { unreadable },
+    });
+    expect(collected).toMatchObject([{ ok: false, path: '.github/workflows/big.yml', unreadable }, { ok: true }]);
+    expect([...evidenceOf(collected, '.github/workflows/build.yml').files.keys()]).toEqual([]);
   });
 
   test('reads manifests and local actions, the repository root before what is deep, and at most sixty', async () => {

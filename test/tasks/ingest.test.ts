@@ -56,16 +56,17 @@ describe('a workflow_run delivery', () => {
     expect(await world.store.repositories.find(repositoryId)).toMatchObject({ repository: REPOSITORY, installationId: INSTALLATION_ID });
   });
 
-  test('leaves the suspension of a known installation as it is', async () => {
+  test('lifts the suspension of a known installation: GitHub sends nothing for a suspended one', async () => {
     await world.store.installations.save({ id: INSTALLATION_ID, account: 'octo', suspended: true, permissions: { checks: 'write' } });
     await deliverRun();
-    expect(await world.store.installations.find(INSTALLATION_ID)).toMatchObject({ suspended: true, permissions: { checks: 'write' } });
+    expect(await world.store.installations.find(INSTALLATION_ID)).toMatchObject({ suspended: false, permissions: { checks: 'write' } });
   });
 
-  test('without an installation stores nothing', async () => {
+  test('without an installation stores nothing, and that is logged', async () => {
     await deliverRun(bodies.workflow_run, { installation: undefined });
     expect(await world.store.repositories.list()).toEqual([]);
     expect(await world.store.runs.find(repositoryId, 5, 1)).toBeNull();
+    expect(world.said.map(({ message }) => message)).toEqual(['delivery without installation']);
     expect(world.enqueued).toEqual([]);
   });
 

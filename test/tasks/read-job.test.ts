@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { AppError } from '../../src/errors.ts';
 import type { CacheOutcome } from '../../src/model/cache-outcome.ts';
 import type { JobRun } from '../../src/model/job-run.ts';
 import { seconds } from '../../src/model/seconds.ts';
@@ -85,6 +86,65 @@ test('a log that is not available leaves the outcomes that were stored', async (
   await readJob(world, { repositoryId, jobId: 7 });
   expect(world.gitHub.calls).toContain('fetchJobLog');
   expect((await world.store.jobs.find(repositoryId, 7))?.cacheOutcomes).toEqual([OUTCOME]);
+});
+
+test('without a log the job is stored all the same, and what GitHub said is logged', async () => {
+  onGitHub(full);
+  world.gitHub.faults.set('fetchJobLog', { error: new AppError('GITHUB_FORBIDDEN', 'no access to logs'), when: 'before' });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect((await world.store.jobs.find(repositoryId, 7))?.steps).toHaveLength(STEPS.length);
+  expect(world.said).toEqual([{ message: 'log not read', fields: { repositoryId, jobId: 7, reason: 'no access to logs' } }]);
+});
+
+test('a log that GitHub fails to give is tried again, with the job stored already', async () => {
+  onGitHub(full);
+  world.gitHub.faults.set('fetchJobLog', { error: new AppError('GITHUB_UNAVAILABLE', 'no answer'), when: 'before' });
+  await expect(readJob(world, { repositoryId, jobId: 7 })).rejects.toMatchObject({ retryable: true });
+  expect((await world.store.jobs.find(repositoryId, 7))?.steps).toHaveLength(STEPS.length);
+});
+
+describe('just after the end of a job', () => {
+  const sinceTheEnd = (milliseconds: number) => {
+    world.now = new Date((full.completedAt?.getTime() ?? 0) + milliseconds);
+  };
+
+  test('a log that is not there yet is tried again for two minutes', async () => {
+    onGitHub(full);
+    sinceTheEnd(119_000);
+    await expect(readJob(world, { repositoryId, jobId: 7 })).rejects.toMatchObject({ retryable: true });
+    sinceTheEnd(121_000);
+    await readJob(world, { repositoryId, jobId: 7 });
+  });
+
+  test('a job that GitHub does not find is tried again for ten minutes, and then left', async () => {
+    await world.store.jobs.merge(repositoryId, full);
+    sinceTheEnd(599_000);
+    await expect(readJob(world, { repositoryId, jobId: 7 })).rejects.toMatchObject({ retryable: true });
+    sinceTheEnd(601_000);
+    await readJob(world, { repositoryId, jobId: 7 });
+    expect(world.said).toEqual([{ message: 'job is gone', fields: { repositoryId, jobId: 7 } }]);
+  });
+
+  test('a job that GitHub still shows as running is tried again', async () => {
+    onGitHub({ ...full, status: 'in_progress', conclusion: null, completedAt: null });
+    await expect(readJob(world, { repositoryId, jobId: 7 })).rejects.toMatchObject({ retryable: true });
+  });
+});
+
+test('a run that GitHub does not have any more leaves the job', async () => {
+  onGitHub(full);
+  world.gitHub.runs.clear();
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(await world.store.jobs.find(repositoryId, 7)).toMatchObject({ status: 'completed' });
+});
+
+test('no log is read where the configuration says so', async () => {
+  await world.store.repositories.saveConfiguration(repositoryId, 'logs: off\n');
+  onGitHub(full);
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls).not.toContain('fetchJobLog');
+  expect((await world.store.jobs.find(repositoryId, 7))?.cacheOutcomes).toEqual([]);
 });
 
 test('the log of a job whose only post step is the checkout is not fetched', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError, type ErrorCode } from '../../src/errors.ts';
-import { TASK_KINDS } from '../../src/queue/task-policies.ts';
 import type { TaskHandlers } from '../../src/ports/queue.ts';
+import { TASK_KINDS } from '../../src/queue/task-policies.ts';
 import { createTaskHandlers } from '../../src/tasks/task-handlers.ts';
 import { INSTALLATION_ID, openTaskWorld, REPOSITORY, type TaskWorld } from '../helpers/task-world.ts';
 

@@ -1,6 +1,7 @@
 import type { Run } from '../../model/run.ts';
 import { hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';
+import { outcomeOfRun } from './outcome.ts';
 import type { Profile, WorkflowProfile } from './profile.ts';
 import { profileJob } from './profile-job.ts';
 import { summarizeDurations, summarizeOutcomes } from './summaries.ts';
@@ -46,7 +47,7 @@ function profileWorkflow(runs: readonly Run[]): WorkflowProfile {
     makespan: summarizeDurations(timed.map(makespanOf)),
     runnerTime: summarizeDurations(timed.map(runnerTimeOf)),
     totalRunnerTime: seconds(runs.reduce((sum, run) => sum + runnerTimeOf(run), 0)),
-    outcomes: summarizeOutcomes(runs.map((run) => run.conclusion)),
+    outcomes: summarizeOutcomes(runs.map(outcomeOfRun)),
     jobs: [...jobRuns.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => profileJob(name, group)),
   };
 }

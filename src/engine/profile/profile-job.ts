@@ -2,6 +2,7 @@ import type { CacheOutcome, CacheResult } from '../../model/cache-outcome.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import { hasRun, jobDuration, queueTimeOf, stepDuration } from '../../model/run-times.ts';
 import { median } from '../../stats/quantile.ts';
+import { outcomeOf, outcomeOfJob } from './outcome.ts';
 import type { CacheProfile, JobProfile, StepProfile } from './profile.ts';
 import { type IdentifiedStep, identifySteps, stepNameWithoutRef } from './step-identity.ts';
 import { rateOf, summarizeDurations, summarizeOutcomes } from './summaries.ts';
@@ -14,7 +15,7 @@ export function profileJob(name: string, jobRuns: readonly JobRun[]): JobProfile
     name,
     duration: summarizeDurations(timed.map(jobDuration)),
     queueTime: summarizeDurations(ran.map(queueTimeOf)),
-    outcomes: summarizeOutcomes(ran.map((job) => job.conclusion)),
+    outcomes: summarizeOutcomes(ran.map(outcomeOfJob)),
     steps: profileSteps(ran, new Set(timed)),
     caches: profileCaches(ran),
   };
@@ -29,14 +30,13 @@ function profileSteps(jobRuns: readonly JobRun[], timed: ReadonlySet<JobRun>): r
 }
 
 function profileStep(runs: readonly (IdentifiedStep & { readonly isTimed: boolean })[]): StepProfile {
-  const concluded = runs.map(({ step }) => step.conclusion).filter((conclusion) => conclusion !== null && conclusion !== 'skipped');
   const timed = runs.filter(({ step, isTimed }) => isTimed && step.conclusion === 'success');
   return {
     name: runs[0]?.name ?? '',
     occurrence: runs[0]?.occurrence ?? 0,
     position: median(runs.map(({ step }) => step.number)) ?? 0,
     duration: summarizeDurations(timed.map(({ step }) => stepDuration(step))),
-    success: summarizeOutcomes(concluded).success,
+    success: summarizeOutcomes(runs.map(({ step }) => outcomeOf(step.conclusion))).success,
   };
 }
 

@@ -19,7 +19,7 @@ export interface Rate {
 export interface Outcomes {
   /** Success among success, failure and timeout; a cancelled run has no result. */
   readonly success: Rate;
-  /** Timed out among all that ended. */
+  /** Timed out among all that ended: cancelled when GitHub's own limit was reached. A lower limit of the job cannot be told from records. */
   readonly timeout: Rate;
 }
 

@@ -1,6 +1,6 @@
 import { type Seconds, seconds } from '../../model/seconds.ts';
-import type { Conclusion } from '../../model/status.ts';
 import { ascending, quantileOfSorted } from '../../stats/quantile.ts';
+import type { Outcome } from './outcome.ts';
 import type { DurationSummary, Outcomes, Rate } from './profile.ts';
 
 /** Values that were not measured are left out. */
@@ -17,12 +17,12 @@ export function rateOf(count: number, n: number): Rate {
   return { n, count, share: n === 0 ? null : count / n };
 }
 
-/** Null conclusions were not measured and are left out. */
-export function summarizeOutcomes(conclusions: readonly (Conclusion | null)[]): Outcomes {
-  const count = (...wanted: readonly Conclusion[]): number =>
-    conclusions.filter((conclusion) => conclusion !== null && wanted.includes(conclusion)).length;
+/** Null: not measured, or no result; left out. */
+export function summarizeOutcomes(outcomes: readonly (Outcome | null)[]): Outcomes {
+  const count = (...wanted: readonly Outcome[]): number =>
+    outcomes.filter((outcome) => outcome !== null && wanted.includes(outcome)).length;
   return {
-    success: rateOf(count('success'), count('success', 'failure', 'timed_out')),
-    timeout: rateOf(count('timed_out'), count('success', 'failure', 'timed_out', 'cancelled')),
+    success: rateOf(count('success'), count('success', 'failure', 'timed-out')),
+    timeout: rateOf(count('timed-out'), count('success', 'failure', 'timed-out', 'cancelled')),
   };
 }

@@ -1,10 +1,10 @@
-import type { Analysis, SkippedRule, WorkflowAnalysis } from '../../engine/analysis.ts';
-import { SKIP_REASONS } from '../../engine/rule.ts';
+import type { Analysis, WorkflowAnalysis } from '../../engine/analysis.ts';
 import { count } from '../count.ts';
-import { describePrediction } from '../describe-prediction.ts';
+import { describeTogether } from '../describe-together.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { renderFinding } from './finding.ts';
+import { renderSkipped, renderSkippedTogether } from './skipped.ts';
 import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
 
 type Analyzed = Extract<WorkflowAnalysis, { status: 'analyzed' }>;
@@ -31,8 +31,9 @@ function renderQuiet(workflows: readonly (Analyzed & { readonly path: string })[
   return [
     `${style.bold('nothing found')}  ${style.dim(count(workflows.length, 'workflow'))}`,
     ...indent(wrapText(names, Math.max(40, options.width - 4)), 4).map((line) => style.dim(line)),
-    ...renderSkipped(
+    ...renderSkippedTogether(
       workflows.flatMap(({ skipped }) => skipped),
+      options,
       style,
     ),
   ].join('\n');
@@ -56,35 +57,17 @@ function renderWorkflow(workflow: WorkflowAnalysis, options: TerminalOptions, st
 function renderAnalyzed(path: string, workflow: Analyzed, options: TerminalOptions, style: Style): string[] {
   const history = workflow.runs === 0 ? 'no history: not measured' : `${count(workflow.runs, 'run')} of history`;
   const findings = workflow.findings.flatMap((finding) => ['', ...renderFinding(path, finding, options, style)]);
-  const { combined } = workflow;
+  const together = workflow.combined === null ? null : describeTogether(workflow.combined);
+  const leftOut = workflow.combined?.leftOut ?? [];
   return [
     `${style.bold(path)}  ${style.dim(history)}`,
     ...(workflow.simulatedHistory === null ? [] : [`  ${style.yellow('simulated history')}: ${escapeTerminal(workflow.simulatedHistory)}`]),
     ...findings,
-    ...(combined === null || combined.keys.length < 2
+    ...(together === null ? [] : ['', `  ${escapeTerminal(together)}`]),
+    ...(leftOut.length === 0
       ? []
-      : ['', `  together  ${count(combined.keys.length, 'proposal')}: ${escapeTerminal(describePrediction(combined.prediction))}`]),
-    ...(workflow.skipped.length === 0 ? [] : ['', ...renderSkipped(workflow.skipped, style)]),
-  ];
-}
-
-const REASONS: Readonly<Record<SkippedRule['reason'], string>> = {
-  ...SKIP_REASONS,
-  failed: 'the rule failed: a defect of ours',
-  off: 'turned off',
-  ignored: 'ignored by the configuration',
-};
-
-/** How many rules said nothing, by reason; a failed one is named. */
-function renderSkipped(skipped: readonly SkippedRule[], style: Style): string[] {
-  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
-  const failed = skipped.filter(({ reason }) => reason === 'failed');
-  return [
-    ...reasons.map((reason) => {
-      const times = skipped.filter((each) => each.reason === reason).length;
-      return style.dim(`  ${times} skipped: ${REASONS[reason]}`);
-    }),
-    ...failed.map(({ rule, detail }) => `    ${style.red(rule)}: ${escapeTerminal(detail)}`),
+      : ['', ...leftOut.map(({ key, reason }) => `  ${style.yellow('left out')}  ${escapeTerminal(`${key}: ${reason}`)}`)]),
+    ...(workflow.skipped.length === 0 ? [] : ['', ...renderSkipped(workflow.skipped, options, style)]),
   ];
 }
 

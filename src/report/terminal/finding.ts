@@ -1,5 +1,6 @@
 import type { ProposalOutcome, ReportedFinding } from '../../engine/analysis.ts';
 import { describePrediction } from '../describe-prediction.ts';
+import { describeWork } from '../describe-work.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { indent, type Style, type TerminalOptions } from './style.ts';
@@ -9,10 +10,10 @@ function describeOutcome(outcome: ProposalOutcome | null, style: Style): readonl
   if (outcome === null) return [['proposal', style.dim('none: advice only')]];
   switch (outcome.kind) {
     case 'proven': {
-      const { prediction, sameWork, proposal } = outcome.proven;
+      const { prediction, proposal } = outcome.proven;
       return [
         ['predicted', prediction.predicted ? escapeTerminal(describePrediction(prediction)) : style.dim(escapeTerminal(prediction.reason))],
-        ['proposal', `${style.green('proven')}, ${sameWork ? 'same work, faster' : 'less work run'}`],
+        ['proposal', `${style.green('proven')}, ${describeWork(outcome.proven).heading}`],
         ...proposal.workDelta.map((line) => ['no longer', escapeTerminal(line)] as const),
         ['risk', style.dim(escapeTerminal(proposal.risk))],
       ];

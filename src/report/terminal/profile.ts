@@ -1,9 +1,9 @@
 import type { DurationSummary, JobProfile, Profile, Rate, WorkflowProfile } from '../../engine/profile/profile.ts';
+import { formatWindow } from '../../model/format-date.ts';
+import { formatDuration } from '../../model/format-duration.ts';
+import { formatShare } from '../../model/format-share.ts';
 import { count } from '../count.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
-import { formatWindow } from '../format-date.ts';
-import { formatDuration } from '../format-duration.ts';
-import { formatShare } from '../format-share.ts';
 import { clip } from '../strip-unsafe.ts';
 import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
 import { terminalTable } from './table.ts';
@@ -83,7 +83,7 @@ function short(name: string): string {
 }
 
 function time(value: number | null): string {
-  return value === null ? '-' : formatDuration(value);
+  return value === null ? 'not measured' : formatDuration(value);
 }
 
 function quantiles({ n, p50, p95, p99 }: DurationSummary): string {
@@ -92,5 +92,5 @@ function quantiles({ n, p50, p95, p99 }: DurationSummary): string {
 
 /** `96% (48/50)` */
 function rate({ share, count: hits, n }: Rate): string {
-  return share === null ? '-' : `${formatShare(share)} (${hits}/${n})`;
+  return share === null ? 'not measured' : `${formatShare(share)} (${hits}/${n})`;
 }

@@ -16,11 +16,11 @@ export function proposeCache(
     ...(dependencyPath === null ? [] : [['cache-dependency-path', dependencyPath] as const]),
   ];
   const place = formatRoute([...setup.route, 'with']);
-  const affects = installs.map(({ index }) => ({ job: job.key, step: index }));
+  const affects = installs.map(({ index }) => ({ job: job.key, step: { kind: 'yaml' as const, index } }));
   return {
     path: workflow.path,
-    edits: setup.with === null ? [addBlock(setup.route, inputs)] : addInputs(setup.with.route, inputs),
-    effects: [{ kind: 'change-cache', at: { job: job.key, step: setupIndex }, action: 'add', ecosystem, affects }],
+    files: [{ path: workflow.path, edits: setup.with === null ? [addBlock(setup.route, inputs)] : addInputs(setup.with.route, inputs) }],
+    effects: [{ kind: 'change-cache', at: { job: job.key, step: { kind: 'yaml', index: setupIndex } }, action: 'add', ecosystem, affects }],
     planChanges:
       setup.with === null
         ? [{ place, before: undefined, after: Object.fromEntries(inputs) }]

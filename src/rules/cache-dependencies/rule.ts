@@ -1,9 +1,10 @@
 import { comparableRuns } from '../../engine/comparable-runs.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { type JobMatch, jobMatcher } from '../../engine/match-jobs.ts';
-import { sayDuration, sayWindow } from '../../engine/render-message.ts';
 import { defineRule, type Finding, type Measurement, type RuleResult, type SkipReason } from '../../engine/rule.ts';
 import { stepSamples } from '../../engine/step-samples.ts';
+import { formatWindow } from '../../model/format-date.ts';
+import { formatDuration } from '../../model/format-duration.ts';
 import type { Run } from '../../model/run.ts';
 import { quantile } from '../../stats/quantile.ts';
 import { canCache, readRelease } from './action-release.ts';
@@ -80,7 +81,7 @@ function judge(candidate: Candidate, evidence: Evidence, history: MeasuredHistor
   if (measured !== null && measured.runs >= options.enoughRuns && measured.value < options.shortestInstall) {
     return skip(
       'not-applicable',
-      `the install takes ${sayDuration(measured.value)} at p50 (${measured.runs} runs), too little for a cache to pay`,
+      `the install takes ${formatDuration(measured.value)} at p50 (${measured.runs} runs), too little for a cache to pay`,
     );
   }
   const data = { job: job.key, ecosystem: candidate.ecosystem, action };
@@ -95,7 +96,7 @@ function judge(candidate: Candidate, evidence: Evidence, history: MeasuredHistor
     finding: {
       ...finding,
       messageId: 'no-cache-measured',
-      data: { ...data, runs: measured.runs, window: sayWindow(measured.window) },
+      data: { ...data, runs: measured.runs, window: formatWindow(measured.window) },
       measurements: [measured],
       proposal,
     },

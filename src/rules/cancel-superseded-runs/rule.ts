@@ -1,6 +1,6 @@
 import type { Evidence } from '../../engine/evidence.ts';
-import { sayWindow } from '../../engine/render-message.ts';
 import { defineRule, type Finding, type Measurement, type Proposal, type RuleResult, type SkipReason } from '../../engine/rule.ts';
+import { formatWindow } from '../../model/format-date.ts';
 import type { Trigger, Workflow } from '../../workflow/model.ts';
 import { actionRepository, eachStep } from '../../workflow/walk.ts';
 import { findGroupClash } from './find-group-clash.ts';
@@ -54,11 +54,11 @@ export const rule = defineRule<Options, MessageId>({
     if (decided !== null) return { skipped: 'author-decided', detail: decided };
     const privileged = PRIVILEGED.find((event) => workflow.triggers.has(event));
     if (privileged !== undefined) return { skipped: 'release-workflow', detail: `the workflow is also started by ${privileged}` };
-    const measured = evidence.history.available ? findSuperseded(evidence.history.value.runs) : null;
+    const measured = evidence.history.available ? findSuperseded(evidence.history.value.runs, evidence.asOf) : null;
     if (measured !== null && measured.superseded === 0 && measured.pullRequestRuns >= options.enoughRuns) {
       return {
         skipped: 'not-applicable',
-        detail: `none of ${measured.pullRequestRuns} pull request runs (${sayWindow(measured.window)}) was superseded`,
+        detail: `none of ${measured.pullRequestRuns} pull request runs (${formatWindow(measured.window)}) was superseded`,
       };
     }
     const held = whyHeldBack(evidence, trigger);
@@ -84,7 +84,7 @@ function whoDecided(workflow: Workflow): string | null {
 }
 
 function report(messageId: MessageId, { route }: Trigger, measured: SupersededRuns | null, reason?: string): Finding<MessageId> {
-  const data = { ...(measured === null ? {} : { window: sayWindow(measured.window) }), ...(reason === undefined ? {} : { reason }) };
+  const data = { ...(measured === null ? {} : { window: formatWindow(measured.window) }), ...(reason === undefined ? {} : { reason }) };
   return { messageId, data, primary: route, measurements: measured === null ? [] : toMeasurements(measured) };
 }
 
@@ -124,7 +124,7 @@ function propose({ path }: Workflow): Proposal {
   const concurrency = { group: GROUP, 'cancel-in-progress': CANCEL };
   return {
     path,
-    edits: [{ op: 'add', route: [], key: 'concurrency', to: { value: concurrency }, before: 'jobs' }],
+    files: [{ path, edits: [{ op: 'add', route: [], key: 'concurrency', to: { value: concurrency }, before: 'jobs' }] }],
     effects: [{ kind: 'cancel-superseded', events: ['pull_request'] }],
     planChanges: [{ place: 'concurrency', before: undefined, after: concurrency }],
     risk: 'An older commit of a pull request may end as cancelled, without a result of its own.',

@@ -1,5 +1,6 @@
-import type { Job, Permissions, Workflow } from '../../workflow/model.ts';
-import { actionRepository } from '../../workflow/walk.ts';
+import { howStepPublishes } from '../../engine/cache-poisoning.ts';
+import type { Job, Permissions, Step, Value, Workflow } from '../../workflow/model.ts';
+import { actionRepository, readWith } from '../../workflow/walk.ts';
 
 /** Scopes that let a job change something which a run cut off in the middle would leave half done. Comments, labels, checks and statuses are not among them: they are set again by the next run. */
 const LASTING = ['contents', 'packages', 'deployments', 'pages', 'id-token', 'attestations'];
@@ -29,7 +30,7 @@ const NOT_FOR_PULL_REQUESTS = [
 /** Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. */
 export function whyNotCutOff(workflow: Workflow): string | null {
   for (const job of workflow.jobs) {
-    if (!canRunOnPullRequest(job)) continue;
+    if (!canRunOnPullRequest(job.condition)) continue;
     const reason = whatLasts(job, workflow);
     if (reason !== null) return `job \`${job.key}\` ${reason}`;
   }
@@ -42,10 +43,13 @@ function whatLasts(job: Job, workflow: Workflow): string | null {
   if (job.kind === 'call') return null;
   if (job.environment !== null) return 'deploys to an environment';
   for (const step of job.steps) {
+    if (!canRunOnPullRequest(step.condition) || pushesOnlyElsewhere(step)) continue;
+    const published = howStepPublishes(step);
+    if (published !== null) return published;
     const action = actionRepository(step);
     if (action !== null && LASTING_ACTIONS.includes(action)) return `uses ${action}`;
-    if (step.kind === 'run' && /\bgit push\b|\b(?:npm|pnpm|yarn) publish\b|\bterraform apply\b|\bkubectl apply\b/.test(step.run.text)) {
-      return 'publishes or pushes in a script';
+    if (step.kind === 'run' && /\bgit push\b|\bterraform apply\b|\bkubectl apply\b/.test(step.run.text)) {
+      return 'pushes or applies something in a script';
     }
   }
   return null;
@@ -58,10 +62,16 @@ function lastingScope(permissions: Permissions | null): string | null {
   return scope === undefined ? null : `${scope}: write`;
 }
 
-function canRunOnPullRequest({ condition }: Job): boolean {
+/** An image that is built on pull requests and pushed on other events. */
+function pushesOnlyElsewhere(step: Step): boolean {
+  const push = actionRepository(step) === 'docker/build-push-action' ? readWith(step, 'push') : null;
+  return push !== null && !push.known && !canRunOnPullRequest(push);
+}
+
+function canRunOnPullRequest(condition: Value | null): boolean {
   if (condition === null) return true;
   if (condition.known) return condition.value !== false;
   const text = condition.expression.replace(/^\s*\$\{\{|\}\}\s*$/g, '').trim();
-  if (text.includes('||')) return true;
+  if (/\|\||!\s*\(/.test(text)) return true;
   return !text.split('&&').some((part) => NOT_FOR_PULL_REQUESTS.some((pattern) => pattern.test(part.trim())));
 }

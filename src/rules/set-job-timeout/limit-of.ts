@@ -1,13 +1,15 @@
-import { sayDuration } from '../../engine/render-message.ts';
 import type { Measurement } from '../../engine/rule.ts';
+import { formatDuration } from '../../model/format-duration.ts';
 import type { Seconds } from '../../model/seconds.ts';
-import { computeJobTimeout, type JobTimeout } from '../../stats/job-timeout.ts';
+import { computeJobTimeout, type DecidingTerm, type JobTimeout } from '../../stats/job-timeout.ts';
 import type { LegSample } from './sample-job.ts';
 
 /** What a limit rests on, of the matrix leg that decides it. */
 export interface MeasuredLimit {
   readonly limit: Seconds;
   readonly minutes: number;
+  /** What the limit is before it is rounded up; null for a rough one. */
+  readonly term: DecidingTerm | null;
   /** Null for a job without a matrix. */
   readonly leg: string | null;
   readonly window: { readonly from: Date; readonly to: Date };
@@ -62,8 +64,9 @@ function measure(job: string, legs: readonly LegSample[], shown: { leg: LegSampl
     );
   }
   const minutes = limit / 60;
-  const risk = `A run of \`${job}\` that needs more than ${minutes} minutes is stopped and fails; the slowest of ${all} successful runs took ${sayDuration(longest)}.`;
-  return { limit, minutes, leg: shown.leg.leg, window, measurements, hung: over.length, risk };
+  const risk = `GitHub cancels a run of \`${job}\` that needs more than ${minutes} minutes (\`if: failure()\` does not fire, and jobs that need it see \`cancelled\`); the slowest of ${all} successful runs took ${formatDuration(longest)}.`;
+  const term = basis.kind === 'quantiles' ? basis.term : null;
+  return { limit, minutes, term, leg: shown.leg.leg, window, measurements, hung: over.length, risk };
 }
 
 function windowOf(dates: readonly Date[]): { readonly from: Date; readonly to: Date } {

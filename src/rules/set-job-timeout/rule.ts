@@ -1,8 +1,8 @@
 import { comparableRuns } from '../../engine/comparable-runs.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jobMatcher } from '../../engine/match-jobs.ts';
-import { sayWindow } from '../../engine/render-message.ts';
 import { defineRule, type Finding, type Proposal, type RuleResult } from '../../engine/rule.ts';
+import { formatWindow } from '../../model/format-date.ts';
 import type { RunnableJob } from '../../workflow/model.ts';
 import { plainAt } from '../../workflow/walk.ts';
 import { limitOf, type MeasuredLimit } from './limit-of.ts';
@@ -26,11 +26,11 @@ export const rule = defineRule<Record<string, never>, MessageId>({
     since: '0.1.0',
     messages: {
       'no-timeout':
-        'Job `{job}` has no timeout: a run that hangs holds its runner for {current} minutes. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}. None hung so far.',
+        'Job `{job}` has no timeout: a run that hangs holds its runner for {current} minutes. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}. The limit of {limit} minutes is {term}, rounded up. None hung so far.',
       'hung-runs':
-        'Job `{job}` has no timeout. {hung} of its runs went on past {limit} minutes without success and used {lost} of runner time beyond that. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}.',
+        'Job `{job}` has no timeout. {hung} of its runs went on past {limit} minutes without success and used {lost} of runner time beyond that. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}. The limit is {term}, rounded up.',
       deployment:
-        'Job `{job}` has no timeout. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}, which suggests {limit} minutes. It deploys to an environment, and whether a deployment may be cut off is for a person to decide.',
+        'Job `{job}` has no timeout. {successes} successful runs{ofLeg} ({window}): p50 {p50}, p99 {p99}, which suggests {limit} minutes ({term}, rounded up). It deploys to an environment, and whether a deployment may be cut off is for a person to decide.',
       'few-runs':
         'Job `{job}` has no timeout. {successes} successful runs{ofLeg} ({window}) are too few for a p99, which takes 30; three times the longest, {longest}, would be {limit} minutes.',
     },
@@ -65,7 +65,8 @@ function checkJob(job: RunnableJob, found: ReturnType<typeof limitOf>, { workflo
   const current = limitToday(job);
   if (measured.minutes >= current) return null;
   const ofLeg = measured.leg === null ? '' : ` of \`${measured.leg}\``;
-  const data = { job: job.key, limit: measured.minutes, window: sayWindow(measured.window), ofLeg, current };
+  const term = measured.term === null ? {} : { term: measured.term };
+  const data = { job: job.key, limit: measured.minutes, ...term, window: formatWindow(measured.window), ofLeg, current };
   const finding = { primary: ['jobs', job.key], data, measurements: measured.measurements };
   if (found.kind === 'rough') return { finding: { ...finding, messageId: 'few-runs' } };
   if (job.environment !== null) return { finding: { ...finding, messageId: 'deployment' } };
@@ -76,7 +77,7 @@ function checkJob(job: RunnableJob, found: ReturnType<typeof limitOf>, { workflo
 function propose(path: string, job: string, { minutes, limit, risk }: MeasuredLimit): Proposal {
   return {
     path,
-    edits: [{ op: 'add', route: ['jobs', job], key: 'timeout-minutes', to: { value: minutes }, after: 'runs-on' }],
+    files: [{ path, edits: [{ op: 'add', route: ['jobs', job], key: 'timeout-minutes', to: { value: minutes }, after: 'runs-on' }] }],
     effects: [{ kind: 'set-timeout', job, limit }],
     planChanges: [{ place: `jobs.${job}.timeout-minutes`, before: undefined, after: minutes }],
     risk,

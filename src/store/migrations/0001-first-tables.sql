@@ -18,7 +18,10 @@ create table repository (
   visibility jsonb not null,
   is_fork jsonb not null,
   is_archived boolean not null,
-  configuration_text text
+  -- GitHub's own: an older record changes nothing.
+  updated_at timestamptz,
+  configuration_text text,
+  configuration_problem text
 );
 create index repository_installation on repository (installation_id);
 
@@ -147,19 +150,23 @@ create table proposal (
   body text not null,
   commit_message text not null,
   labels text[] not null,
+  reviewers text[] not null,
   draft boolean not null,
-  content text not null,
+  files jsonb not null,
   patch text not null,
   base_sha text not null,
   state text not null,
   reason text,
   branch text not null,
+  head_shas text[] not null,
   pull_request integer,
+  pull_request_updated_at timestamptz,
   opened_at timestamptz,
   updated_at timestamptz not null,
   primary key (repository_id, key)
 );
 create unique index proposal_pull_request on proposal (repository_id, pull_request);
+create index proposal_branch on proposal (repository_id, branch);
 
 create table check_run (
   repository_id bigint not null,

@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
-import type { ProposalState, ProposalStore, StoredProposal } from '../../ports/store.ts';
+import { type Selectable, sql } from 'kysely';
+import type { ProposalState, ProposalStore, ProposalTransition, StoredProposal } from '../../ports/store.ts';
 import type { Handle, Tables } from '../tables.ts';
+
+type Row = Selectable<Tables['proposal']>;
 
 /** What a person has decided on, or sees as a pull request, is not written over. */
 const DECIDED: readonly ProposalState[] = ['open', 'merged', 'closed'];
@@ -9,15 +11,12 @@ export function proposalStore(handle: Handle): ProposalStore {
   const of = (repositoryId: number) => handle.selectFrom('proposal').selectAll().where('repository_id', '=', repositoryId);
   return {
     save: async (repositoryId, proposal) => {
-      const row = { repository_id: repositoryId, ...toColumns(proposal) };
+      const analysed = toAnalysedColumns(proposal);
       const stored = await handle
         .insertInto('proposal')
-        .values(row)
+        .values({ repository_id: repositoryId, ...analysed, ...toPullRequestColumns(proposal) })
         .onConflict((conflict) =>
-          conflict
-            .columns(['repository_id', 'key'])
-            .doUpdateSet(toColumns(proposal))
-            .where(sql<boolean>`proposal.state <> all(${DECIDED})`),
+          conflict.columns(['repository_id', 'key']).doUpdateSet(analysed).where(sql<boolean>`proposal.state <> all(${DECIDED})`),
         )
         .returningAll()
         .executeTakeFirst();
@@ -25,52 +24,100 @@ export function proposalStore(handle: Handle): ProposalStore {
     },
     find: async (repositoryId, key) => orNull(await of(repositoryId).where('key', '=', key).executeTakeFirst()),
     findByPullRequest: async (repositoryId, number) => orNull(await of(repositoryId).where('pull_request', '=', number).executeTakeFirst()),
+    findByBranch: async (repositoryId, branch) =>
+      orNull(await of(repositoryId).where('branch', '=', branch).where('pull_request', 'is', null).executeTakeFirst()),
     list: async (repositoryId) => (await of(repositoryId).orderBy('key').execute()).map(toProposal),
-    transition: async (repositoryId, key, to) => {
+    recordHead: async (repositoryId, key, headSha) => {
       await handle
         .updateTable('proposal')
-        .set({
-          state: to.state,
-          updated_at: to.at,
-          ...(to.reason === undefined ? {} : { reason: to.reason }),
-          ...(to.pullRequest === undefined ? {} : { pull_request: to.pullRequest }),
-          ...(to.openedAt === undefined ? {} : { opened_at: to.openedAt }),
-        })
+        .set({ head_shas: sql<string[]>`array_append(array_remove(head_shas, ${headSha}), ${headSha})` })
         .where('repository_id', '=', repositoryId)
         .where('key', '=', key)
         .execute();
     },
+    transition: (repositoryId, key, to) => transition(handle, repositoryId, key, to),
   };
 }
 
-function toColumns(proposal: StoredProposal): Omit<Tables['proposal'], 'repository_id'> {
-  const { ruleId, commitMessage, baseSha, pullRequest, openedAt, updatedAt, labels, ...same } = proposal;
+async function transition(handle: Handle, repositoryId: number, key: string, to: ProposalTransition): Promise<boolean> {
+  const changed = await handle
+    .updateTable('proposal')
+    .set(toChanges(to))
+    .where('repository_id', '=', repositoryId)
+    .where('key', '=', key)
+    .where('state', 'in', to.from)
+    .$if(to.pullRequestUpdatedAt !== undefined, (query) =>
+      query.where((where) =>
+        where.or([where('pull_request_updated_at', 'is', null), where('pull_request_updated_at', '<=', to.pullRequestUpdatedAt ?? null)]),
+      ),
+    )
+    .returning('key')
+    .executeTakeFirst();
+  return changed !== undefined;
+}
+
+function toChanges(to: ProposalTransition) {
+  return {
+    state: to.state,
+    updated_at: to.at,
+    ...(to.reason === undefined ? {} : { reason: to.reason }),
+    ...(to.pullRequest === undefined ? {} : { pull_request: to.pullRequest }),
+    ...(to.pullRequestUpdatedAt === undefined ? {} : { pull_request_updated_at: to.pullRequestUpdatedAt }),
+    ...(to.openedAt === undefined ? {} : { opened_at: sql<Date>`coalesce(opened_at, ${to.openedAt})` }),
+  };
+}
+
+/** What an analysis says of a proposal. */
+function toAnalysedColumns(proposal: StoredProposal) {
+  const { ruleId, commitMessage, baseSha, updatedAt, labels, reviewers, files, ...rest } = proposal;
+  const { headShas: _, pullRequest: __, pullRequestUpdatedAt: ___, openedAt: ____, ...same } = rest;
   return {
     ...same,
     labels: [...labels],
+    reviewers: [...reviewers],
+    files: JSON.stringify(files),
     rule_id: ruleId,
     commit_message: commitMessage,
     base_sha: baseSha,
-    pull_request: pullRequest,
-    opened_at: openedAt,
     updated_at: updatedAt,
   };
 }
 
-function toProposal(row: Tables['proposal']): StoredProposal {
-  const { repository_id, rule_id, commit_message, base_sha, pull_request, opened_at, updated_at, state, ...same } = row;
+/** What became of it on GitHub. */
+function toPullRequestColumns({ headShas, pullRequest, pullRequestUpdatedAt, openedAt }: StoredProposal) {
   return {
-    ...same,
-    state: state as ProposalState,
-    ruleId: rule_id,
-    commitMessage: commit_message,
-    baseSha: base_sha,
-    pullRequest: pull_request,
-    openedAt: opened_at,
-    updatedAt: updated_at,
+    head_shas: [...headShas],
+    pull_request: pullRequest,
+    pull_request_updated_at: pullRequestUpdatedAt,
+    opened_at: openedAt,
   };
 }
 
-function orNull(row: Tables['proposal'] | undefined): StoredProposal | null {
+function toProposal(row: Row): StoredProposal {
+  return {
+    key: row.key,
+    ruleId: row.rule_id,
+    path: row.path,
+    title: row.title,
+    body: row.body,
+    commitMessage: row.commit_message,
+    labels: row.labels,
+    reviewers: row.reviewers,
+    draft: row.draft,
+    files: row.files,
+    patch: row.patch,
+    baseSha: row.base_sha,
+    state: row.state as ProposalState,
+    reason: row.reason,
+    branch: row.branch,
+    headShas: row.head_shas,
+    pullRequest: row.pull_request,
+    pullRequestUpdatedAt: row.pull_request_updated_at,
+    openedAt: row.opened_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function orNull(row: Row | undefined): StoredProposal | null {
   return row === undefined ? null : toProposal(row);
 }

@@ -1,10 +1,11 @@
 import type { RepositoryStore, StoredRepository } from '../../ports/store.ts';
+import { storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 import { removeRepositories } from './remove-repositories.ts';
 
 export function repositoryStore(handle: Handle): RepositoryStore {
   return {
-    save: async (repository, installationId) => {
+    save: async (repository, installationId, updatedAt = null) => {
       const values = {
         installation_id: installationId,
         owner: repository.owner,
@@ -16,12 +17,27 @@ export function repositoryStore(handle: Handle): RepositoryStore {
       };
       await handle
         .insertInto('repository')
-        .values({ id: repository.id, configuration_text: null, ...values })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .values({ id: repository.id, configuration_text: null, configuration_problem: null, updated_at: updatedAt, ...values })
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet((eb) => ({ ...values, updated_at: eb.fn.coalesce('excluded.updated_at', 'repository.updated_at') }))
+            .where((eb) =>
+              eb.or([
+                eb('repository.updated_at', 'is', null),
+                eb('excluded.updated_at', 'is', null),
+                eb('excluded.updated_at', '>=', eb.ref('repository.updated_at')),
+              ]),
+            ),
+        )
         .execute();
     },
     saveConfiguration: async (id, text) => {
       await handle.updateTable('repository').set({ configuration_text: text }).where('id', '=', id).execute();
+    },
+    saveConfigurationProblem: async (id, problem) => {
+      const text = problem === null ? null : storableText(problem);
+      await handle.updateTable('repository').set({ configuration_problem: text }).where('id', '=', id).execute();
     },
     find: async (id) => {
       const row = await selectRepositories(handle).where('id', '=', id).executeTakeFirst();
@@ -51,5 +67,6 @@ function toRepository(row: RepositoryRow): StoredRepository {
     },
     installationId: row.installation_id,
     configurationText: row.configuration_text,
+    configurationProblem: row.configuration_problem,
   };
 }

@@ -1,0 +1,21 @@
+/** A key of `.github/paceline.yml` that is read and checked, and changes nothing in this version. */
+interface WithoutEffect {
+  /** `*` stands for every entry of a list. */
+  readonly path: readonly string[];
+  /** Only this value of the key; without it, all of them. */
+  readonly value?: string;
+  readonly note: string;
+}
+
+const without = (...path: readonly string[]): WithoutEffect => ({
+  path,
+  note: `${path.at(-1) ?? ''} is read but not in effect in this version`,
+});
+
+/** Everything that the configuration takes and this version does not act on. What comes into effect is removed here, and nowhere else. */
+export const NOT_IN_EFFECT: readonly WithoutEffect[] = [
+  ...['schedule', 'timezone', 'rebase', 'group', 'trial-runs'].map((key) => without('pull-requests', key)),
+  ...['stages', 'success-rate', 'cache-hit-rate', 'stretch'].map((key) => without('targets', '*', key)),
+  ...['target-reduction', 'alerts', 'stages', 'retention', 'dashboard-issue', 'pools', 'prices'].map((key) => without(key)),
+  { path: ['logs'], value: 'sampled', note: 'logs: sampled behaves as all in this version' },
+];
