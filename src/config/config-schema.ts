@@ -8,7 +8,7 @@ const NO_STATISTIC = 'name a limit: p50, p95 or p99';
 
 const limits = z.strictObject(statistics).refine(namesStatistic, NO_STATISTIC);
 const target = z
-  .strictObject({ ...statistics, enforce: z.boolean().default(false).describe('true: the check run fails when the target is missed') })
+  .strictObject({ ...statistics, enforce: z.boolean().default(false).describe('true: the check run fails when a run is above the limit') })
   .refine(namesStatistic, NO_STATISTIC);
 
 const workflowTarget = z.strictObject({

@@ -2,7 +2,7 @@ import { type Seconds, seconds } from '../model/seconds.ts';
 import { quantile } from './quantile.ts';
 
 /** The larger of the two, which a limit from quantiles is before it is rounded up. */
-export type DecidingTerm = '1.5 × p99' | 'p50 + 5 min';
+export type DecidingTerm = '1.5 × p99' | 'p50 plus 5 min';
 
 /** What a timeout was computed from. */
 export type JobTimeoutBasis =
@@ -39,7 +39,7 @@ export function computeJobTimeout(durations: readonly Seconds[]): JobTimeout | n
     return { limit: wholeMinutes(Math.max(FIVE_MINUTES, 3 * maximum)), basis: { kind: 'maximum', n, maximum: seconds(maximum) } };
   }
   const ofTail = Math.ceil(1.5 * p99);
-  const term = ofTail > p50 + FIVE_MINUTES ? '1.5 × p99' : 'p50 + 5 min';
+  const term = ofTail > p50 + FIVE_MINUTES ? '1.5 × p99' : 'p50 plus 5 min';
   const limit = Math.max(FIVE_MINUTES, ofTail, p50 + FIVE_MINUTES);
   return { limit: wholeMinutes(limit), basis: { kind: 'quantiles', n, p50: seconds(p50), p99: seconds(p99), term } };
 }

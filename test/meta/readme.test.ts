@@ -43,7 +43,7 @@ test('the limit in its example is what the recorded job gives, by the terms it n
   const timeout = computeJobTimeout(jobs.flatMap((job) => jobDuration(job) ?? []));
   if (timeout?.basis.kind !== 'quantiles') throw new Error('too few recorded successes');
   const { n, p50, p99, term } = timeout.basis;
-  expect(term).toBe('p50 + 5 min');
+  expect(term).toBe('p50 plus 5 min');
   expect(readme).toContain(`+    timeout-minutes: ${timeout.limit / 60}`);
   expect(readme).toContain(
     `The \`${timeout.limit / 60}\` is not a habit: it is the p50 of the job's own last ${n} successes, ${formatDuration(p50)}, plus 5 minutes, rounded up; 1.5 times their p99, ${formatDuration(p99)}, would have been less.`,

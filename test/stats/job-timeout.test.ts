@@ -15,7 +15,7 @@ describe('with 30 successes or more', () => {
   });
 
   test('leaves five minutes above the median', () => {
-    expect(computeJobTimeout(times(30, 400))).toMatchObject({ limit: 720, basis: { term: 'p50 + 5 min' } });
+    expect(computeJobTimeout(times(30, 400))).toMatchObject({ limit: 720, basis: { term: 'p50 plus 5 min' } });
   });
 
   test('is never below five minutes', () => {
