@@ -5,6 +5,8 @@ import { escapeTerminal } from '../escape-terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { indent, type Style, type TerminalOptions } from './style.ts';
 
+const LABEL_WIDTH = 11;
+
 /** What became of a finding's proposal, in a few words and a colour. */
 function describeOutcome(outcome: ProposalOutcome | null, style: Style): readonly (readonly [label: string, text: string])[] {
   if (outcome === null) return [['proposal', style.dim('none: advice only')]];
@@ -30,6 +32,10 @@ export function renderFinding(path: string, reported: ReportedFinding, options: 
   const { rule, message, job, step, line, outcome } = reported;
   const place = [...(job === null ? [] : [`job ${escapeTerminal(job)}`]), ...(step === null ? [] : [`step ${step + 1}`])].join(', ');
   const head = `${style.cyan(`${escapeTerminal(path)}:${line}`)}  ${style.bold(rule.id)}${style.dim(`  ${[rule.safety, place].filter((part) => part !== '').join(' · ')}`)}`;
-  const facts = describeOutcome(outcome, style).map(([label, text]) => `${style.dim(label.padEnd(9))}  ${text}`);
-  return [`  ${head}`, ...indent([...wrapText(escapeTerminal(message), Math.max(40, options.width - 4)), ...facts], 4)];
+  const width = Math.max(40, options.width - 4);
+  const facts = describeOutcome(outcome, style).flatMap(([label, text]) => {
+    const [first = '', ...more] = wrapText(text, width - LABEL_WIDTH);
+    return [`${style.dim(label.padEnd(LABEL_WIDTH))}${first}`, ...indent(more, LABEL_WIDTH)];
+  });
+  return [`  ${head}`, ...indent([...wrapText(escapeTerminal(message), width), ...facts], 4)];
 }
