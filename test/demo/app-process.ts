@@ -78,7 +78,7 @@ export async function prepareApp(standin: Standin): Promise<AppProcess> {
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     idle: () => untilIdle(pagesUrl),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
 }
 

@@ -21,7 +21,7 @@ export async function stopTestServer(dataDir: string): Promise<void> {
     const server = await startEmbeddedPostgres({ dataDir, log: silentLog });
     await server.stop();
   }
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 /** A run that was killed leaves its server; the number in the folder's name is the process that made it. */

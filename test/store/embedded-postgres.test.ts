@@ -33,7 +33,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children) await child.kill('SIGKILL');
   for (const server of servers) await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  // A server that was killed may still be letting go of its files.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 async function start(at: string = dataDir): Promise<EmbeddedPostgres> {
