@@ -5,6 +5,7 @@ import type { Store } from '../ports/store.ts';
 import { connectionOptions } from './connection-options.ts';
 import { createStore } from './create-store.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts';
+import { keepServerUp } from './keep-server-up.ts';
 import { LockSession } from './lock-session.ts';
 import { migrate } from './migrate.ts';
 import { type ConnectionSettings, openPool } from './open-pool.ts';
@@ -28,7 +29,7 @@ export interface OpenedStore {
 
 /**
  * Opens the database, with tables as this Paceline needs them: the server of `databaseUrl`, or the embedded one in `dataDir`.
- * Throws STORE_UNAVAILABLE, ENVIRONMENT_INVALID, DATABASE_VERSION_MISMATCH, and what the embedded server throws.
+ * An embedded server that dies is started again. Throws STORE_UNAVAILABLE, ENVIRONMENT_INVALID, DATABASE_VERSION_MISMATCH, and what the embedded server throws.
  */
 export async function openStore(options: {
   readonly databaseUrl: string | null;
@@ -43,7 +44,20 @@ export async function openStore(options: {
     ...connectionOptions(applicationName),
   };
   try {
-    return await connectStore(connection, log, server === null ? null : () => server.stop({ ifIdle: true }));
+    const opened = await connectStore(connection, log, server === null ? null : () => server.stop({ ifIdle: true }));
+    if (server === null) return opened;
+    const keeper = keepServerUp({
+      answers: () => opened.pool.query('select 1'),
+      start: () => startEmbeddedPostgres({ dataDir, log }),
+      log,
+    });
+    return {
+      ...opened,
+      close: async () => {
+        await keeper.stop();
+        await opened.close();
+      },
+    };
   } catch (error) {
     await server?.stop({ ifIdle: true });
     throw error;
