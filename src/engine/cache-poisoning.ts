@@ -2,6 +2,7 @@ import type { Availability } from '../model/availability.ts';
 import type { WorkflowCaller } from '../model/workflow-caller.ts';
 import type { Job, Permissions, Step, Workflow } from '../workflow/model.ts';
 import { actionRepository, eachStep, readWith } from '../workflow/walk.ts';
+import { deliverySign } from './delivery-sign.ts';
 import { isOnUntrustedInput } from './untrusted-events.ts';
 
 /** Actions that publish. Source: zizmor's cache-poisoning audit. */
@@ -34,7 +35,9 @@ const PUBLISHING_COMMAND =
  * Mirrors zizmor's cache-poisoning audit and is stricter: what untrusted code can write into a cache must not reach a release or a privileged token.
  */
 export function whyCacheIsUnsafe(workflow: Workflow, job: Job, callers: Availability<readonly WorkflowCaller[]>): string | null {
-  return whyTriggersForbid(workflow) ?? whyCallersForbid(workflow, callers) ?? whyJobForbids(workflow, job);
+  return (
+    whyTriggersForbid(workflow) ?? whyCallersForbid(workflow, callers) ?? whyJobForbids(workflow, job) ?? whyDeliveryForbids(workflow, job)
+  );
 }
 
 function whyTriggersForbid(workflow: Workflow): string | null {
@@ -44,6 +47,15 @@ function whyTriggersForbid(workflow: Workflow): string | null {
   if (push?.branches?.some((branch) => branch.toLowerCase().includes('release')) === true) return 'the workflow runs for release branches';
   for (const event of workflow.triggers.keys())
     if (isOnUntrustedInput(event)) return `the workflow runs on ${event}, which outsiders can cause`;
+  return null;
+}
+
+/** What this job, or a workflow that another job of the file calls, may deliver. */
+function whyDeliveryForbids(workflow: Workflow, job: Job): string | null {
+  for (const other of workflow.jobs) {
+    const sign = other === job || other.kind === 'call' ? deliverySign(other) : null;
+    if (sign !== null) return `job \`${other.key}\` ${sign}`;
+  }
   return null;
 }
 

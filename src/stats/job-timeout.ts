@@ -2,7 +2,7 @@ import { type Seconds, seconds } from '../model/seconds.ts';
 import { quantile } from './quantile.ts';
 
 /** The larger of the two, which a limit from quantiles is before it is rounded up. */
-export type DecidingTerm = '1.5 × p99' | 'p50 plus 5 min';
+export type DecidingTerm = '1.5 × p99' | 'p50 plus 5 min' | '1.1 × the slowest success';
 
 /** What a timeout was computed from. */
 export type JobTimeoutBasis =

@@ -94,7 +94,7 @@ function isRare({ superseded, pullRequestRuns }: SupersededRuns, { enoughRuns, m
 
 /** Why no edit is made whatever it would save: `reason` is a clause of its own. */
 function whyHeldBack({ workflow, siblings }: Evidence, trigger: Trigger): { readonly skipped: SkipReason; readonly reason: string } | null {
-  const lasting = whyNotCutOff(workflow);
+  const lasting = whyNotCutOff(workflow, siblings ?? []);
   if (lasting !== null)
     return { skipped: 'release-workflow', reason: `${lasting}, and a run cut off in the middle may leave that half done` };
   const types = [
@@ -114,9 +114,9 @@ function whyHeldBack({ workflow, siblings }: Evidence, trigger: Trigger): { read
 function toMeasurements({ pullRequestRuns, superseded, runnerTime, window }: SupersededRuns): readonly Measurement[] {
   const of = { runs: pullRequestRuns, window };
   return [
-    { name: 'superseded runs', value: superseded, unit: 'runs', ...of },
-    { name: 'pull request runs', value: pullRequestRuns, unit: 'runs', ...of },
-    { name: 'runner time after being superseded', value: runnerTime, unit: 'seconds', ...of },
+    { name: 'superseded', value: superseded, unit: 'runs', ...of },
+    { name: 'runs', value: pullRequestRuns, unit: 'runs', ...of },
+    { name: 'runnerTime', value: runnerTime, unit: 'seconds', ...of },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { howStepPublishes } from '../../engine/cache-poisoning.ts';
+import { deliverySign } from '../../engine/delivery-sign.ts';
 import type { Job, Permissions, Step, Value, Workflow } from '../../workflow/model.ts';
 import { actionRepository, readWith } from '../../workflow/walk.ts';
 
@@ -28,22 +29,37 @@ const NOT_FOR_PULL_REQUESTS = [
 ];
 
 /** Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. */
-export function whyNotCutOff(workflow: Workflow): string | null {
+export function whyNotCutOff(workflow: Workflow, siblings: readonly Workflow[]): string | null {
   for (const job of workflow.jobs) {
     if (!canRunOnPullRequest(job.condition)) continue;
-    const reason = whatLasts(job, workflow);
+    const reason = whatLasts(job, workflow) ?? whatCalledLasts(job, siblings);
     if (reason !== null) return `job \`${job.key}\` ${reason}`;
   }
   return null;
 }
 
+/** A called workflow of the repository runs as part of the run. */
+function whatCalledLasts(job: Job, siblings: readonly Workflow[]): string | null {
+  if (job.kind !== 'call' || !job.uses.known) return null;
+  const path = job.uses.value.replace(/^(?:\.|\$)\//, '');
+  const called = siblings.find((sibling) => sibling.path === path);
+  if (called === undefined) return null;
+  const reason = whyNotCutOff(
+    called,
+    siblings.filter((sibling) => sibling !== called),
+  );
+  return reason === null ? null : `calls ${path}, whose ${reason}`;
+}
+
 function whatLasts(job: Job, workflow: Workflow): string | null {
   const scope = lastingScope(job.permissions ?? workflow.permissions);
   if (scope !== null) return `may write (${scope})`;
-  if (job.kind === 'call') return null;
+  if (job.kind === 'call') return deliverySign(job);
   if (job.environment !== null) return 'deploys to an environment';
-  for (const step of job.steps) {
-    if (!canRunOnPullRequest(step.condition) || pushesOnlyElsewhere(step)) continue;
+  const runnable = job.steps.filter((step) => canRunOnPullRequest(step.condition) && !pushesOnlyElsewhere(step));
+  const sign = deliverySign({ ...job, steps: runnable });
+  if (sign !== null) return sign;
+  for (const step of runnable) {
     const published = howStepPublishes(step);
     if (published !== null) return published;
     const action = actionRepository(step);

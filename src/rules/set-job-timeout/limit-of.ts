@@ -1,6 +1,6 @@
 import type { Measurement } from '../../engine/rule.ts';
 import { formatDuration } from '../../model/format-duration.ts';
-import type { Seconds } from '../../model/seconds.ts';
+import { type Seconds, seconds } from '../../model/seconds.ts';
 import { computeJobTimeout, type DecidingTerm, type JobTimeout } from '../../stats/job-timeout.ts';
 import type { LegSample } from './sample-job.ts';
 
@@ -39,8 +39,14 @@ export function limitOf(job: string, legs: readonly LegSample[]): JobLimit {
   const rough = known
     .filter(({ timeout }) => timeout.basis.kind === 'maximum')
     .toSorted((a, b) => a.timeout.basis.n - b.timeout.basis.n)[0];
-  const measured = measure(job, legs, rough ?? slowest, slowest.timeout.limit);
+  const measured = measure(job, legs, rough ?? slowest, aboveEverySuccess(legs, slowest.timeout.limit));
   return { kind: rough === undefined ? 'measured' : 'rough', measured };
+}
+
+/** A quantile passes over the rare long run that succeeds (a nightly one among pushes): what succeeded once is never cut off. */
+function aboveEverySuccess(legs: readonly LegSample[], limit: Seconds): Seconds {
+  const slowest = Math.max(...legs.flatMap(({ successes }) => successes.map(({ duration }) => duration)));
+  return slowest < limit ? limit : seconds(Math.ceil((11 * slowest) / 600) * 60);
 }
 
 function measure(job: string, legs: readonly LegSample[], shown: { leg: LegSample; timeout: JobTimeout }, limit: Seconds): MeasuredLimit {
@@ -65,7 +71,9 @@ function measure(job: string, legs: readonly LegSample[], shown: { leg: LegSampl
   }
   const minutes = limit / 60;
   const risk = `GitHub cancels a run of \`${job}\` that needs more than ${minutes} minutes (\`if: failure()\` does not fire, and jobs that need it see \`cancelled\`); the slowest of ${all} successful runs took ${formatDuration(longest)}.`;
-  const term = basis.kind === 'quantiles' ? basis.term : null;
+  const isRaised =
+    limit > Math.max(...legs.map(({ successes }) => computeJobTimeout(successes.map(({ duration }) => duration))?.limit ?? 0));
+  const term = basis.kind === 'quantiles' ? (isRaised ? '1.1 × the slowest success' : basis.term) : null;
   return { limit, minutes, term, leg: shown.leg.leg, window, measurements, hung: over.length, risk };
 }
 

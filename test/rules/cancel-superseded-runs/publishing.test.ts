@@ -6,7 +6,7 @@ function reasonOf(step: string, condition = ''): string | null {
   const text = `on: pull_request\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ${condition}${step}\n`;
   const parsed = parseWorkflow('.github/workflows/ci.yml', text);
   if (!parsed.ok) throw new Error(parsed.problems[0].message);
-  return whyNotCutOff(parsed.workflow);
+  return whyNotCutOff(parsed.workflow, []);
 }
 
 describe('a run of a pull request is not cut off where a step', () => {
