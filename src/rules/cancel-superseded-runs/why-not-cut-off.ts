@@ -28,26 +28,27 @@ const NOT_FOR_PULL_REQUESTS = [
   /^github\.ref_type\s*==\s*(['"])tag\1$/,
 ];
 
-/** Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. */
-export function whyNotCutOff(workflow: Workflow, siblings: readonly Workflow[]): string | null {
+/**
+ * Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. `seen`: each workflow is looked into once,
+ * however many call it or each other.
+ */
+export function whyNotCutOff(workflow: Workflow, siblings: readonly Workflow[], seen: Set<Workflow> = new Set([workflow])): string | null {
   for (const job of workflow.jobs) {
     if (!canRunOnPullRequest(job.condition)) continue;
-    const reason = whatLasts(job, workflow) ?? whatCalledLasts(job, siblings);
+    const reason = whatLasts(job, workflow) ?? whatCalledLasts(job, siblings, seen);
     if (reason !== null) return `job \`${job.key}\` ${reason}`;
   }
   return null;
 }
 
 /** A called workflow of the repository runs as part of the run. */
-function whatCalledLasts(job: Job, siblings: readonly Workflow[]): string | null {
+function whatCalledLasts(job: Job, siblings: readonly Workflow[], seen: Set<Workflow>): string | null {
   if (job.kind !== 'call' || !job.uses.known) return null;
   const path = job.uses.value.replace(/^(?:\.|\$)\//, '');
   const called = siblings.find((sibling) => sibling.path === path);
-  if (called === undefined) return null;
-  const reason = whyNotCutOff(
-    called,
-    siblings.filter((sibling) => sibling !== called),
-  );
+  if (called === undefined || seen.has(called)) return null;
+  seen.add(called);
+  const reason = whyNotCutOff(called, siblings, seen);
   return reason === null ? null : `calls ${path}, whose ${reason}`;
 }
 
@@ -64,9 +65,6 @@ function whatLasts(job: Job, workflow: Workflow): string | null {
     if (published !== null) return published;
     const action = actionRepository(step);
     if (action !== null && LASTING_ACTIONS.includes(action)) return `uses ${action}`;
-    if (step.kind === 'run' && /\bgit push\b|\bterraform apply\b|\bkubectl apply\b/.test(step.run.text)) {
-      return 'pushes or applies something in a script';
-    }
   }
   return null;
 }

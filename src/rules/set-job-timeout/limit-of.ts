@@ -39,7 +39,7 @@ export function limitOf(job: string, legs: readonly LegSample[]): JobLimit {
   const rough = known
     .filter(({ timeout }) => timeout.basis.kind === 'maximum')
     .toSorted((a, b) => a.timeout.basis.n - b.timeout.basis.n)[0];
-  const measured = measure(job, legs, rough ?? slowest, aboveEverySuccess(legs, slowest.timeout.limit));
+  const measured = measure(job, legs, rough ?? slowest, slowest.timeout.limit);
   return { kind: rough === undefined ? 'measured' : 'rough', measured };
 }
 
@@ -49,7 +49,13 @@ function aboveEverySuccess(legs: readonly LegSample[], limit: Seconds): Seconds 
   return slowest < limit ? limit : seconds(Math.ceil((11 * slowest) / 600) * 60);
 }
 
-function measure(job: string, legs: readonly LegSample[], shown: { leg: LegSample; timeout: JobTimeout }, limit: Seconds): MeasuredLimit {
+function measure(
+  job: string,
+  legs: readonly LegSample[],
+  shown: { leg: LegSample; timeout: JobTimeout },
+  computed: Seconds,
+): MeasuredLimit {
+  const limit = aboveEverySuccess(legs, computed);
   const latest = shown.leg.successes.slice(0, LATEST);
   const window = windowOf(latest.map(({ at }) => at));
   const over = legs.flatMap(({ others }) => others).filter(({ duration }) => duration > limit);
@@ -71,9 +77,7 @@ function measure(job: string, legs: readonly LegSample[], shown: { leg: LegSampl
   }
   const minutes = limit / 60;
   const risk = `GitHub cancels a run of \`${job}\` that needs more than ${minutes} minutes (\`if: failure()\` does not fire, and jobs that need it see \`cancelled\`); the slowest of ${all} successful runs took ${formatDuration(longest)}.`;
-  const isRaised =
-    limit > Math.max(...legs.map(({ successes }) => computeJobTimeout(successes.map(({ duration }) => duration))?.limit ?? 0));
-  const term = basis.kind === 'quantiles' ? (isRaised ? '1.1 × the slowest success' : basis.term) : null;
+  const term = basis.kind === 'quantiles' ? (limit > computed ? '1.1 × the slowest success' : basis.term) : null;
   return { limit, minutes, term, leg: shown.leg.leg, window, measurements, hung: over.length, risk };
 }
 
