@@ -9,8 +9,8 @@ import { conflict, type Outcome } from './edits/outcome.ts';
 import { removeNode } from './edits/remove-node.ts';
 import { setValue } from './edits/set-value.ts';
 import { equalJson } from './equal-json.ts';
-import { placeAt, plainValue, rootPlace } from './place.ts';
-import { readYaml, type YamlFile } from './read-yaml.ts';
+import { placeAt, plainValue, rootPlace } from './yaml/place.ts';
+import { readYaml, type YamlFile } from './yaml/read-yaml.ts';
 
 /**
  * Makes edits as text splices, all located in the text as given. Bytes outside the returned ranges are not touched.

@@ -1,8 +1,8 @@
 import type { Json } from '../model/json.ts';
-import { alignSteps } from './align-steps.ts';
 import { equalJson } from './equal-json.ts';
-import { isJsonMap, type JsonMap } from './expand-matrix.ts';
 import type { Permissions } from './model.ts';
+import { alignSteps } from './plan/align-steps.ts';
+import { isJsonMap, type JsonMap } from './plan/expand-matrix.ts';
 import type { ExpandedPlan, PlanChange, PlannedJob, PlannedStep } from './plan.ts';
 
 /**

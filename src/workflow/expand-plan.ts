@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.ts';
-import { displayName } from './display-name.ts';
-import { expandMatrix, isJsonMap, type JsonMap } from './expand-matrix.ts';
 import type { Permissions, Workflow } from './model.ts';
+import { displayName } from './plan/display-name.ts';
+import { expandMatrix, isJsonMap, type JsonMap } from './plan/expand-matrix.ts';
 import type { ExpandedPlan, PlannedJob, PlannedStep, TriggerPlan } from './plan.ts';
 
 /** What a workflow will run. Every trigger starts the same jobs; their conditions, which only a run can decide, stand in the plan as written. */

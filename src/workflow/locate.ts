@@ -1,7 +1,7 @@
 import type { Route } from '../model/route.ts';
 import type { Span, Workflow } from './model.ts';
-import { entrySpan, placeAt } from './place.ts';
-import { readYaml, type YamlFile } from './read-yaml.ts';
+import { entrySpan, placeAt } from './yaml/place.ts';
+import { readYaml, type YamlFile } from './yaml/read-yaml.ts';
 
 const files = new WeakMap<Workflow, YamlFile>();
 

@@ -1,12 +1,12 @@
 import { isMap } from 'yaml';
 import type { Json } from '../model/json.ts';
-import { isJsonMap } from './expand-matrix.ts';
-import { findGenerator } from './find-generator.ts';
 import type { CompositeAction, Problem } from './model.ts';
-import { itemsOf, plainValue, rootPlace } from './place.ts';
-import { readSteps } from './read-step.ts';
-import { fieldsOf, nodeOf } from './read-value.ts';
-import { readYaml } from './read-yaml.ts';
+import { isJsonMap } from './plan/expand-matrix.ts';
+import { findGenerator } from './read/find-generator.ts';
+import { readSteps } from './read/read-step.ts';
+import { fieldsOf, nodeOf } from './read/read-value.ts';
+import { itemsOf, plainValue, rootPlace } from './yaml/place.ts';
+import { readYaml } from './yaml/read-yaml.ts';
 
 export type CompositeActionResult =
   | { readonly ok: true; readonly action: CompositeAction }

@@ -1,14 +1,14 @@
 import { isMap } from 'yaml';
-import { findGenerator } from './find-generator.ts';
-import { findGraphErrors } from './find-graph-errors.ts';
-import { findSchemaErrors } from './github-schema.ts';
 import { keepFile } from './locate.ts';
 import type { ParseResult, Workflow } from './model.ts';
-import { entriesOf, plainValue, rootPlace } from './place.ts';
-import { readConcurrency, readJob, readPermissions } from './read-job.ts';
-import { readTriggers } from './read-triggers.ts';
-import { fieldsOf, nodeOf, readAny, readString, readValueMap } from './read-value.ts';
-import { readYaml } from './read-yaml.ts';
+import { findGenerator } from './read/find-generator.ts';
+import { findGraphErrors } from './read/find-graph-errors.ts';
+import { findSchemaErrors } from './read/github-schema.ts';
+import { readConcurrency, readJob, readPermissions } from './read/read-job.ts';
+import { readTriggers } from './read/read-triggers.ts';
+import { fieldsOf, nodeOf, readAny, readString, readValueMap } from './read/read-value.ts';
+import { entriesOf, plainValue, rootPlace } from './yaml/place.ts';
+import { readYaml } from './yaml/read-yaml.ts';
 
 /**
  * Reads a workflow file: positions from the YAML tree, meaning from GitHub's own parser. Never throws on input.

@@ -8,8 +8,8 @@ import type { Route } from '../../src/model/route.ts';
 import { applyEdits } from '../../src/workflow/apply-edits.ts';
 import type { ChangedRange, Edit } from '../../src/workflow/edit.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
-import { plainValue, rootPlace } from '../../src/workflow/place.ts';
-import { readYaml } from '../../src/workflow/read-yaml.ts';
+import { plainValue, rootPlace } from '../../src/workflow/yaml/place.ts';
+import { readYaml } from '../../src/workflow/yaml/read-yaml.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/workflows');
 const files = readdirSync(folder)

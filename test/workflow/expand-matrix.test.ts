@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expandMatrix, type JsonMap } from '../../src/workflow/expand-matrix.ts';
+import { expandMatrix, type JsonMap } from '../../src/workflow/plan/expand-matrix.ts';
 
 function legs(matrix: JsonMap): readonly JsonMap[] {
   const expansion = expandMatrix(matrix);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findGenerator } from '../../src/workflow/find-generator.ts';
+import { findGenerator } from '../../src/workflow/read/find-generator.ts';
 
 describe('findGenerator', () => {
   test.each([

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { equalJson } from '../../workflow/equal-json.ts';
-import { isJsonMap } from '../../workflow/expand-matrix.ts';
+import { isJsonMap } from '../../workflow/plan/expand-matrix.ts';
 import type { ExpandedPlan, PlannedJob } from '../../workflow/plan.ts';
 import { type Check, refuse } from './verified-change.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { summarizeJob } from '../../workflow/diff-plans.ts';
 import { equalJson } from '../../workflow/equal-json.ts';
-import { isJsonMap, type JsonMap } from '../../workflow/expand-matrix.ts';
+import { isJsonMap, type JsonMap } from '../../workflow/plan/expand-matrix.ts';
 import type { ExpandedPlan } from '../../workflow/plan.ts';
 import { isCacheInput } from '../cache-use.ts';
 

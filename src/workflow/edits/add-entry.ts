@@ -1,6 +1,6 @@
 import { isMap } from 'yaml';
 import type { NewValue } from '../edit.ts';
-import { entriesOf, type Place } from '../place.ts';
+import { entriesOf, type Place } from '../yaml/place.ts';
 import {
   blockEnd,
   colonEnd,

@@ -1,6 +1,6 @@
 import { isSeq } from 'yaml';
 import type { NewValue } from '../edit.ts';
-import { itemsOf, type Place } from '../place.ts';
+import { itemsOf, type Place } from '../yaml/place.ts';
 import {
   blockEnd,
   colonEnd,

@@ -1,6 +1,6 @@
 import { isCollection, isMap, isPair, isScalar, isSeq, type Node as YamlNode } from 'yaml';
 import type { ChangedRange } from '../edit.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../yaml/place.ts';
 
 /** The first character of the line that holds `offset`, after a byte order mark. */
 export function lineStart(text: string, offset: number): number {

@@ -1,5 +1,5 @@
 import type { ChangedRange } from '../edit.ts';
-import { entriesOf, itemsOf, type Place } from '../place.ts';
+import { entriesOf, itemsOf, type Place } from '../yaml/place.ts';
 import {
   blockEnd,
   colonEnd,

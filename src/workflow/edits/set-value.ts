@@ -1,7 +1,7 @@
 import { isCollection, isScalar, Scalar } from 'yaml';
 import type { Json } from '../../model/json.ts';
 import type { NewValue } from '../edit.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../yaml/place.ts';
 import { colonEnd, columnOf, dashOf, isFlow, lineContentEnd, startOf, valueEnd } from './extent.ts';
 import { change, conflict, insertion, type Outcome } from './outcome.ts';
 import { isMultiline, renderAfterKey, renderFlow, renderItem, renderScalar } from './render-value.ts';

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, Scalar, visit, type YAMLSeq, type Node as YamlNode } from 'yaml';
-import { keyText, type Place } from '../place.ts';
-import type { YamlFile } from '../read-yaml.ts';
+import { keyText, type Place } from '../yaml/place.ts';
+import type { YamlFile } from '../yaml/read-yaml.ts';
 import { columnOf, lineEndingAt } from './extent.ts';
 
 export type Quote = "'" | '"' | null;

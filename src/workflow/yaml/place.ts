@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Scalar, type Node as YamlNode } from 'yaml';
-import type { Json } from '../model/json.ts';
-import type { Route } from '../model/route.ts';
-import type { Span } from './model.ts';
+import type { Json } from '../../model/json.ts';
+import type { Route } from '../../model/route.ts';
+import type { Span } from '../model.ts';
 import type { YamlFile } from './read-yaml.ts';
 
 /** A node of a YAML file as one route reaches it. */

@@ -13,8 +13,8 @@ import {
   type Alias as YamlAlias,
   type Node as YamlNode,
 } from 'yaml';
+import type { Problem } from '../model.ts';
 import { findHostileInput, MAX_DEPTH, MAX_TOKENS, MAX_VALUES } from './input-gate.ts';
-import type { Problem } from './model.ts';
 
 /** A YAML file with its node tree, positions and aliases bound to the node they stand for. */
 export interface YamlFile {

@@ -1,6 +1,6 @@
-import type { Json } from '../model/json.ts';
-import { equalJson } from './equal-json.ts';
-import type { PlannedStep } from './plan.ts';
+import type { Json } from '../../model/json.ts';
+import { equalJson } from '../equal-json.ts';
+import type { PlannedStep } from '../plan.ts';
 
 type Pairing = readonly [before: PlannedStep | null, after: PlannedStep | null];
 

@@ -1,5 +1,5 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
-import type { Json } from '../model/json.ts';
+import type { Json } from '../../model/json.ts';
 import { isJsonMap, type JsonMap } from './expand-matrix.ts';
 
 /**

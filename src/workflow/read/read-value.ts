@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Json } from '../model/json.ts';
-import type { Node, Value, ValueMap } from './model.ts';
-import { entriesOf, itemsOf, type Place, plainValue, valueSpan } from './place.ts';
+import type { Json } from '../../model/json.ts';
+import type { Node, Value, ValueMap } from '../model.ts';
+import { entriesOf, itemsOf, type Place, plainValue, valueSpan } from '../yaml/place.ts';
 
 /** The fields of a map by key; empty for anything else. */
 export function fieldsOf(place: Place | null): ReadonlyMap<string, Place> {

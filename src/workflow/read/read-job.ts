@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml';
-import type { Concurrency, Job, Permissions, Strategy } from './model.ts';
-import { entriesOf, entrySpan, type Place } from './place.ts';
+import type { Concurrency, Job, Permissions, Strategy } from '../model.ts';
+import { entriesOf, entrySpan, type Place } from '../yaml/place.ts';
 import { readSteps } from './read-step.ts';
 import { fieldsOf, nodeOf, readAny, readBoolean, readCondition, readNumber, readString, readStrings, readValueMap } from './read-value.ts';
 

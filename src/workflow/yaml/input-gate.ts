@@ -1,4 +1,4 @@
-import type { Problem } from './model.ts';
+import type { Problem } from '../model.ts';
 
 /** The largest workflow file that is read: 256 KiB. GitHub itself allows 500 KB; what is larger than this is generated. */
 export const MAX_BYTES = 256 * 1024;

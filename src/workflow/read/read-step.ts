@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
-import { parseActionReference } from './action-reference.ts';
-import type { Step } from './model.ts';
-import { itemsOf, type Place } from './place.ts';
+import { parseActionReference } from '../action-reference.ts';
+import type { Step } from '../model.ts';
+import { itemsOf, type Place } from '../yaml/place.ts';
 import { fieldsOf, nodeOf, readBoolean, readCondition, readNumber, readString, readStrings, readValueMap } from './read-value.ts';
 
 /** The steps of a list, in order. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Trigger } from './model.ts';
-import { entriesOf, entrySpan, itemsOf, keyText, type Place, valueSpan } from './place.ts';
+import type { Trigger } from '../model.ts';
+import { entriesOf, entrySpan, itemsOf, keyText, type Place, valueSpan } from '../yaml/place.ts';
 import { fieldsOf, readStrings } from './read-value.ts';
 
 /** What stands under `on:`, in order: one event, a list of events, or a map of events to filters. */

@@ -1,4 +1,4 @@
-import type { Job, Problem, Workflow } from './model.ts';
+import type { Job, Problem, Workflow } from '../model.ts';
 
 /** What GitHub refuses when it joins jobs: a need that does not exist, or a circle. Its parser package only says so asynchronously. */
 export function findGraphErrors(workflow: Workflow): readonly Problem[] {

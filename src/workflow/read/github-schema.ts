@@ -4,10 +4,10 @@ import { readTemplate } from '@actions/workflow-parser/templates/template-reader
 import { NoOperationTraceWriter } from '@actions/workflow-parser/templates/trace-writer';
 import { WORKFLOW_ROOT } from '@actions/workflow-parser/workflows/workflow-constants';
 import { getWorkflowSchema } from '@actions/workflow-parser/workflows/workflow-schema';
-import type { Problem } from './model.ts';
-import { childAt, entrySpan, rootPlace } from './place.ts';
-import { createPlaceReader } from './place-reader.ts';
-import type { YamlFile } from './read-yaml.ts';
+import type { Problem } from '../model.ts';
+import { childAt, entrySpan, rootPlace } from '../yaml/place.ts';
+import { createPlaceReader } from '../yaml/place-reader.ts';
+import type { YamlFile } from '../yaml/read-yaml.ts';
 
 /**
  * What GitHub's own parser says against a file. A key that no version of the schema we know has (`cache-mode`) is not an error:

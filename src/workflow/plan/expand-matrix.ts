@@ -1,5 +1,5 @@
-import type { Json } from '../model/json.ts';
-import { hasExpression } from './read-value.ts';
+import type { Json } from '../../model/json.ts';
+import { hasExpression } from '../read/read-value.ts';
 
 export type JsonMap = { readonly [key: string]: Json };
 
