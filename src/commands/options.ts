@@ -12,7 +12,9 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
 export function instant(text: string): Date {
   const [, day, time = '00:00', offset = 'Z'] = INSTANT.exec(text) ?? [];
   const date = new Date(`${day}T${time}${offset}`);
-  if (Number.isNaN(date.getTime()))
+  // A day that its month does not have would roll over into the next one.
+  const isDay = new Date(`${day}T00:00Z`).getUTCDate() === Number(day?.slice(-2));
+  if (Number.isNaN(date.getTime()) || !isDay)
     throw new InvalidArgumentError('an ISO 8601 date or time is needed, such as 2026-05-01 or 2026-05-01T12:00:00Z.');
   return date;
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
-import { type HistoryProblem, type HistoryRecord, readHistoryRecords } from '../telemetry/history-file.ts';
+import { stripUnsafe } from '../report/strip-unsafe.ts';
+import { createHistoryReader, type HistoryProblem, type HistoryRecord } from '../telemetry/history-file.ts';
 import { isJsonObject } from '../telemetry/parsed.ts';
 import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
 import type { Output } from './output.ts';
@@ -26,12 +27,12 @@ export async function loadHistory(path: string, output: Output): Promise<LoadedH
     'reading history',
     histories.reduce((sum, file) => sum + file.bytes, 0),
   );
-  const records: HistoryRecord[] = [];
+  const reader = createHistoryReader();
   const unreadable: HistoryProblem[] = [];
   for (const file of histories)
-    for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : records.push(item);
+    for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : reader.take(item);
   progress.end();
-  const { runs, problems } = readHistoryRecords(records);
+  const { runs, problems } = reader.finish();
   const logs = new Map(
     files.flatMap((file) => (JOB_LOG.test(file.path) ? [[Number(JOB_LOG.exec(file.path)?.[2]), file.path] as const] : [])),
   );
@@ -86,6 +87,9 @@ async function withCacheOutcomes(runs: readonly Run[], logs: ReadonlyMap<number,
 
 /** Says which records were left out: the first ten, then a count. */
 export function noteProblems(problems: readonly HistoryProblem[], output: Output): void {
-  for (const { file, line, reason } of problems.slice(0, 10)) output.note(`${file}${line === null ? '' : `:${line}`}: skipped: ${reason}`);
+  for (const { file, line, reason } of problems.slice(0, 10)) {
+    const place = [file, line].filter((part) => part !== '' && part !== null).join(':');
+    output.note(stripUnsafe(`${place === '' ? '' : `${place}: `}skipped: ${reason}`));
+  }
   if (problems.length > 10) output.note(`and ${problems.length - 10} more records skipped`);
 }

@@ -12,6 +12,9 @@ export function mergeOptions(defaults: unknown, configured: Readonly<Record<stri
     if (typeof value !== typeof wanted || Array.isArray(value) !== Array.isArray(wanted)) {
       return { ok: false, reason: `the configuration sets the option ${written} to a ${typeof value}; a ${typeof wanted} is wanted` };
     }
+    if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) {
+      return { ok: false, reason: `the configuration sets the option ${written} to ${value}; a number from 0 is wanted` };
+    }
     merged[name] = value;
   }
   return { ok: true, value: merged };

@@ -25,29 +25,48 @@ export interface HistoryReading {
   readonly problems: readonly HistoryProblem[];
 }
 
+/** Takes records one by one and keeps of each only what was understood, so that a long history needs no second copy in memory. */
+export interface HistoryReader {
+  take(record: HistoryRecord): void;
+  finish(): HistoryReading;
+}
+
 /**
  * Reads a history from JSON values: runs with their `jobs` a line, REST answers `{workflow_runs: […]}` and `{jobs: […]}`, webhook bodies,
  * and bare job objects; jobs and runs are joined by run id and attempt. A bad record is a problem and is skipped, never fatal.
  */
-export function readHistoryRecords(records: Iterable<HistoryRecord>): HistoryReading {
+export function createHistoryReader(): HistoryReader {
   const runs: Run[] = [];
   const jobs: JobRun[] = [];
   const problems: HistoryProblem[] = [];
-  const keep = <T>(into: T[], parsed: Parsed<T>, record: HistoryRecord, prefix = ''): void => {
+  const keep = <T>(into: T[], parsed: Parsed<T>, record: HistoryRecord, prefix: string): void => {
     if (parsed.ok) into.push(parsed.value);
     else problems.push({ file: record.file, line: record.line, reason: `${prefix}${parsed.reason}` });
   };
-  for (const record of records) {
+  const take = (record: HistoryRecord): void => {
     for (const { kind, value, place } of partsOf(record.value)) {
       if (kind === 'run') keep(runs, parseRun(value), record, place);
       else if (kind === 'job') keep(jobs, parseJob(value), record, place);
       else problems.push({ file: record.file, line: record.line, reason: `${place}neither a run nor a job` });
     }
-  }
-  const assembled = assembleRuns(runs, jobs);
-  for (const reason of assembled.unusable) problems.push({ file: '', line: null, reason });
-  return { runs: assembled.runs, problems };
+  };
+  const finish = (): HistoryReading => {
+    const assembled = assembleRuns(runs, jobs);
+    for (const reason of assembled.unusable) problems.push({ file: '', line: null, reason });
+    return { runs: assembled.runs, problems };
+  };
+  return { take, finish };
 }
+
+/** A history whose records are all at hand; see `createHistoryReader`. */
+export function readHistoryRecords(records: Iterable<HistoryRecord>): HistoryReading {
+  const reader = createHistoryReader();
+  for (const record of records) reader.take(record);
+  return reader.finish();
+}
+
+/** Lists of lists: an answer of several pages is one; what nests more deeply is no history. */
+const MAX_LISTS = 4;
 
 interface Part {
   readonly kind: 'run' | 'job' | 'unknown';
@@ -55,8 +74,8 @@ interface Part {
   readonly place: string;
 }
 
-function partsOf(value: unknown, place = ''): readonly Part[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => partsOf(item, `${place}${index}.`));
+function partsOf(value: unknown, place = '', lists = 0): readonly Part[] {
+  if (Array.isArray(value) && lists < MAX_LISTS) return value.flatMap((item, index) => partsOf(item, `${place}${index}.`, lists + 1));
   if (!isJsonObject(value)) return [{ kind: 'unknown', value, place }];
   if (Array.isArray(value['workflow_runs'])) return listOf('run', value['workflow_runs'], `${place}workflow_runs.`);
   if (isJsonObject(value['workflow_run'])) return [{ kind: 'run', value, place }];

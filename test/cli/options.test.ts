@@ -12,7 +12,7 @@ test.each([
   expect(instant(text).toISOString()).toBe(utc);
 });
 
-test.each(['yesterday', '2026-13-01', '2026-05-01T', '1767225600', ''])('%s is no instant', (text) => {
+test.each(['yesterday', '2026-13-01', '2026-02-31', '2026-02-29T10:00Z', '2026-05-01T', '1767225600', ''])('%s is no instant', (text) => {
   expect(() => instant(text)).toThrow('ISO 8601');
 });
 

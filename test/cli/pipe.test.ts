@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { CI, makeFolder, NPM } from '../helpers/checkout.ts';
@@ -34,4 +35,10 @@ test('a reader that is slow gets all', () => {
 test('a reader that has seen enough is no failure, and the exit code still tells what was found', () => {
   expect(pipeTo('head -c 100')).toEqual({ stdout: expect.stringMatching(/^\{\n {2}"schema"/) as unknown, stderr: 'exit 0\n' });
   expect(pipeTo('head -c 100', '--fail-on proposal').stderr).toBe('exit 1\n');
+});
+
+(existsSync('/dev/full') ? test : test.skip)('a full disk is one line that says so', () => {
+  const env = { ...process.env, NODE: process.execPath, BIN: bin, DIR: large };
+  const { status, stderr } = spawnSync('sh', ['-c', '"$NODE" "$BIN" analyze "$DIR" --format json > /dev/full'], { encoding: 'utf8', env });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^INPUT_UNREADABLE: standard output: .*\n$/) as unknown });
 });

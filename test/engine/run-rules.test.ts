@@ -65,6 +65,8 @@ test('options of the configuration, in kebab-case, take the place of defaults', 
 test.each([
   ['an option that the rule does not have', '{ colour: red }', 'colour, which this rule does not have'],
   ['an option of another type', '{ share: lots }', 'share to a string; a number is wanted'],
+  ['a number that is none', '{ share: .nan }', 'share to NaN; a number from 0 is wanted'],
+  ['a number below zero', '{ share: -1 }', 'share to -1; a number from 0 is wanted'],
 ])('%s fails the rule with the name of the option', (_, options, detail) => {
   const strict = ruleThat('be-strict', { share: 0.1 }, () => ({ findings: [] }));
   const config = `config: "rules: { be-strict: { mode: pr, options: ${options} } }"`;

@@ -168,3 +168,11 @@ describe('a history line', () => {
       expect(roundTrip(original)).toEqual(original);
   });
 });
+
+test('lists nested without end are one problem, not a crash', () => {
+  let nested: unknown = job({ id: 1, run_id: 1 });
+  for (let depth = 0; depth < 50_000; depth += 1) nested = [nested];
+  const { runs, problems } = readHistoryRecords([record(nested, 3)]);
+  expect(runs).toEqual([]);
+  expect(problems).toEqual([{ file: 'history.ndjson', line: 3, reason: '0.0.0.0.neither a run nor a job' }]);
+});
