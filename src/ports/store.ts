@@ -183,6 +183,20 @@ export interface DeadLetterStore {
   list(limit: number): Promise<readonly DeadLetter[]>;
 }
 
+/** Something that GitHub no longer lets us see. */
+export type Departed =
+  | { readonly kind: 'installation'; readonly id: number }
+  /** Another installation may still see it, or see it later. */
+  | { readonly kind: 'repository'; readonly id: number; readonly installationId: number };
+
+/** What went, and when: of all that was known of it only a hash of its id stays, so that a late delivery does not bring it back. */
+export interface DepartureStore {
+  /** The later moment stays. */
+  note(what: Departed, at: Date): Promise<void>;
+  find(what: Departed): Promise<Date | null>;
+  forget(what: Departed): Promise<void>;
+}
+
 /** Everything that one transaction can touch. Each table is keyed by the numeric repository id. */
 export interface Transaction {
   readonly deliveries: DeliveryStore;
@@ -193,6 +207,7 @@ export interface Transaction {
   readonly proposals: ProposalStore;
   readonly checkRuns: CheckRunStore;
   readonly deadLetters: DeadLetterStore;
+  readonly departures: DepartureStore;
 }
 
 /** Outside a transaction each call is one of its own. Every method throws `AppError` STORE_UNAVAILABLE when the database does not answer. */

@@ -3,6 +3,7 @@ import type { LockSession } from './lock-session.ts';
 import { checkRunStore } from './queries/check-runs.ts';
 import { deadLetterStore } from './queries/dead-letters.ts';
 import { deliveryStore } from './queries/deliveries.ts';
+import { departureStore } from './queries/departures.ts';
 import { installationStore } from './queries/installations.ts';
 import { findJob } from './queries/load-jobs.ts';
 import { findRun, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
@@ -59,6 +60,7 @@ function createTransaction(handle: Handle): Transaction {
     proposals: proposalStore(handle),
     checkRuns: checkRunStore(handle),
     deadLetters: deadLetterStore(handle),
+    departures: departureStore(handle),
   });
   handles.set(transaction, handle);
   return transaction;

@@ -173,6 +173,11 @@ interface DeadLetterTable {
   at: Date;
 }
 
+interface DepartureTable {
+  id_hash: Buffer;
+  at: Date;
+}
+
 export interface Tables {
   installation: InstallationTable;
   repository: RepositoryTable;
@@ -186,4 +191,5 @@ export interface Tables {
   proposal: ProposalTable;
   check_run: CheckRunTable;
   dead_letter: DeadLetterTable;
+  departure: DepartureTable;
 }

@@ -1,11 +1,12 @@
 import type { Log } from '../ports/log.ts';
 import type { Delivery, Transaction } from '../ports/store.ts';
 import { parseRepository } from '../telemetry/parse-repository.ts';
+import { hasDeparted } from './has-departed.ts';
 
 /**
  * Makes the repository and installation of a delivery known, and keeps name and default branch fresh: a lost `installation` webhook heals
  * with the next delivery. GitHub sends deliveries of a repository only while its installation is not suspended, so one lifts the suspension, too.
- * False when the body names no repository or no installation; that is logged.
+ * False when the body names no repository or no installation, or one that was taken from us; that is logged.
  */
 export async function ensureRepository(transaction: Transaction, delivery: Delivery, log: Log): Promise<boolean> {
   const { id: deliveryId, event, installationId } = delivery;
@@ -19,6 +20,10 @@ export async function ensureRepository(transaction: Transaction, delivery: Deliv
     return false;
   }
   const { repository, updatedAt } = parsed.value;
+  if (await hasDeparted(transaction, delivery, { installationId, repositoryId: repository.id })) {
+    log.info('delivery of what was taken from us', { deliveryId, event, repositoryId: repository.id });
+    return false;
+  }
   const known = await transaction.installations.find(installationId);
   if (known === null) {
     await transaction.installations.save({ id: installationId, account: repository.owner, suspended: false, permissions: {} });

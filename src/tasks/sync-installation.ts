@@ -2,6 +2,7 @@ import type { TaskOf } from '../model/task.ts';
 import type { Delivery } from '../ports/store.ts';
 import { type InstallationFacts, parseInstallation, parseRemovedRepositories } from '../telemetry/parse-installation.ts';
 import { parseRepository } from '../telemetry/parse-repository.ts';
+import { removeInstallation, removeRepository } from './remove-repository.ts';
 import type { World } from './world.ts';
 
 /** An `installation` or `installation_repositories` delivery: what we may see is brought in line with what GitHub says now. */
@@ -14,7 +15,9 @@ export async function syncInstallation(world: World, { deliveryId }: TaskOf<'syn
     return;
   }
   const installation = { ...parsed.value, suspended: delivery.action === 'suspend' || parsed.value.suspended };
-  if (delivery.event === 'installation' && delivery.action === 'deleted') await world.store.installations.remove(installation.id);
+  if ((await world.store.departures.find({ kind: 'installation', id: installation.id })) !== null) return;
+  if (delivery.event === 'installation' && delivery.action === 'deleted')
+    await world.store.transaction((transaction) => removeInstallation(transaction, installation.id, delivery.receivedAt));
   else if (delivery.event === 'installation_repositories' && delivery.action === 'removed')
     await dropRepositories(world, delivery, installation);
   else if (installation.suspended) await world.store.installations.save(installation);
@@ -29,7 +32,7 @@ async function dropRepositories(world: World, delivery: Delivery, installation: 
     await transaction.installations.save(installation);
     for (const id of removed.ok ? removed.value : []) {
       const stored = await transaction.repositories.find(id);
-      if (stored?.installationId === installation.id) await transaction.repositories.remove(id);
+      if (stored?.installationId === installation.id) await removeRepository(transaction, stored, delivery.receivedAt);
     }
   });
 }
@@ -46,6 +49,7 @@ async function adoptRepositories(world: World, installation: InstallationFacts):
         continue;
       }
       const { repository, updatedAt } = parsed.value;
+      await transaction.departures.forget({ kind: 'repository', id: repository.id, installationId: installation.id });
       await transaction.repositories.save(repository, installation.id, updatedAt);
       await world.queue.enqueue({ kind: 'analyze-repository', data: { repositoryId: repository.id } }, { within: transaction });
     }

@@ -1,5 +1,6 @@
 import type { TaskOf } from '../model/task.ts';
 import { ensureRepository } from './ensure-repository.ts';
+import { removeRepository } from './remove-repository.ts';
 import type { World } from './world.ts';
 
 /**
@@ -10,7 +11,10 @@ export async function syncRepository(world: World, { deliveryId, repositoryId }:
   const delivery = await world.store.deliveries.find(deliveryId);
   if (delivery === null) return;
   if (delivery.action === 'deleted' || delivery.action === 'transferred') {
-    await world.store.repositories.remove(repositoryId);
+    await world.store.transaction(async (transaction) => {
+      const stored = await transaction.repositories.find(repositoryId);
+      if (stored !== null) await removeRepository(transaction, stored, delivery.receivedAt);
+    });
     return;
   }
   await world.store.transaction(async (transaction) => {

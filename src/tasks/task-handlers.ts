@@ -7,6 +7,7 @@ import { openPullRequest } from './open-pull-request.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import { readJob } from './read-job.ts';
 import { recordPullRequest } from './record-pull-request.ts';
+import { removeIfGone } from './remove-if-gone.ts';
 import { renewCheckRun } from './renew-check-run.ts';
 import { syncInstallation } from './sync-installation.ts';
 import { syncRepository } from './sync-repository.ts';
@@ -43,7 +44,9 @@ async function onGitHub<D extends { readonly repositoryId: number }>(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'GITHUB_SUSPENDED') await markSuspended(world, data.repositoryId);
-    else if (error.code !== 'GITHUB_BLOCKED') throw error;
+    else if (error.code === 'GITHUB_NOT_FOUND') {
+      if (!(await removeIfGone(world, data.repositoryId))) throw error;
+    } else if (error.code !== 'GITHUB_BLOCKED') throw error;
     world.log.warn('task left undone', { ...data, code: error.code, reason: error.message });
   }
 }

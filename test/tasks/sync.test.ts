@@ -103,6 +103,20 @@ describe('an installation', () => {
     expect(await world.store.installations.find(INSTALLATION_ID)).toBeNull();
   });
 
+  test.each([
+    ['workflow_run', { run_started_at: '2026-03-01T00:00:00Z' }],
+    ['workflow_run', { updated_at: '2027-03-01T00:00:00Z' }],
+  ])('that is deleted is not brought back by a delivery that comes late', async (event, changes) => {
+    await world.adopt();
+    await sync('installation', 'deleted');
+    const { jobs, ...workflow_run } = formatHistoryRun(buildRun({ runId: 5 }));
+    const deliveryId = await world.deliver(event, 'completed', { workflow_run: { ...workflow_run, ...changes } });
+    await ingestRun(world, { deliveryId, repositoryId: REPOSITORY.id });
+    await sync('installation_repositories', 'added');
+    expect(await known()).toEqual([]);
+    expect(await world.store.installations.find(INSTALLATION_ID)).toBeNull();
+  });
+
   test('whose listing cannot be had stays as it was', async () => {
     await world.adopt();
     world.gitHub.faults.set('fetchRepositories', { error: new Error('no answer'), when: 'before' });
@@ -114,6 +128,50 @@ describe('an installation', () => {
     await sync('installation', 'created', { id: INSTALLATION_ID });
     expect(world.said.map(({ message }) => message)).toEqual(['installation not understood']);
     expect(world.gitHub.calls).toEqual([]);
+  });
+});
+
+describe('a repository that was taken from us', () => {
+  const ingest = async (updated_at: string) => {
+    const { jobs, ...workflow_run } = formatHistoryRun(buildRun({ runId: 5 }));
+    const deliveryId = await world.deliver('workflow_run', 'completed', { workflow_run: { ...workflow_run, updated_at } });
+    await ingestRun(world, { deliveryId, repositoryId: REPOSITORY.id });
+  };
+  const takeAway = async () => {
+    await world.adopt();
+    await sync('installation_repositories', 'removed', installation, { repositories_removed: [{ id: REPOSITORY.id }] });
+  };
+
+  test('is not brought back by a delivery of what happened before', async () => {
+    await takeAway();
+    await ingest('2026-03-02T12:05:00Z');
+    expect(await known()).toEqual([]);
+    expect(await world.store.runs.find(REPOSITORY.id, 5, 1)).toBeNull();
+    expect(world.said.map(({ message }) => message)).toEqual(['delivery of what was taken from us']);
+  });
+
+  test('comes back with something that happened long after, though the delivery that gave it back was lost', async () => {
+    await takeAway();
+    await ingest('2026-03-02T13:00:00Z');
+    expect(await known()).toEqual(['app']);
+    await ingest('2026-03-02T12:05:00Z');
+    expect(await known()).toEqual(['app']);
+  });
+
+  test('comes back at once when the installation lists it again', async () => {
+    await takeAway();
+    await sync('installation_repositories', 'added');
+    await ingest('2026-03-02T12:05:00Z');
+    expect(await world.store.runs.find(REPOSITORY.id, 5, 1)).not.toBeNull();
+  });
+
+  test('may be seen by another installation', async () => {
+    await takeAway();
+    await world.store.repositories.save(REPOSITORY, 8);
+    expect(await world.store.departures.find({ kind: 'repository', id: REPOSITORY.id, installationId: 8 })).toBeNull();
+    expect(await world.store.departures.find({ kind: 'repository', id: REPOSITORY.id, installationId: INSTALLATION_ID })).toEqual(
+      world.now,
+    );
   });
 });
 

@@ -60,6 +60,31 @@ describe('a task that speaks with GitHub', () => {
     },
   );
 
+  test('removes a repository that GitHub no longer knows of, with its data', async () => {
+    fails(new AppError('GITHUB_NOT_FOUND', 'Not Found'));
+    world.gitHub.reachable.set(INSTALLATION_ID, []);
+    await handlers['analyze-repository']({ repositoryId });
+    expect(await world.store.repositories.list()).toEqual([]);
+    expect(await world.store.installations.find(INSTALLATION_ID)).not.toBeNull();
+    expect(await world.store.departures.find({ kind: 'repository', id: repositoryId, installationId: INSTALLATION_ID })).toEqual(world.now);
+    expect(world.said).toMatchObject([{ message: 'task left undone', fields: { repositoryId, code: 'GITHUB_NOT_FOUND' } }]);
+  });
+
+  test('removes an installation that GitHub no longer knows of', async () => {
+    fails(new AppError('GITHUB_NOT_FOUND', 'Not Found'));
+    world.gitHub.faults.set('fetchRepositories', { error: new AppError('GITHUB_NOT_FOUND', 'Not Found'), when: 'before' });
+    await handlers['read-job']({ repositoryId, jobId: 7 });
+    expect(await world.store.repositories.list()).toEqual([]);
+    expect(await world.store.installations.find(INSTALLATION_ID)).toBeNull();
+  });
+
+  test('keeps a repository while its listing cannot be had', async () => {
+    fails(new AppError('GITHUB_NOT_FOUND', 'Not Found'));
+    world.gitHub.faults.set('fetchRepositories', { error: new AppError('GITHUB_UNAVAILABLE', 'no answer'), when: 'before' });
+    await expect(handlers['read-job']({ repositoryId, jobId: 7 })).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
+    expect(await world.store.repositories.list()).toHaveLength(1);
+  });
+
   test('throws a defect of ours on', async () => {
     fails(new TypeError('not a function'));
     await expect(handlers['analyze-repository']({ repositoryId })).rejects.toThrow(TypeError);
