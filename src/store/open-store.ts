@@ -90,6 +90,8 @@ export async function connectStore(
     close: async () => {
       await locks.close();
       await database.destroy();
+      // Kysely ends the pool only if it ever asked it something.
+      if (!pool.ending) await pool.end();
       await stopServer?.();
     },
   };

@@ -87,6 +87,16 @@ test('a signal while it starts ends it cleanly, with its database', async () => 
   expect(existsSync(join(folder, 'data', 'postgres', 'postmaster.pid'))).toBe(false);
 });
 
+test('a port that is taken ends the start in one line, and stops the database that it made', async () => {
+  const taken = await listenOnLoopback(() => {});
+  const server = serve({ DATA_DIR: join(folder, 'data-of-a-failed-start'), PORT: new URL(taken.origin).port });
+  expect(await server.ended).toEqual([2, null]);
+  expect(server.said()).toMatch(/^ENVIRONMENT_INVALID: cannot listen on port \d+ of 127\.0\.0\.1: .*EADDRINUSE/m);
+  expect(existsSync(join(folder, 'data-of-a-failed-start', 'postgres', 'PG_VERSION'))).toBe(true);
+  expect(existsSync(join(folder, 'data-of-a-failed-start', 'postgres', 'postmaster.pid'))).toBe(false);
+  taken.close();
+});
+
 test('a request and a task that never end hold it for 8 s together, not one after the other', async () => {
   let asked = 0;
   const gitHub = await listenOnLoopback(() => {
