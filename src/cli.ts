@@ -5,6 +5,7 @@ import { collect, instant, integer } from './commands/options.ts';
 import { type Output, standardOutput } from './commands/output.ts';
 import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
 import { explainRule, listRules } from './commands/rules.ts';
+import { VALIDATION_FORMATS, validateConfig } from './commands/validate-config.ts';
 import { VERSION } from './commands/version.ts';
 import { AppError } from './errors.ts';
 import { LEVELS } from './model/repository-config.ts';
@@ -88,6 +89,14 @@ function addRuleCommands(program: Command, output: Output, done: (code: ExitCode
     .description("one rule's page: what it finds, what it changes, when not to use it")
     .argument('<rule>', 'the id of the rule')
     .action(async (id: string) => done(await explainRule(id, output)));
+  program
+    .command('validate-config')
+    .description('a configuration file: every mistake with its place, and what is not in effect')
+    .argument('[file]', 'the file', '.github/paceline.yml')
+    .addOption(new Option('--format <format>', 'what to print').choices(VALIDATION_FORMATS).default('text'))
+    .action(async (file: string, { format }: { format: (typeof VALIDATION_FORMATS)[number] }) =>
+      done(await validateConfig(file, format, output)),
+    );
 }
 
 function addAppCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
