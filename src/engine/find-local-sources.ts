@@ -1,9 +1,11 @@
 import { type Availability, available, notAvailable } from '../model/availability.ts';
-import type { CompositeAction, Workflow } from '../workflow/model.ts';
-import { parseCompositeAction } from '../workflow/parse-composite-action.ts';
+import { findLocalWorkflow } from '../workflow/find-local-source.ts';
+import type { LocalSources } from '../workflow/local-sources.ts';
+import type { ActionFile, Workflow } from '../workflow/model.ts';
+import { parseAction } from '../workflow/parse-action.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What a workflow uses of its own repository: composite actions among the files at hand, and called workflows among its siblings. */
+/** What a workflow uses of its own repository: actions among the files at hand, and called workflows among its siblings. */
 export function findLocalSources(
   workflow: Workflow,
   siblings: readonly Workflow[] | undefined,
@@ -12,29 +14,37 @@ export function findLocalSources(
   return { localActions: available(readActions(files)), calledWorkflows: findCalled(workflow, siblings) };
 }
 
-function readActions(files: ReadonlyMap<string, string>): ReadonlyMap<string, CompositeAction> {
-  const actions = new Map<string, CompositeAction>();
+/** The same as one value, for the plan and the data flow: what is not available is not there, and so opaque to them. */
+export function localSourcesOf({ localActions, calledWorkflows }: Pick<Evidence, 'localActions' | 'calledWorkflows'>): LocalSources {
+  return {
+    workflows: calledWorkflows.available ? calledWorkflows.value : new Map(),
+    actions: localActions.available ? localActions.value : new Map(),
+  };
+}
+
+function readActions(files: ReadonlyMap<string, string>): ReadonlyMap<string, ActionFile> {
+  const actions = new Map<string, ActionFile>();
   for (const [path, text] of files) {
     if (!/(^|\/)action\.ya?ml$/.test(path)) continue;
-    const parsed = parseCompositeAction(path, text);
+    const parsed = parseAction(path, text);
     if (parsed.ok) actions.set(path, parsed.action);
   }
   return actions;
 }
 
-function findCalled(workflow: Workflow, siblings: readonly Workflow[] | undefined): Availability<ReadonlyMap<string, Workflow>> {
+/** The workflows that one calls of its repository, directly or through others. */
+export function findCalled(workflow: Workflow, siblings: readonly Workflow[] | undefined): Availability<ReadonlyMap<string, Workflow>> {
   if (siblings === undefined) return notAvailable('the other workflows of this repository were not read');
-  const byPath = new Map([workflow, ...siblings].map((known) => [known.path, known]));
+  const workflows = new Map([workflow, ...siblings].map((known) => [known.path, known]));
   const called = new Map<string, Workflow>();
   const open = [workflow];
   for (let caller = open.pop(); caller !== undefined; caller = open.pop()) {
     for (const job of caller.jobs) {
       if (job.kind !== 'call' || !job.uses.known) continue;
-      const path = job.uses.value.replace(/^(\.|\$)\//, '');
-      const target = byPath.get(path);
-      if (target === undefined || called.has(path)) continue;
-      called.set(path, target);
-      open.push(target);
+      const target = findLocalWorkflow(job.uses.value, { workflows });
+      if (!target.known || called.has(target.path)) continue;
+      called.set(target.path, target.source);
+      open.push(target.source);
     }
   }
   return available(called);

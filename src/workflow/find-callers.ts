@@ -1,13 +1,27 @@
-import type { WorkflowCaller } from '../model/workflow-caller.ts';
+import type { PushFilter, WorkflowCaller } from '../model/workflow-caller.ts';
+import { repositoryPath } from './find-local-source.ts';
 import type { Workflow } from './model.ts';
 
 /** Which of a repository's workflows call the one at `path`, by `./` or `$/`. Callers in other repositories are not seen. */
 export function findCallers(path: string, workflows: readonly Workflow[]): readonly WorkflowCaller[] {
   return workflows.flatMap((workflow) =>
     workflow.jobs.flatMap((job) => {
-      if (job.kind !== 'call' || !job.uses.known) return [];
-      const target = job.uses.value.replace(/^(\.|\$)\//, '');
-      return target === path ? [{ path: workflow.path, job: job.key, events: [...workflow.triggers.keys()] }] : [];
+      if (job.kind !== 'call' || !job.uses.known || repositoryPath(job.uses.value) !== path) return [];
+      return [callerOf(workflow, job.key)];
     }),
   );
+}
+
+/** One job of a workflow as what calls another file. */
+export function callerOf(workflow: Workflow, job: string): WorkflowCaller {
+  const pushes = pushFilter(workflow);
+  return { path: workflow.path, job, events: [...workflow.triggers.keys()], ...(pushes === null ? {} : { pushes }) };
+}
+
+function pushFilter({ triggers }: Workflow): PushFilter | null {
+  const push = triggers.get('push');
+  if (push === undefined) return null;
+  const { branches, branchesIgnore, tags, tagsIgnore } = push;
+  if (branches === null && branchesIgnore === null && tags === null && tagsIgnore === null) return null;
+  return { tags: tags !== null || tagsIgnore !== null, branches };
 }

@@ -30,10 +30,57 @@ export type ActionReference =
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 'docker'; readonly image: string };
 
-/** An `env:` or `with:` block, keys as written, in order. */
+/** An `env:`, `with:`, `secrets:` or `outputs:` block, keys as written, in order. */
 export interface ValueMap extends Node {
   readonly entries: ReadonlyMap<string, Value>;
+  /** The expression that gives all of the block (`env: ${{ fromJSON(x) }}`), or some of its keys: `entries` are then not all. Null: they are. */
+  readonly computed: string | null;
 }
+
+/** `defaults:` as a value, with what `run` gives to every script below it. A part is null only where not given; an expression for all of `run` stands for each. */
+export type Defaults = Value & { readonly shell: Value<string> | null; readonly workingDirectory: Value<string> | null };
+
+/**
+ * `container:` or one of `services:` as a value, with its parts. A bare name is its image. Parts are null where not given, or where the whole is computed.
+ * Sources: GitHub's schema; `entrypoint` and `command` are for services only.
+ */
+export type Container = Value & {
+  readonly image: Value<string> | null;
+  readonly env: ValueMap | null;
+  readonly ports: readonly Value<string>[] | null;
+  readonly volumes: readonly Value<string>[] | null;
+  readonly options: Value<string> | null;
+  readonly credentials: ValueMap | null;
+  readonly entrypoint: Value<string> | null;
+  readonly command: Value<string> | null;
+};
+
+/** `services:` as a value, with each service by its key. */
+export type Services = Value & { readonly entries: ReadonlyMap<string, Container> };
+
+/** `environment:` as a value; a bare name is its name. `deployment` known as false: secrets are read, nothing is recorded as deployed. */
+export type Environment = Value & {
+  readonly name: Value<string> | null;
+  readonly url: Value<string> | null;
+  readonly deployment: Value<boolean> | null;
+};
+
+/** `runs-on:` as a value, with its parts: labels are null where the list itself is computed, or only a group is given. */
+export type RunsOn = Value & { readonly labels: readonly Value<string>[] | null; readonly group: Value<string> | null };
+
+/** `snapshot:` as a value: the image that the job makes of its runner. */
+export type Snapshot = Value & {
+  readonly imageName: Value<string> | null;
+  readonly version: Value<string> | null;
+  readonly condition: Value<string | boolean> | null;
+};
+
+/** `strategy.matrix` as a value, with its axes and filters as nodes; none of them where the whole is computed. */
+export type Matrix = Value & {
+  readonly axes: ReadonlyMap<string, Value>;
+  readonly include: Value | null;
+  readonly exclude: Value | null;
+};
 
 interface StepCommon extends Node {
   readonly id: string | null;
@@ -71,7 +118,7 @@ export interface ControlStep extends StepCommon {
 
 export type Step = ActionStep | RunStep | ControlStep;
 
-/** `permissions:` as written: a shorthand, or scope to level. Null where the file says nothing. */
+/** `permissions:` as written: a shorthand, or scope to level, scopes that we do not know among them. Null where the file says nothing. */
 export type Permissions = 'read-all' | 'write-all' | ReadonlyMap<string, 'read' | 'write' | 'none'>;
 
 export interface Concurrency extends Node {
@@ -80,9 +127,9 @@ export interface Concurrency extends Node {
   readonly queue: 'single' | 'max' | null;
 }
 
-/** `strategy.matrix` as written; the plan expands it where it is literal. */
+/** `strategy:`; the plan expands its matrix where it is literal. Where the whole is an expression, each part is that expression. */
 export interface Strategy extends Node {
-  readonly matrix: Value | null;
+  readonly matrix: Matrix | null;
   readonly failFast: Value<boolean> | null;
   readonly maxParallel: Value<number> | null;
 }
@@ -103,14 +150,16 @@ interface JobCommon extends Node {
 export interface RunnableJob extends JobCommon {
   readonly kind: 'job';
   /** A label, a list of labels, or `{ group, labels }`. */
-  readonly runsOn: Value | null;
-  readonly environment: Value | null;
+  readonly runsOn: RunsOn | null;
+  readonly environment: Environment | null;
   readonly env: ValueMap | null;
-  readonly defaults: Value | null;
+  readonly defaults: Defaults | null;
   readonly timeoutMinutes: Value<number> | null;
+  readonly cancelTimeoutMinutes: Value<number> | null;
   readonly continueOnError: Value<boolean> | null;
-  readonly container: Value | null;
-  readonly services: Value | null;
+  readonly container: Container | null;
+  readonly services: Services | null;
+  readonly snapshot: Snapshot | null;
   readonly outputs: ValueMap | null;
   readonly steps: readonly Step[];
 }
@@ -121,6 +170,21 @@ export interface CallerJob extends JobCommon {
   readonly uses: Value<string>;
   readonly with: ValueMap | null;
   readonly secrets: 'inherit' | ValueMap | null;
+}
+
+/** An input of `workflow_call` or `workflow_dispatch`. */
+export interface TriggerInput extends Node {
+  /** As written; null where not given, which is text. */
+  readonly type: string | null;
+  readonly required: boolean;
+  readonly default: Value | null;
+  /** For a choice. */
+  readonly options: readonly string[] | null;
+}
+
+/** A secret that `workflow_call` takes. */
+export interface TriggerSecret extends Node {
+  readonly required: boolean;
 }
 
 export type Job = RunnableJob | CallerJob;
@@ -135,8 +199,19 @@ export interface Trigger extends Node {
   readonly tagsIgnore: readonly string[] | null;
   readonly paths: readonly string[] | null;
   readonly pathsIgnore: readonly string[] | null;
+  /** For `workflow_run`: the names, or paths, of the workflows. */
+  readonly workflows: readonly string[] | null;
+  /** For `image_version`. */
+  readonly names: readonly string[] | null;
+  readonly versions: readonly string[] | null;
   /** For `schedule`. */
   readonly schedules: readonly { readonly cron: string; readonly timezone: string | null }[];
+  /** For `workflow_call` and `workflow_dispatch`, by name as written. */
+  readonly inputs: ReadonlyMap<string, TriggerInput>;
+  /** For `workflow_call`, by name as written. */
+  readonly secrets: ReadonlyMap<string, TriggerSecret>;
+  /** For `workflow_call`, by name as written: the output's `value`. */
+  readonly outputs: ReadonlyMap<string, Value<string> | null>;
 }
 
 /** A workflow file, understood. Keys that we do not know stay in the text and are never lost. */
@@ -147,10 +222,12 @@ export interface Workflow extends Node {
   /** The whole file as a plain value, aliases resolved, keys as text. Expressions are text here: ask `Value`s what is known. */
   readonly plain: Json;
   readonly name: Value<string> | null;
+  readonly runName: Value<string> | null;
+  /** By event, events that we do not know among them. */
   readonly triggers: ReadonlyMap<string, Trigger>;
   readonly permissions: Permissions | null;
   readonly env: ValueMap | null;
-  readonly defaults: Value | null;
+  readonly defaults: Defaults | null;
   readonly concurrency: Concurrency | null;
   readonly cacheMode: Value<string> | null;
   readonly jobs: readonly Job[];
@@ -158,21 +235,47 @@ export interface Workflow extends Node {
   readonly generatedBy: string | null;
 }
 
-/** A composite action of the repository, understood: its steps run in the job that uses it. Routes start at `runs.steps`. */
-export interface CompositeAction extends Node {
+interface ActionCommon extends Node {
   /** Repository path of its `action.yml`. */
   readonly path: string;
   readonly text: string;
   /** The whole file as a plain value, aliases resolved. */
   readonly plain: { readonly [key: string]: Json };
-  readonly steps: readonly Step[];
+  /** By name as written. */
+  readonly inputs: ReadonlyMap<string, ActionInput>;
+  /** By name as written; the value of a composite action's output, null for a program's, which only it knows. */
+  readonly outputs: ReadonlyMap<string, Value<string> | null>;
   /** A header says that a program writes this file: it is not edited. */
   readonly generatedBy: string | null;
 }
 
-/** Why a file is not a workflow we can work on. */
+/** An input that an action declares. */
+export interface ActionInput extends Node {
+  readonly required: boolean;
+  readonly default: Value | null;
+}
+
+/** A composite action of the repository, understood: its steps run in the job that uses it. Routes start at `runs.steps`. */
+export interface CompositeAction extends ActionCommon {
+  readonly kind: 'composite';
+  readonly steps: readonly Step[];
+}
+
+/** An action that is a program: what it does is not in its file. */
+export interface ProgramAction extends ActionCommon {
+  readonly kind: 'javascript' | 'docker';
+  /** `node24`, `docker`. */
+  readonly using: string;
+  /** Whether something also runs before the job's first step, or after its last. */
+  readonly hasPre: boolean;
+  readonly hasPost: boolean;
+}
+
+export type ActionFile = CompositeAction | ProgramAction;
+
+/** Why a file is not a workflow or action we can work on. The message may quote the file: cut, on one line, without control characters. */
 export interface Problem {
-  readonly code: 'too-large' | 'too-deep' | 'not-yaml' | 'not-a-workflow' | 'bidi-controls';
+  readonly code: 'too-large' | 'too-deep' | 'not-yaml' | 'not-a-workflow' | 'not-an-action' | 'bidi-controls';
   readonly message: string;
   readonly line: number;
   readonly column: number;

@@ -3,12 +3,16 @@ import { keepFile } from './locate.ts';
 import type { ParseResult, Workflow } from './model.ts';
 import { findGenerator } from './read/find-generator.ts';
 import { findGraphErrors } from './read/find-graph-errors.ts';
+import { findPermissionErrors } from './read/find-permission-errors.ts';
 import { findSchemaErrors } from './read/github-schema.ts';
 import { readConcurrency, readJob, readPermissions } from './read/read-job.ts';
+import { readDefaults } from './read/read-parts.ts';
 import { readTriggers } from './read/read-triggers.ts';
-import { fieldsOf, nodeOf, readAny, readString, readValueMap } from './read/read-value.ts';
+import { fieldsOf, nodeOf, readString, readValueMap } from './read/read-value.ts';
 import { entriesOf, plainValue, rootPlace } from './yaml/place.ts';
 import { readYaml } from './yaml/read-yaml.ts';
+
+const MAX_PROBLEMS = 50;
 
 /**
  * Reads a workflow file: positions from the YAML tree, meaning from GitHub's own parser. Never throws on input.
@@ -29,17 +33,19 @@ export function parseWorkflow(path: string, text: string): ParseResult {
     text,
     plain: plainValue(root),
     name: readString(fields.get('name')),
+    runName: readString(fields.get('run-name')),
     triggers: readTriggers(fields.get('on')),
     permissions: readPermissions(fields.get('permissions')),
     env: readValueMap(fields.get('env')),
-    defaults: readAny(fields.get('defaults')),
+    defaults: readDefaults(fields.get('defaults')),
     concurrency: readConcurrency(fields.get('concurrency')),
     cacheMode: readString(fields.get('cache-mode')),
     jobs: jobs === undefined ? [] : entriesOf(jobs).map(readJob),
     generatedBy: findGenerator(text),
   };
-  const [first, ...more] = [...findSchemaErrors(yaml.file), ...findGraphErrors(workflow)];
-  if (first !== undefined) return { ok: false, problems: [first, ...more] };
+  const refused = [...findSchemaErrors(yaml.file), ...findGraphErrors(workflow)];
+  const [first, ...more] = refused.length > 0 ? refused : findPermissionErrors(root);
+  if (first !== undefined) return { ok: false, problems: [first, ...more.slice(0, MAX_PROBLEMS - 1)] };
   keepFile(workflow, yaml.file);
   return { ok: true, workflow };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../model/json.ts';
 import type { Route } from '../model/route.ts';
-import type { RunnableJob, Step, Value, Workflow } from './model.ts';
+import type { RunnableJob, RunStep, Step, Value, Workflow } from './model.ts';
 
 /** Every step of every job in order, the children of `parallel:` after their group. */
 export function* eachStep(workflow: Workflow): Generator<{ readonly job: RunnableJob; readonly step: Step }> {
@@ -14,6 +14,20 @@ function* flatten(steps: readonly Step[]): Generator<Step> {
     yield step;
     if (step.kind === 'parallel') yield* flatten(step.children);
   }
+}
+
+/**
+ * The shell or working directory of a script: its own, else what `defaults.run` of its job, else of the workflow says. Null where none says:
+ * the runner's own default, or the workspace.
+ * @public
+ */
+export function runSetting(
+  workflow: Pick<Workflow, 'defaults'>,
+  job: Pick<RunnableJob, 'defaults'>,
+  step: RunStep,
+  setting: 'shell' | 'workingDirectory',
+): Value<string> | null {
+  return step[setting] ?? job.defaults?.[setting] ?? workflow.defaults?.[setting] ?? null;
 }
 
 /** `owner/name` in lower case of the action that a step uses; null for scripts, local actions and images. */

@@ -25,7 +25,13 @@ function headerComments(text: string): readonly string[] {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed === '---') continue;
     if (!trimmed.startsWith('#')) break;
-    comments.push(trimmed.replace(/^[#\s*~=-]+/, '').trim());
+    // The sayings take time that grows with the square of the line.
+    comments.push(
+      trimmed
+        .slice(0, 500)
+        .replace(/^[#\s*~=-]+/, '')
+        .trim(),
+    );
   }
   return comments;
 }

@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import type { Concurrency, Job, Permissions, Strategy } from '../model.ts';
 import { entriesOf, entrySpan, type Place } from '../yaml/place.ts';
+import { readContainer, readDefaults, readEnvironment, readMatrix, readRunsOn, readServices, readSnapshot } from './read-parts.ts';
 import { readSteps } from './read-step.ts';
 import { fieldsOf, nodeOf, readAny, readBoolean, readCondition, readNumber, readString, readStrings, readValueMap } from './read-value.ts';
 
@@ -33,14 +34,16 @@ export function readJob(place: Place): Job {
   return {
     ...common,
     kind: 'job',
-    runsOn: readAny(fields.get('runs-on')),
-    environment: readAny(fields.get('environment')),
+    runsOn: readRunsOn(fields.get('runs-on')),
+    environment: readEnvironment(fields.get('environment')),
     env: readValueMap(fields.get('env')),
-    defaults: readAny(fields.get('defaults')),
+    defaults: readDefaults(fields.get('defaults')),
     timeoutMinutes: readNumber(fields.get('timeout-minutes')),
+    cancelTimeoutMinutes: readNumber(fields.get('cancel-timeout-minutes')),
     continueOnError: readBoolean(fields.get('continue-on-error')),
-    container: readAny(fields.get('container')),
-    services: readAny(fields.get('services')),
+    container: readContainer(fields.get('container')),
+    services: readServices(fields.get('services')),
+    snapshot: readSnapshot(fields.get('snapshot')),
     outputs: readValueMap(fields.get('outputs')),
     steps: readSteps(fields.get('steps')),
   };
@@ -78,11 +81,16 @@ export function readConcurrency(place: Place | undefined): Concurrency | null {
 }
 
 function readStrategy(place: Place | undefined): Strategy | null {
-  if (place === undefined || !isMap(place.node)) return null;
+  if (place === undefined) return null;
+  if (!isMap(place.node)) {
+    const whole = readAny(place);
+    if (whole?.known !== false) return null;
+    return { ...nodeOf(place), matrix: { ...whole, axes: new Map(), include: null, exclude: null }, failFast: whole, maxParallel: whole };
+  }
   const fields = fieldsOf(place);
   return {
     ...nodeOf(place),
-    matrix: readAny(fields.get('matrix')),
+    matrix: readMatrix(fields.get('matrix')),
     failFast: readBoolean(fields.get('fail-fast')),
     maxParallel: readNumber(fields.get('max-parallel')),
   };

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Trigger } from '../model.ts';
 import { entriesOf, entrySpan, itemsOf, keyText, type Place, valueSpan } from '../yaml/place.ts';
+import { readOutputs, readTriggerInputs, readTriggerSecrets } from './read-interface.ts';
 import { fieldsOf, readStrings } from './read-value.ts';
 
 /** What stands under `on:`, in order: one event, a list of events, or a map of events to filters. */
@@ -34,11 +35,17 @@ function readTrigger(place: Place): Trigger {
     tagsIgnore: readStrings(fields.get('tags-ignore')),
     paths: readStrings(fields.get('paths')),
     pathsIgnore: readStrings(fields.get('paths-ignore')),
+    workflows: readStrings(fields.get('workflows')),
+    names: readStrings(fields.get('names')),
+    versions: readStrings(fields.get('versions')),
     schedules: itemsOf(place).flatMap((item) => {
       const schedule = fieldsOf(item);
       const [cron] = readStrings(schedule.get('cron')) ?? [];
       return cron === undefined ? [] : [{ cron, timezone: readStrings(schedule.get('timezone'))?.[0] ?? null }];
     }),
+    inputs: readTriggerInputs(fields.get('inputs')),
+    secrets: readTriggerSecrets(fields.get('secrets')),
+    outputs: readOutputs(fields.get('outputs')),
   };
 }
 
@@ -50,5 +57,11 @@ const NO_FILTERS = {
   tagsIgnore: null,
   paths: null,
   pathsIgnore: null,
+  workflows: null,
+  names: null,
+  versions: null,
   schedules: [],
-} as const;
+  inputs: new Map(),
+  secrets: new Map(),
+  outputs: new Map(),
+} as const satisfies Omit<Trigger, 'event' | 'route' | 'span'>;

@@ -4,8 +4,8 @@ import type { Node, Value, ValueMap } from '../model.ts';
 import { entriesOf, itemsOf, type Place, plainValue, valueSpan } from '../yaml/place.ts';
 
 /** The fields of a map by key; empty for anything else. */
-export function fieldsOf(place: Place | null): ReadonlyMap<string, Place> {
-  return new Map(place === null ? [] : entriesOf(place).map((entry) => [String(entry.route.at(-1)), entry]));
+export function fieldsOf(place: Place | null | undefined): ReadonlyMap<string, Place> {
+  return new Map(place == null ? [] : entriesOf(place).map((entry) => [String(entry.route.at(-1)), entry]));
 }
 
 export function nodeOf(place: Place): Node {
@@ -27,8 +27,14 @@ export function readNumber(place: Place | undefined): Value<number> | null {
 }
 
 export function readBoolean(place: Place | undefined): Value<boolean> | null {
-  return read(place, (value) => (typeof value === 'boolean' ? value : null));
+  return read(place, (value) => (typeof value === 'boolean' ? value : (QUOTED.get(String(value)) ?? null)));
 }
+
+/** GitHub takes these for `required:` of an input; where it does not, its schema has refused the file. */
+const QUOTED: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 /** `if:`: always an expression, with or without braces, unless it is a plain `true` or `false`. */
 export function readCondition(place: Place | undefined): Value<string | boolean> | null {
@@ -39,14 +45,21 @@ export function readCondition(place: Place | undefined): Value<string | boolean>
   return { ...nodeOf(place), known: false, expression: String(value) };
 }
 
-/** An `env:`, `with:`, `secrets:` or `outputs:` block; null where it is missing or is not a map. */
+/** An `env:`, `with:`, `secrets:` or `outputs:` block; null where it is missing or empty. */
 export function readValueMap(place: Place | undefined): ValueMap | null {
-  if (place === undefined || !isMap(place.node)) return null;
+  if (place === undefined) return null;
   const entries = new Map<string, Value>();
-  for (const entry of entriesOf(place)) {
-    entries.set(String(entry.route.at(-1)), readAny(entry) ?? { ...nodeOf(entry), known: true, value: null });
+  if (!isMap(place.node)) {
+    const whole = readAny(place);
+    return whole?.known === false ? { ...nodeOf(place), entries, computed: whole.expression } : null;
   }
-  return { ...nodeOf(place), entries };
+  let computed: string | null = null;
+  for (const entry of entriesOf(place)) {
+    const key = String(entry.route.at(-1));
+    if (key.includes('${{')) computed ??= key;
+    entries.set(key, readAny(entry) ?? { ...nodeOf(entry), known: true, value: null });
+  }
+  return { ...nodeOf(place), entries, computed };
 }
 
 /** One text or a list of texts; null where the key is missing. */
@@ -70,7 +83,8 @@ function read<T extends Json>(place: Place | undefined, narrow: (value: Json) =>
 export function hasExpression(value: Json): boolean {
   if (typeof value === 'string') return value.includes('${{');
   if (Array.isArray(value)) return value.some(hasExpression);
-  return value !== null && typeof value === 'object' && Object.values(value).some(hasExpression);
+  if (value === null || typeof value !== 'object') return false;
+  return Object.entries(value).some(([key, part]) => key.includes('${{') || hasExpression(part));
 }
 
 function scalarText(place: Place | undefined): string | null {

@@ -8,6 +8,10 @@ export const MAX_DEPTH = 64;
 export const MAX_TOKENS = 100_000;
 /** Values when every alias stands for a copy of its anchor, so that no later step can be made to expand a bomb. */
 export const MAX_VALUES = 50_000;
+/** Characters of text when every alias stands for a copy of its anchor: a long text repeated by aliases is read as often as it is repeated. */
+export const MAX_CHARACTERS = 2 * MAX_BYTES;
+/** `${{`, aliases expanded: GitHub's reader takes time for each that grows with the text it stands in. Real files hold up to about 250. */
+export const MAX_EXPRESSIONS = 2_000;
 
 // CVE-2021-42574: text that reads otherwise than it runs.
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;

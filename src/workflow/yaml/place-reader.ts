@@ -13,15 +13,25 @@ import { isAlias, isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml';
 import { keyText } from './place.ts';
 import type { YamlFile } from './read-yaml.ts';
 
-type Event =
-  | { readonly kind: 'literal'; readonly token: LiteralToken }
-  | { readonly kind: 'map'; readonly token: MappingToken }
-  | { readonly kind: 'list'; readonly token: SequenceToken }
-  | { readonly kind: 'end-of-map' | 'end-of-list' };
+/** Where in the file something was handed over. */
+export interface HandedOver {
+  /** Whether it is the key of a map. */
+  readonly isKey: boolean;
+  /** How deep below the value of the file's `on:` it stands, which is 0; null elsewhere. */
+  readonly belowOn: number | null;
+}
+
+type Event = HandedOver &
+  (
+    | { readonly kind: 'literal'; readonly token: LiteralToken }
+    | { readonly kind: 'map'; readonly token: MappingToken }
+    | { readonly kind: 'list'; readonly token: SequenceToken }
+    | { readonly kind: 'end-of-map' | 'end-of-list' }
+  );
 
 export interface PlaceReader extends ObjectReader {
-  /** Whether a key with this text stands at this line and column, both from 1. */
-  isKey(line: number, column: number, text: string): boolean;
+  /** What was handed over last; null before anything was. */
+  last(): HandedOver | null;
 }
 
 /**
@@ -29,8 +39,8 @@ export interface PlaceReader extends ObjectReader {
  * GitHub's own reader would parse again with pretty errors, which is quadratic on hostile text.
  */
 export function createPlaceReader(file: YamlFile): PlaceReader {
-  const keys = new Set<string>();
-  const events = [...readNode(file, file.root, keys)];
+  const events: Event[] = [];
+  addNode(file, file.root, { isKey: false, belowOn: null }, true, events);
   let next = 0;
   const take = <K extends Event['kind']>(kind: K): Extract<Event, { kind: K }> | undefined => {
     const event = events[next];
@@ -46,29 +56,31 @@ export function createPlaceReader(file: YamlFile): PlaceReader {
     allowMappingEnd: () => take('end-of-map') !== undefined,
     validateStart: () => undefined,
     validateEnd: () => undefined,
-    isKey: (line, column, text) => keys.has(`${line}:${column}:${text}`),
+    last: () => events[next - 1] ?? null,
   };
 }
 
-function* readNode(file: YamlFile, written: YamlNode | null, keys: Set<string>): Generator<Event> {
+/** Recursion is bounded by the input gate: depth and the number of values, aliases expanded. */
+function addNode(file: YamlFile, written: YamlNode | null, at: HandedOver, isRoot: boolean, events: Event[]): void {
   const node = isAlias(written) ? (file.aliases.get(written) ?? null) : written;
   const range = tokenRange(file, node);
+  const below = { isKey: false, belowOn: at.belowOn === null ? null : at.belowOn + 1 };
   if (isSeq(node)) {
-    yield { kind: 'list', token: new SequenceToken(undefined, range, undefined) };
-    for (const item of node.items) yield* readNode(file, (item ?? null) as YamlNode | null, keys);
-    yield { kind: 'end-of-list' };
+    events.push({ ...at, kind: 'list', token: new SequenceToken(undefined, range, undefined) });
+    for (const item of node.items) addNode(file, (item ?? null) as YamlNode | null, below, false, events);
+    events.push({ ...at, kind: 'end-of-list' });
   } else if (isMap(node)) {
-    yield { kind: 'map', token: new MappingToken(undefined, range, undefined) };
+    events.push({ ...at, kind: 'map', token: new MappingToken(undefined, range, undefined) });
     for (const pair of node.items) {
-      const at = tokenRange(file, pair.key as YamlNode);
       const name = keyText(pair.key);
-      if (at !== undefined) keys.add(`${at.start.line}:${at.start.column}:${name}`);
-      yield { kind: 'literal', token: new StringToken(undefined, at, name, undefined) };
-      yield* readNode(file, (pair.value ?? null) as YamlNode | null, keys);
+      const key = new StringToken(undefined, tokenRange(file, pair.key as YamlNode), name, undefined);
+      events.push({ ...below, isKey: true, kind: 'literal', token: key });
+      const inside = isRoot && name === 'on' ? { isKey: false, belowOn: 0 } : below;
+      addNode(file, (pair.value ?? null) as YamlNode | null, inside, false, events);
     }
-    yield { kind: 'end-of-map' };
+    events.push({ ...at, kind: 'end-of-map' });
   } else {
-    yield { kind: 'literal', token: literal(node, range) };
+    events.push({ ...at, kind: 'literal', token: literal(node, range) });
   }
 }
 

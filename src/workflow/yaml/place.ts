@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Scalar, type Node as YamlNode } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Scalar, type Node as YamlNode } from 'yaml';
 import type { Json } from '../../model/json.ts';
 import type { Route } from '../../model/route.ts';
 import type { Span } from '../model.ts';
@@ -32,17 +32,14 @@ export function entriesOf(place: Place): readonly Place[] {
   const entries = new Map<string, Place>();
   for (const pair of place.node.items) {
     const name = keyText(pair.key);
-    const written = (pair.value ?? null) as YamlNode | null;
-    if (entries.has(name)) continue;
-    entries.set(name, {
-      file: place.file,
-      route: [...place.route, name],
-      key: isScalar(pair.key) ? pair.key : null,
-      written,
-      node: resolve(place.file, written),
-    });
+    if (!entries.has(name)) entries.set(name, entryOf(place, pair));
   }
   return [...entries.values()];
+}
+
+function entryOf({ file, route }: Place, { key, value }: { readonly key: unknown; readonly value: unknown }): Place {
+  const written = (value ?? null) as YamlNode | null;
+  return { file, route: [...route, keyText(key)], key: isScalar(key) ? key : null, written, node: resolve(file, written) };
 }
 
 /** The items of a list in order; none for anything else. */
@@ -56,7 +53,9 @@ export function itemsOf(place: Place): readonly Place[] {
 
 /** The entry of a map with this key, or null. */
 export function childAt(place: Place, key: string): Place | null {
-  return entriesOf(place).find((entry) => entry.route.at(-1) === key) ?? null;
+  if (!isMap(place.node)) return null;
+  const pair = place.node.items.find((candidate) => keyText(candidate.key) === key);
+  return pair === undefined ? null : entryOf(place, pair);
 }
 
 /** The place at a route, or null when the file has no such node. */
@@ -69,21 +68,33 @@ export function placeAt(file: YamlFile, route: Route): Place | null {
   return place;
 }
 
-/** Where the value stands as written at this route. */
+/** Where the value stands as written at this route: an alias as itself. What an alias repeats stands where its anchor is. */
 export function valueSpan(place: Place): Span {
-  const range = place.written?.range ?? place.key?.range ?? [0, 0, 0];
-  return spanOf(place.file, range[0], range[1]);
+  const start = place.written?.range?.[0] ?? place.key?.range?.[0] ?? 0;
+  return spanOf(place.file, start, endOf(place.written) ?? place.key?.range?.[1] ?? start);
 }
 
 /** Where key and value stand together. */
 export function entrySpan(place: Place): Span {
   const start = place.key?.range?.[0] ?? place.written?.range?.[0] ?? 0;
-  return spanOf(place.file, start, place.written?.range?.[1] ?? place.key?.range?.[1] ?? start);
+  return spanOf(place.file, start, endOf(place.written) ?? place.key?.range?.[1] ?? start);
+}
+
+/** Where a node ends. The range of a block collection takes in comments after its last item: that item's own end is meant. */
+function endOf(node: unknown): number | null {
+  if (!isNode(node) || node.range == null) return null;
+  if (!isCollection(node) || node.flow === true) return node.range[1];
+  const last: unknown = node.items.at(-1);
+  const end = isPair(last) ? (endOf(last.value) ?? endOf(last.key)) : endOf(last);
+  return end ?? node.range[1];
 }
 
 function spanOf(file: YamlFile, start: number, end: number): Span {
-  // A block value's range runs over the line end that closes it.
-  const trimmed = Math.max(start, start + file.text.slice(start, end).trimEnd().length);
+  let trimmed = end;
+  // A block value's range runs over the line ends that close it. Only YAML's own white space: any other may belong to the value.
+  while (trimmed > start && ' \t\r\n'.includes(file.text.charAt(trimmed - 1))) trimmed -= 1;
+  // Blanks before the first of those line ends belong to a block scalar's last line.
+  trimmed += Math.max(0, file.text.slice(trimmed, end).search(/[\r\n]/));
   const from = file.lines.linePos(start);
   return { start, end: trimmed, line: from.line, column: from.col, endLine: file.lines.linePos(trimmed).line };
 }
