@@ -1,14 +1,16 @@
 import type { Json } from '../model/json.ts';
 import { equalJson } from './equal-json.ts';
 import type { Permissions } from './model.ts';
-import { alignSteps } from './plan/align-steps.ts';
-import { isJsonMap, type JsonMap } from './plan/expand-matrix.ts';
+import { alignSteps, stepText } from './plan/align-steps.ts';
+import { isJsonMap, type JsonMap, ownValue } from './plan/is-json-map.ts';
 import type { ExpandedPlan, PlanChange, PlannedJob, PlannedStep } from './plan.ts';
 
 /**
  * How two plans differ, in the order triggers, workflow keys, jobs as in the file. Maps are followed to the key that differs;
  * what is there only once is one change with its whole value; lists other than steps are compared whole.
- * Steps are matched before they are compared: a changed or removed step has its index before, an added step its index after.
+ * Steps are matched before they are compared: a changed or removed step has its index before, an added step its index after, and the steps of a
+ * `parallel:` group are compared like those of a job. A step that stands elsewhere is removed in one place and added in another; the two
+ * changes name each other. What is compared is the job as written: every trigger starts the same one.
  */
 export function diffPlans(before: ExpandedPlan, after: ExpandedPlan): readonly PlanChange[] {
   return [
@@ -32,31 +34,68 @@ export function summarizeStep(step: PlannedStep): Json {
 function diffJobs(before: ExpandedPlan, after: ExpandedPlan): readonly PlanChange[] {
   const old = jobsOf(before);
   const now = jobsOf(after);
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+  const changes: Change[] = [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
     const a = old.get(key);
     const b = now.get(key);
     const place = `jobs.${key}`;
-    if (a !== undefined && b !== undefined) return [...diffMaps(place, jobOf(a), jobOf(b)), ...diffSteps(place, a.steps, b.steps)];
+    if (a !== undefined && b !== undefined)
+      return [...diffMaps(place, jobOf(a), jobOf(b)), ...diffSteps(`${place}.steps`, a.steps, b.steps)];
     return [{ place, before: a && summarizeJob(a), after: b && summarizeJob(b) }];
   });
+  return joinMoves(changes);
 }
 
-/** One leg stands for all: legs differ in nothing but their matrix values, which `strategy.matrix` tells. */
+/** One run stands for all: those of a job differ in nothing but what its trigger and its matrix make of it. */
 function jobsOf(plan: ExpandedPlan): ReadonlyMap<string, PlannedJob> {
   return new Map((plan.triggers[0]?.jobs ?? []).map((job) => [job.key, job]));
 }
 
-function diffSteps(job: string, before: readonly PlannedStep[], after: readonly PlannedStep[]): readonly PlanChange[] {
-  return alignSteps(before, after).flatMap(([a, b]) => {
-    const place = `${job}.steps[${(a ?? b)?.index}]`;
-    if (a !== null && b !== null) return diffMaps(place, stepOf(a), stepOf(b));
-    return [{ place, before: a === null ? undefined : stepOf(a), after: b === null ? undefined : stepOf(b) }];
+/** `whole`: the step that is there only once. */
+type Change = PlanChange & { readonly whole?: PlannedStep };
+
+function diffSteps(list: string, before: readonly PlannedStep[], after: readonly PlannedStep[]): readonly Change[] {
+  return alignSteps(before, after).flatMap(([a, b]): readonly Change[] => {
+    const place = `${list}[${(a ?? b)?.index}]`;
+    if (a !== null && b !== null) return diffStep(place, a, b);
+    if (a !== null) return [{ place, before: stepOf(a), after: undefined, whole: a }];
+    return b === null ? [] : [{ place, before: undefined, after: stepOf(b), whole: b }];
+  });
+}
+
+function diffStep(place: string, before: PlannedStep, after: PlannedStep): readonly Change[] {
+  if (before.children.length === 0 || after.children.length === 0) return diffMaps(place, stepOf(before), stepOf(after));
+  return [...diffMaps(place, keysOf(before), keysOf(after)), ...diffSteps(`${place}.parallel`, before.children, after.children)];
+}
+
+/** Names in a removed step where it went, and the other way round; steps that are alike are taken in order. */
+function joinMoves(changes: readonly Change[]): readonly PlanChange[] {
+  const added = new Map<string, Change[]>();
+  for (const change of changes) {
+    if (change.whole === undefined || change.before !== undefined) continue;
+    const text = stepText(change.whole);
+    const list = added.get(text) ?? [];
+    list.push(change);
+    added.set(text, list);
+  }
+  const to = new Map<Change, string>();
+  const from = new Map<Change, string>();
+  for (const change of changes) {
+    const other = change.whole === undefined || change.after !== undefined ? undefined : added.get(stepText(change.whole))?.shift();
+    if (other === undefined) continue;
+    to.set(change, other.place);
+    from.set(other, change.place);
+  }
+  return changes.map((change) => {
+    const { whole: _, ...plain } = change;
+    const movedTo = to.get(change);
+    const movedFrom = from.get(change);
+    return { ...plain, ...(movedTo === undefined ? {} : { movedTo }), ...(movedFrom === undefined ? {} : { movedFrom }) };
   });
 }
 
 function diffMaps(place: string, before: JsonMap, after: JsonMap): readonly PlanChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-    diffValues(place === '' ? key : `${place}.${key}`, before[key], after[key]),
+    diffValues(place === '' ? key : `${place}.${key}`, ownValue(before, key), ownValue(after, key)),
   );
 }
 
@@ -89,6 +128,11 @@ function jobOf(job: PlannedJob): JsonMap {
 }
 
 function stepOf(step: PlannedStep): JsonMap {
+  return step.children.length === 0 ? keysOf(step) : { ...keysOf(step), parallel: step.children.map(stepOf) };
+}
+
+/** All but the steps inside. */
+function keysOf(step: PlannedStep): JsonMap {
   return present({
     id: step.id,
     name: step.name,

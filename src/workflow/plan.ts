@@ -11,6 +11,8 @@ export interface PlannedStep {
   readonly run: string | null;
   readonly with: Readonly<Record<string, Json>>;
   readonly env: Readonly<Record<string, Json>>;
+  /** The steps of a `parallel:` group; empty for any other step. */
+  readonly children: readonly PlannedStep[];
   /** Every other key of the step, known or not. */
   readonly rest: Readonly<Record<string, Json>>;
 }
@@ -20,21 +22,37 @@ export interface PlannedJob {
   readonly key: string;
   /** `lint`, `test (20, ubuntu-latest)`: the name GitHub gives the job run, where it is known. */
   readonly displayName: string | null;
+  /** Where `displayName` is not known: the texts of the job's own name that are, in order, with anything in between; null where none is. */
+  readonly nameParts: readonly string[] | null;
   /** The leg's matrix values; null for a job without a matrix, or with one that is computed at run time. */
   readonly matrix: Readonly<Record<string, Json>> | null;
+  /** Why the job stands here once although it has a matrix; null where its legs are known. */
+  readonly unexpanded: string | null;
   readonly needs: readonly string[];
   readonly condition: Json;
+  /** As written; `runner` is what it comes to. */
   readonly runsOn: Json;
+  /** `runs-on` with its expressions evaluated for this leg and trigger; null where only the run can tell, and for a call. */
+  readonly runner: Json;
   /** What the job's token may do: the job's own block, else the workflow's; null for the repository's default. */
   readonly permissions: Permissions | null;
   readonly env: Readonly<Record<string, Json>>;
   readonly timeoutMinutes: Json;
   readonly concurrency: Json;
   readonly uses: string | null;
+  /** For a job that calls a workflow: what that one runs here. */
+  readonly called: CalledPlan | null;
+  /** Whether its condition lets it run on this trigger when everything it needs succeeds, as far as that is known before the run. */
+  readonly runs: 'yes' | 'no' | 'unknown';
   readonly steps: readonly PlannedStep[];
   /** Every other key of the job: strategy, services, container, environment, outputs, and what we do not know. */
   readonly rest: Readonly<Record<string, Json>>;
 }
+
+/** The jobs of a called workflow as this call runs them, with the names GitHub shows (`caller / called`); or why they are not known. */
+export type CalledPlan =
+  | { readonly known: true; readonly path: string; readonly jobs: readonly PlannedJob[] }
+  | { readonly known: false; readonly reason: string };
 
 /** What one trigger starts. */
 export interface TriggerPlan {
@@ -45,13 +63,15 @@ export interface TriggerPlan {
 
 /** What a workflow will run: for each trigger, the jobs after matrix expansion. */
 export interface ExpandedPlan {
+  /** Repository path of the workflow. */
+  readonly path: string;
   readonly triggers: readonly TriggerPlan[];
   readonly concurrency: Json;
   readonly permissions: Permissions | null;
   readonly env: Readonly<Record<string, Json>>;
   /** Every other key of the workflow. */
   readonly rest: Readonly<Record<string, Json>>;
-  /** Jobs whose matrix is computed at run time: they stand in the plan once, unexpanded. */
+  /** Jobs whose matrix is computed at run time, on any trigger: they stand in the plan once, unexpanded. */
   readonly unexpanded: readonly { readonly job: string; readonly reason: string }[];
 }
 
@@ -64,4 +84,7 @@ export interface PlanChange {
   /** Undefined: not there. */
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** The step is the same but stands elsewhere: `place` of the change that holds its other half. */
+  readonly movedTo?: string;
+  readonly movedFrom?: string;
 }

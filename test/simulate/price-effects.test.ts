@@ -123,6 +123,7 @@ describe('setting a timeout', () => {
   test('finds a job that is shown under another name by the plan', () => {
     const planned = { key: 'unit', displayName: 'test' } as PlannedJob;
     const plan = {
+      path: '.github/workflows/ci.yml',
       triggers: [{ event: 'push', filters: null, jobs: [planned] }],
       concurrency: null,
       permissions: null,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/model/json.ts';
 import { diffPlans, summarizeJob } from '../../src/workflow/diff-plans.ts';
-import { expandJob, expandPlan } from '../../src/workflow/expand-plan.ts';
+import { expandPlan } from '../../src/workflow/expand-plan.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
+import type { ExpandedPlan } from '../../src/workflow/plan.ts';
 
 const BEFORE = `on:
   push: { branches: [main] }
@@ -26,19 +27,20 @@ jobs:
       - run: npm test
 `;
 
+function planOf(text: string): ExpandedPlan {
+  const result = parseWorkflow('.github/workflows/ci.yml', text);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return expandPlan(result.workflow);
+}
+
 function diff(
   ...changes: readonly (readonly [from: string, to: string])[]
 ): readonly (readonly [string, Json | undefined, Json | undefined])[] {
-  const read = (text: string) => {
-    const result = parseWorkflow('.github/workflows/ci.yml', text);
-    if (!result.ok) throw new Error(JSON.stringify(result.problems));
-    return expandPlan(result.workflow);
-  };
   const after = changes.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`no ${from}`);
     return text.replace(from, to);
   }, BEFORE);
-  return diffPlans(read(BEFORE), read(after)).map(({ place, before, after: now }) => [place, before, now]);
+  return diffPlans(planOf(BEFORE), planOf(after)).map(({ place, before, after: now }) => [place, before, now]);
 }
 
 describe('diffPlans', () => {
@@ -89,8 +91,8 @@ describe('diffPlans', () => {
     const job = '  docs:\n    needs: lint\n    runs-on: x\n    steps: [{ uses: a/b@v1, with: { c: 1 } }]\n';
     const value: Json = { needs: ['lint'], 'runs-on': 'x', steps: [{ uses: 'a/b@v1', with: { c: 1 } }] };
     expect(diff(['  test:', `${job}  test:`])).toEqual([['jobs.docs', undefined, value]]);
-    const [leg] = expandJob('docs', value, null).legs;
-    expect(leg && summarizeJob(leg)).toEqual(value);
+    const docs = planOf(BEFORE.replace('  test:', `${job}  test:`)).triggers[0]?.jobs.find(({ key }) => key === 'docs');
+    expect(docs && summarizeJob(docs)).toEqual(value);
     expect(diff(['  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: lint\n', ''], ['needs: [lint]\n    ', ''])).toEqual([
       ['jobs.lint', { 'runs-on': 'ubuntu-latest', steps: [{ run: 'lint' }] }, undefined],
       ['jobs.test.needs', ['lint'], undefined],
@@ -108,5 +110,89 @@ describe('diffPlans', () => {
   test('does not mind the order of jobs and keys', () => {
     const lint = '  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: lint\n';
     expect(diff([lint, ''], ['      - run: npm test\n', `      - run: npm test\n${lint}`])).toEqual([]);
+  });
+
+  const GROUP = `on: push
+jobs:
+  test:
+    runs-on: x
+    steps:
+      - uses: actions/checkout@v4
+      - parallel:
+          - uses: actions/setup-node@v4
+          - name: Types
+            run: tsc
+      - run: test
+`;
+  const between = (before: string, after: string) => diffPlans(planOf(before), planOf(after));
+
+  test('looks into a parallel group', () => {
+    expect(between(GROUP, GROUP.replace('setup-node@v4\n', 'setup-node@v4\n            with: { cache: npm }\n'))).toEqual([
+      { place: 'jobs.test.steps[1].parallel[0].with', before: undefined, after: { cache: 'npm' } },
+    ]);
+    expect(between(GROUP, GROUP.replace('run: tsc', 'run: tsc -b'))).toEqual([
+      { place: 'jobs.test.steps[1].parallel[1].run', before: 'tsc', after: 'tsc -b' },
+    ]);
+    expect(between(GROUP, GROUP.replace('      - run: test\n', ''))).toEqual([
+      { place: 'jobs.test.steps[2]', before: { run: 'test' }, after: undefined },
+    ]);
+  });
+
+  test('gives a group that is there only once as one value', () => {
+    const parallel: Json = [{ uses: 'actions/setup-node@v4' }, { name: 'Types', run: 'tsc' }];
+    const group = GROUP.slice(GROUP.indexOf('      - parallel'), GROUP.indexOf('      - run: test'));
+    expect(between(GROUP, GROUP.replace(group, ''))).toEqual([{ place: 'jobs.test.steps[1]', before: { parallel }, after: undefined }]);
+  });
+
+  test('says of a step that it moved, also into a group or another job', () => {
+    const moved = GROUP.replace('      - run: test\n', '').replace(
+      '      - uses: actions/checkout',
+      '      - run: test\n      - uses: actions/checkout',
+    );
+    expect(between(GROUP, moved)).toEqual([
+      { place: 'jobs.test.steps[0]', before: undefined, after: { run: 'test' }, movedFrom: 'jobs.test.steps[2]' },
+      { place: 'jobs.test.steps[2]', before: { run: 'test' }, after: undefined, movedTo: 'jobs.test.steps[0]' },
+    ]);
+    const grouped = GROUP.replace('      - run: test\n', '          - run: test\n');
+    expect(between(GROUP, grouped)).toEqual([
+      { place: 'jobs.test.steps[1].parallel[2]', before: undefined, after: { run: 'test' }, movedFrom: 'jobs.test.steps[2]' },
+      { place: 'jobs.test.steps[2]', before: { run: 'test' }, after: undefined, movedTo: 'jobs.test.steps[1].parallel[2]' },
+    ]);
+  });
+
+  test('takes no step for moved that changed on the way, nor two for one', () => {
+    const twice = GROUP.replace('      - run: test\n', '').replace(
+      '      - uses: actions/checkout@v4\n',
+      '      - run: test\n      - uses: actions/checkout@v4\n      - run: test\n',
+    );
+    expect(between(GROUP, twice).filter(({ movedTo, movedFrom }) => movedTo !== undefined || movedFrom !== undefined)).toHaveLength(2);
+    expect(
+      between(
+        GROUP,
+        GROUP.replace('run: test', 'run: tests').replace('  - uses: actions/checkout', '  - run: other\n      - uses: actions/checkout'),
+      ).some(({ movedTo }) => movedTo !== undefined),
+    ).toBe(false);
+  });
+
+  test('compares jobs as written, whatever a trigger makes of them', () => {
+    const text = (matrix: string) =>
+      `on: [push, pull_request]\njobs:\n  a:\n    runs-on: x\n    strategy: { matrix: { v: "\${{ fromJSON(${matrix}) }}" } }\n    steps: [{ run: a }]\n`;
+    const [one, two] = [`github.event_name == 'push' && '[1]' || '[1, 2]'`, `github.event_name == 'push' && '[1]' || '[1, 3]'`];
+    expect(between(text(one), text(one))).toEqual([]);
+    expect(between(text(one), text(two)).map(({ place }) => place)).toEqual(['jobs.a.strategy.matrix.v']);
+  });
+
+  test('compares keys that every object inherits by what is written', () => {
+    const text = (env: string) => `on: push\nenv: { ${env} }\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: a }]\n`;
+    expect(between(text('A: 1'), text('A: 1, constructor: x'))).toEqual([{ place: 'env.constructor', before: undefined, after: 'x' }]);
+  });
+
+  test('does not compare a thousand steps with a thousand others for ever', () => {
+    const steps = (name: string) => Array.from({ length: 4000 }, (_, i) => `      - run: ${name}${i}`).join('\n');
+    const text = (name: string) => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${steps(name)}\n`;
+    const [before, after] = [planOf(text('a')), planOf(text('b'))];
+    const started = performance.now();
+    expect(diffPlans(before, after)).toHaveLength(8000);
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });

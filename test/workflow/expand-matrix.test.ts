@@ -1,11 +1,21 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expandMatrix, type JsonMap } from '../../src/workflow/plan/expand-matrix.ts';
+import type { Json } from '../../src/model/json.ts';
+import { expandMatrix, type JsonMap, type Leg } from '../../src/workflow/plan/expand-matrix.ts';
 
-function legs(matrix: JsonMap): readonly JsonMap[] {
+function expand(matrix: Json): readonly Leg[] {
   const expansion = expandMatrix(matrix);
   if (!expansion.expanded) throw new Error(expansion.reason);
   return expansion.legs;
+}
+
+function legs(matrix: Json): readonly JsonMap[] {
+  return expand(matrix).map(({ values }) => values);
+}
+
+function shown(matrix: Json): readonly (readonly Json[])[] {
+  return expand(matrix).map((leg) => leg.shown);
 }
 
 describe('expandMatrix', () => {
@@ -90,11 +100,89 @@ describe('expandMatrix', () => {
     ['${{ fromJSON(needs.a.outputs.m) }}', 'the matrix is computed at run time'],
     [{ os: '${{ fromJSON(x) }}' }, 'matrix.os is computed at run time'],
     [{ os: ['a'], include: '${{ fromJSON(x) }}' }, 'matrix.include is computed at run time'],
-    [{ os: [], v: [1] }, 'the matrix has no leg'],
+    [{ os: [], v: [1] }, 'matrix.os has no value'],
+    [{ os: 'a' }, 'matrix.os is not a list'],
+    [{}, 'the matrix is empty'],
+    [{ include: [] }, 'the matrix is empty'],
+    [{ os: ['a'], include: [{}] }, 'an entry of matrix.include or matrix.exclude is not a map with keys'],
+    [{ os: ['a'], exclude: ['a'] }, 'an entry of matrix.include or matrix.exclude is not a map with keys'],
+    [{ os: ['a'], exclude: [{ node: 1 }] }, 'matrix.exclude names node, which is no axis'],
     [{ a: Array.from({ length: 16 }, (_, i) => i), b: Array.from({ length: 17 }, (_, i) => i) }, 'the matrix has more than 256 legs'],
     [{ a: Array.from({ length: 90 }, (_, i) => i), b: Array.from({ length: 90 }, (_, i) => i) }, 'the matrix has more than 256 legs'],
+    [
+      { a: Array.from({ length: 250 }, (_, i) => i), exclude: Array.from({ length: 10_000 }, (_, i) => ({ a: -i })) },
+      'the matrix has more filters than we compare',
+    ],
   ])('does not guess the legs of %j', (matrix, reason) => {
     expect(expandMatrix(matrix)).toEqual({ expanded: false, reason });
+  });
+
+  test('keeps the axis value that an include matches only in part, or in another case', () => {
+    const os = { name: 'Linux', cpu: 2 };
+    expect(legs({ os: [os], include: [{ OS: { name: 'linux' }, fast: true }] })).toEqual([{ os, fast: true }]);
+    expect(legs({ v: [[1, 2], [3]], exclude: [{ v: [1] }] })).toEqual([{ v: [3] }]);
+    expect(legs({ v: ['a', 'b'], exclude: [{ v: { deep: null } }] })).toEqual([]);
+  });
+
+  test('runs a job once without matrix where everything is excluded', () => {
+    expect(expandMatrix({ os: ['a'], exclude: [{ os: 'A' }] })).toEqual({ expanded: true, legs: [] });
+    expect(legs({ os: ['a'], exclude: [{ os: 'a' }], include: [{ os: 'a', x: 1 }] })).toEqual([{ os: 'a', x: 1 }]);
+  });
+
+  test('keeps duplicates, and the order in which an include writes its keys behind its axes', () => {
+    expect(legs({ v: [1, 1] })).toEqual([{ v: 1 }, { v: 1 }]);
+    expect(shown({ os: ['a'], v: [1], include: [{ x: true, v: 2, os: 'b' }] })).toEqual([
+      ['a', 1],
+      [2, 'b', true],
+    ]);
+  });
+
+  test('does not show what an include only adds', () => {
+    expect(shown({ os: ['a'], include: [{ os: 'a', x: 1 }, { y: 2 }] })).toEqual([['a']]);
+    expect(shown({ include: [{ y: 2, x: 1 }] })).toEqual([[2, 1]]);
+  });
+
+  test('compares as GitHub does: null and empty text with 0, booleans with 1', () => {
+    expect(legs({ v: [0, '', null, false, 'x'], exclude: [{ v: 0 }] })).toEqual([{ v: 'x' }]);
+    expect(legs({ v: [true, '1', 1, 'true', 2], exclude: [{ v: true }] })).toEqual([{ v: 'true' }, { v: 2 }]);
+  });
+
+  test('takes hostile names for names', () => {
+    const matrix = JSON.parse('{"__proto__":[1],"constructor":[2],"include":[{"__proto__":1,"toString":"x"}]}') as Json;
+    const [leg] = legs(matrix);
+    expect(Object.entries(leg ?? {})).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+      ['toString', 'x'],
+    ]);
+    expect(legs({ a: [1], exclude: [{ a: { constructor: 1 } }] })).toEqual([{ a: 1 }]);
+  });
+
+  test('expands as a reference that decides leg by leg', () => {
+    const value = fc.oneof(
+      fc.constantFrom<Json>(1, 2, 'x', 'X', '1', true, null),
+      fc.record({ n: fc.constantFrom(1, 2), k: fc.constantFrom('p', 'q') }),
+    );
+    const axes = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.array(value, { minLength: 1, maxLength: 3 }), { noNullPrototype: true });
+    const entry = (keys: readonly string[]) =>
+      fc.dictionary(fc.constantFrom(...keys), fc.oneof(value, fc.record({ n: fc.constantFrom(1, 2) })), {
+        minKeys: 1,
+        noNullPrototype: true,
+      });
+    const matrix = axes.chain((vectors) => {
+      const names = Object.keys(vectors);
+      return fc.record({
+        vectors: fc.constant(vectors),
+        include: fc.array(entry([...names, 'x', 'y']), { maxLength: 4, minLength: names.length === 0 ? 1 : 0 }),
+        exclude: names.length === 0 ? fc.constant([]) : fc.array(entry(names), { maxLength: 3 }),
+      });
+    });
+    fc.assert(
+      fc.property(matrix, ({ vectors, include, exclude }) => {
+        expect(legs({ ...vectors, include, exclude })).toEqual(reference(vectors, include, exclude));
+      }),
+      { numRuns: 400 },
+    );
   });
 
   test('counts to 256 after exclude', () => {
@@ -118,3 +206,42 @@ describe('expandMatrix', () => {
     );
   });
 });
+
+/** Another way to the same: legs by number, and GitHub's own expression engine for every comparison. */
+function reference(vectors: JsonMap, include: readonly JsonMap[], exclude: readonly JsonMap[]): readonly JsonMap[] {
+  const axes = Object.entries(vectors) as readonly (readonly [string, readonly Json[]])[];
+  const count = axes.reduce((product, [, values]) => product * values.length, axes.length === 0 ? 0 : 1);
+  const filters = include.map((one) => Object.fromEntries(Object.entries(one).filter(([key]) => Object.hasOwn(vectors, key))));
+  const used = new Set<number>();
+  const found: JsonMap[] = [];
+  for (let number = 0; number < count; number += 1) {
+    let rest = number;
+    const own: [string, Json][] = [];
+    for (const [name, values] of axes.toReversed()) {
+      own.unshift([name, values[rest % values.length] ?? null]);
+      rest = Math.floor(rest / values.length);
+    }
+    const leg = Object.fromEntries(own);
+    if (exclude.some((filter) => fits(filter, leg))) continue;
+    const extra: Record<string, Json> = {};
+    include.forEach((one, i) => {
+      if (!fits(filters[i] ?? {}, leg)) return;
+      used.add(i);
+      for (const [key, value] of Object.entries(one)) if (!Object.hasOwn(vectors, key)) extra[key] = value;
+    });
+    found.push({ ...leg, ...extra });
+  }
+  return [...found, ...include.filter((_, i) => !used.has(i))];
+}
+
+function fits(filter: JsonMap, leg: JsonMap): boolean {
+  const check = (value: Json, path: string): boolean => {
+    if (value !== null && typeof value === 'object')
+      return Object.entries(value).every(([key, part]) => check(part as Json, `${path}['${key}']`));
+    const literal = typeof value === 'string' ? `'${value}'` : String(value);
+    const tokens = new Lexer(`${path} == ${literal}`).lex().tokens;
+    const context = new data.Dictionary({ key: 'matrix', value: JSON.parse(JSON.stringify(leg), data.reviver) as data.ExpressionData });
+    return new Evaluator(new Parser(tokens, ['matrix'], []).parse(), context).evaluate().coerceString() === 'true';
+  };
+  return check(filter, 'matrix');
+}

@@ -1,19 +1,40 @@
 import type { Json } from '../../model/json.ts';
-import { equalJson } from '../equal-json.ts';
 import type { PlannedStep } from '../plan.ts';
+import { isJsonMap } from './is-json-map.ts';
 
-type Pairing = readonly [before: PlannedStep | null, after: PlannedStep | null];
+export type Pairing = readonly [before: PlannedStep | null, after: PlannedStep | null];
 
 /**
  * Which step of a job became which, in order. Equal steps are matched first, in a longest common order; between two such pairs,
  * steps that do the same thing (same action, script, id or name) are one step that changed; the rest was removed or added.
  */
 export function alignSteps(before: readonly PlannedStep[], after: readonly PlannedStep[]): readonly Pairing[] {
+  const texts = new Map([...before, ...after].map((step) => [step, stepText(step)]));
+  const isSame: Test = (a, b) => texts.get(a) === texts.get(b);
   return align(before, after, isSame).flatMap((run): readonly Pairing[] =>
     run.kind === 'pair'
       ? [run.pair]
       : align(run.before, run.after, isAlike).flatMap((part): readonly Pairing[] => (part.kind === 'pair' ? [part.pair] : apart(part))),
   );
+}
+
+/** All that a step does as one text; the same for two steps that differ in nothing but their place and the order of keys. */
+export function stepText(step: PlannedStep): string {
+  return JSON.stringify(shapeOf(step));
+}
+
+function shapeOf({ index: _, children, ...own }: PlannedStep): Json {
+  return [sortKeys(own), children.map(shapeOf)];
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (!isJsonMap(value)) return value;
+  // As pairs: a key called __proto__ stays a key, and one that looks like a number stays in order.
+  const pairs = Object.keys(value)
+    .sort()
+    .map((key) => [key, sortKeys(value[key] ?? null)]);
+  return { pairs };
 }
 
 interface Gap {
@@ -28,6 +49,9 @@ function apart(gap: Gap): readonly Pairing[] {
 }
 
 type Test = (a: PlannedStep, b: PlannedStep) => boolean;
+
+/** What a table of comparisons may hold: 500 steps against 500. Beyond it nothing is matched, and everything in between counts as removed and added. */
+const MAX_CELLS = 250_000;
 
 /** Longest common subsequence under `test`; equal ends are taken first, which leaves little to compare. */
 function align(before: readonly PlannedStep[], after: readonly PlannedStep[], test: Test): readonly Stretch[] {
@@ -54,7 +78,9 @@ function testAt(before: readonly PlannedStep[], after: readonly PlannedStep[], i
 }
 
 function alignMiddle(before: readonly PlannedStep[], after: readonly PlannedStep[], test: Test): readonly Stretch[] {
-  const length = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  if (before.length + after.length === 0) return [];
+  if (before.length * after.length > MAX_CELLS) return [{ kind: 'gap', before, after }];
+  const length = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   const at = (i: number, j: number) => length[i]?.[j] ?? 0;
   for (let i = before.length - 1; i >= 0; i -= 1) {
     const row = length[i] ?? [];
@@ -89,19 +115,12 @@ function alignMiddle(before: readonly PlannedStep[], after: readonly PlannedStep
   return stretches;
 }
 
-function isSame(a: PlannedStep, b: PlannedStep): boolean {
-  return equalJson(withoutIndex(a), withoutIndex(b));
-}
-
-function withoutIndex({ index: _, ...step }: PlannedStep): Json {
-  return step;
-}
-
 function isAlike(a: PlannedStep, b: PlannedStep): boolean {
   if (a.uses !== null && b.uses !== null) return actionName(a.uses) === actionName(b.uses) && (a.id === b.id || a.name === b.name);
   if (a.run !== null && b.run !== null)
     return a.run === b.run || (a.id !== null && a.id === b.id) || (a.name !== null && a.name === b.name);
-  return false;
+  // Two groups that stand in the same place between equal steps are one group with other steps in it.
+  return a.children.length > 0 && b.children.length > 0;
 }
 
 function actionName(uses: string): string {

@@ -1,46 +1,55 @@
-import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { Json } from '../../model/json.ts';
-import { isJsonMap, type JsonMap } from './expand-matrix.ts';
+import { splitText } from '../expressions/split-text.ts';
+import { hasExpression } from '../read/read-value.ts';
+import type { Leg } from './expand-matrix.ts';
+import { formatScalar, leavesOf } from './format-scalar.ts';
+
+/** GitHub cuts a longer name, to this length with three dots. */
+export const MAX_NAME = 100;
 
 /**
- * The name that GitHub gives a job run: the job's name or key, for a leg followed by its values in parentheses.
- * A name with expressions is evaluated where the leg alone decides it and then has no parentheses; null where it takes more than the leg.
+ * The name that GitHub gives a job run: the job's name or key, for a leg followed by its values in parentheses, all scalars of them that are not
+ * empty. A name with expressions is what `evaluate` makes of it, without parentheses; the default where that is empty; null where it is not known.
+ * Source: actions/runner, MatrixBuilder, JobNameBuilder and EvaluateJobName.
  */
-export function displayName(key: string, name: Json | undefined, leg: JsonMap | null): string | null {
-  const base = name === undefined || name === null ? key : String(name);
-  if (base.includes('${{')) return evaluateName(base, leg);
-  if (leg === null) return base;
-  const values = Object.values(leg).flatMap(leafTexts);
-  return values.length === 0 ? base : `${base} (${values.join(', ')})`;
+export function displayName(
+  key: string,
+  name: Json | undefined,
+  leg: Leg | null,
+  evaluate: (text: string) => string | null,
+): string | null {
+  const isComputed = typeof name === 'string' && hasExpression(name);
+  if (!isComputed) return legName(writtenName(key, name), leg);
+  const text = evaluate(name);
+  return text === '' ? legName(key, leg) : text;
 }
 
-function leafTexts(value: Json): readonly string[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(leafTexts);
-  if (isJsonMap(value)) return Object.values(value).flatMap(leafTexts);
-  return value === null ? [] : [String(value)];
+/** The name as it stands in the file, expressions as text: what GitHub shows of a job that it skips. */
+export function writtenName(key: string, name: Json | undefined): string {
+  const text =
+    name === undefined || (name !== null && typeof name === 'object') ? '' : formatScalar(name as null | boolean | number | string);
+  return text === '' ? key : text;
 }
 
-function evaluateName(name: string, leg: JsonMap | null): string | null {
-  let known = leg !== null;
-  const context = new data.Dictionary({ key: 'matrix', value: toData(leg ?? {}) });
-  const text = name.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
-    try {
-      const tokens = new Lexer(expression).lex();
-      return new Evaluator(new Parser(tokens.tokens, ['matrix'], []).parse(), context).evaluate().coerceString();
-    } catch {
-      // GitHub's engine throws for what it does not know here: another context, a function. Then only the run can tell.
-      known = false;
-      return '';
-    }
-  });
-  return known ? text : null;
+/** What of a name with expressions is known: the texts in order, with anything in between. */
+export function knownParts(name: string, evaluate: (text: string) => string | null): readonly string[] {
+  const parts = [''];
+  for (const part of splitText(name)) {
+    const text = part.kind === 'text' ? part.text : evaluate(`\${{${part.expression.source}}}`);
+    if (text === null) parts.push('');
+    else parts.push(`${parts.pop() ?? ''}${text}`);
+  }
+  return parts;
 }
 
-function toData(value: Json): data.ExpressionData {
-  if (value === null) return new data.Null();
-  if (typeof value === 'string') return new data.StringData(value);
-  if (typeof value === 'number') return new data.NumberData(value);
-  if (typeof value === 'boolean') return new data.BooleanData(value);
-  if (Array.isArray(value)) return new data.Array(...(value as readonly Json[]).map(toData));
-  return new data.Dictionary(...Object.entries(value).map(([key, part]) => ({ key, value: toData(part as Json) })));
+function legName(base: string, leg: Leg | null): string {
+  const values = (leg?.shown ?? [])
+    .flatMap(leavesOf)
+    .map(formatScalar)
+    .filter((text) => text !== '');
+  return cut(values.length === 0 ? base : `${base} (${values.join(', ')})`);
+}
+
+function cut(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 3)}...` : name;
 }

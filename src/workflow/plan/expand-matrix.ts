@@ -1,82 +1,116 @@
 import type { Json } from '../../model/json.ts';
 import { hasExpression } from '../read/read-value.ts';
+import { asList, isJsonMap, type JsonMap } from './is-json-map.ts';
+import { type MatrixFilter, matchesMatrixFilter, readMatrixFilter } from './match-matrix-filter.ts';
 
-export type JsonMap = { readonly [key: string]: Json };
+export { isJsonMap, type JsonMap } from './is-json-map.ts';
 
+/** One job run of a matrix. */
+export interface Leg {
+  /** The `matrix` context. */
+  readonly values: JsonMap;
+  /** What GitHub puts in parentheses behind the name: not what `include` only added to this leg. */
+  readonly shown: readonly Json[];
+}
+
+/** The legs, or why they are not known. No legs: everything is excluded, and GitHub runs the job once without `matrix`. */
 export type MatrixExpansion =
-  | { readonly expanded: true; readonly legs: readonly JsonMap[] }
+  | { readonly expanded: true; readonly legs: readonly Leg[] }
   | { readonly expanded: false; readonly reason: string };
 
 /** GitHub refuses a matrix with more legs. */
 export const MAX_LEGS = 256;
+/** GitHub's limit holds after `exclude`, which hardly ever thins a larger product; and filters times legs is work. */
+const MAX_PRODUCT = 16 * MAX_LEGS;
+const MAX_COMPARISONS = 2_000_000;
 
 /**
- * The legs of `strategy.matrix`, in GitHub's order: the product of the axes (the last axis varies fastest), less what `exclude` matches,
- * then each `include` entry: it extends every leg of the product in which it overwrites no axis value, or else is a leg of its own.
- * Source: "Running variations of jobs in a workflow", GitHub Docs.
+ * The legs of `strategy.matrix` in GitHub's order: the product of the axes (the last axis varies fastest), less what `exclude` matches; each
+ * `include` entry adds its other keys to every leg whose axes it matches, over what an earlier entry added, or else is a leg of its own, after
+ * the others. Axis names are matched without regard to case. Source: actions/runner, MatrixBuilder and ConvertToStrategy.
  */
 export function expandMatrix(matrix: Json): MatrixExpansion {
-  if (!isJsonMap(matrix))
-    return { expanded: false, reason: hasExpression(matrix) ? 'the matrix is computed at run time' : 'the matrix is not a map' };
-  const { include = [], exclude = [], ...axes } = matrix;
-  for (const [axis, values] of Object.entries({ ...axes, include, exclude })) {
-    if (hasExpression(values)) return { expanded: false, reason: `matrix.${axis} is computed at run time` };
-    if (!Array.isArray(values)) return { expanded: false, reason: `matrix.${axis} is not a list` };
+  if (!isJsonMap(matrix)) return fail(hasExpression(matrix) ? 'the matrix is computed at run time' : 'the matrix is not a map');
+  const { include, exclude, ...vectors } = matrix;
+  const wrong = whyNotLiteral(matrix);
+  if (wrong !== null) return fail(wrong);
+  const axes = new Map(Object.entries(vectors).map(([name, values]) => [name, asList(values)]));
+  const names = new Map([...axes.keys()].map((name) => [name.toLowerCase(), name]));
+  const includes = asList(include).map((entry) => readInclude(entry, names));
+  const excludes = asList(exclude).map((entry) => (isJsonMap(entry) ? entry : {}));
+  if (axes.size === 0 && includes.length === 0) return fail('the matrix is empty');
+  if (includes.some((entry) => entry === null) || excludes.some((entry) => Object.keys(entry).length === 0)) {
+    return fail('an entry of matrix.include or matrix.exclude is not a map with keys');
   }
-  const product = multiply(axes as { readonly [key: string]: readonly Json[] });
-  if (product === null) return { expanded: false, reason: `the matrix has more than ${MAX_LEGS} legs` };
-  const kept = product.filter((leg) => !(exclude as readonly Json[]).some((filter) => isJsonMap(filter) && matches(filter, leg)));
-  const legs = addIncludes(kept, Object.keys(axes), (include as readonly Json[]).filter(isJsonMap));
-  if (legs.length > MAX_LEGS) return { expanded: false, reason: `the matrix has more than ${MAX_LEGS} legs` };
-  return legs.length === 0 ? { expanded: false, reason: 'the matrix has no leg' } : { expanded: true, legs };
+  const stray = excludes.flatMap((entry) => Object.keys(entry)).find((key) => !names.has(key.toLowerCase()));
+  if (stray !== undefined) return fail(`matrix.exclude names ${stray}, which is no axis`);
+  return multiply(axes, excludes.map(readMatrixFilter), includes as readonly Include[]);
 }
 
-/** Null when there would be more legs than we count: GitHub's limit holds after `exclude`, which can at most thin a product of a few thousand. */
-function multiply(axes: { readonly [key: string]: readonly Json[] }): readonly JsonMap[] | null {
-  const names = Object.keys(axes);
-  if (names.length === 0) return [];
-  const size = names.reduce((product, name) => product * (axes[name]?.length ?? 0), 1);
-  if (size > 16 * MAX_LEGS) return null;
-  return names.reduce<readonly JsonMap[]>(
-    (legs, name) => legs.flatMap((leg) => (axes[name] ?? []).map((value) => ({ ...leg, [name]: value }))),
-    [{}],
+function fail(reason: string): MatrixExpansion {
+  return { expanded: false, reason };
+}
+
+function whyNotLiteral(matrix: JsonMap): string | null {
+  for (const [axis, values] of Object.entries(matrix)) {
+    if (hasExpression(values) || hasExpression(axis)) return `matrix.${axis} is computed at run time`;
+    if (!Array.isArray(values)) return `matrix.${axis} is not a list`;
+    if (values.length === 0 && axis !== 'include' && axis !== 'exclude') return `matrix.${axis} has no value`;
+  }
+  return null;
+}
+
+/** An entry of `include`, taken apart: what it asks of axes, and what it adds. */
+interface Include {
+  readonly axes: JsonMap;
+  readonly filter: MatrixFilter;
+  readonly extra: readonly (readonly [string, Json])[];
+}
+
+function readInclude(entry: Json, names: ReadonlyMap<string, string>): Include | null {
+  if (!isJsonMap(entry) || Object.keys(entry).length === 0) return null;
+  const axes: [string, Json][] = [];
+  const extra: [string, Json][] = [];
+  for (const [key, value] of Object.entries(entry)) (names.has(key.toLowerCase()) ? axes : extra).push([key, value]);
+  const asked = Object.fromEntries(axes);
+  return { axes: asked, filter: readMatrixFilter(asked), extra };
+}
+
+function multiply(
+  axes: ReadonlyMap<string, readonly Json[]>,
+  excludes: readonly MatrixFilter[],
+  includes: readonly Include[],
+): MatrixExpansion {
+  const size = axes.size === 0 ? 0 : [...axes.values()].reduce((product, values) => product * values.length, 1);
+  const demands = [...excludes, ...includes.map(({ filter }) => filter)].reduce((sum, filter) => sum + 1 + filter.length, 0);
+  if (size > MAX_PRODUCT) return fail(`the matrix has more than ${MAX_LEGS} legs`);
+  if (size * demands > MAX_COMPARISONS) return fail('the matrix has more filters than we compare');
+  const product = [...axes].reduce<readonly (readonly (readonly [string, Json])[])[]>(
+    (legs, [name, values]) => legs.flatMap((leg) => values.map((value) => [...leg, [name, value] as const])),
+    [[]],
   );
-}
-
-function addIncludes(product: readonly JsonMap[], axes: readonly string[], includes: readonly JsonMap[]): readonly JsonMap[] {
-  const extended = product.map((leg) => ({ ...leg }));
-  const added: JsonMap[] = [];
-  for (const entry of includes) {
-    const shared = axes.filter((axis) => Object.hasOwn(entry, axis));
-    const targets = extended.filter((_, i) => shared.every((axis) => looselyEqual(entry[axis] ?? null, product[i]?.[axis] ?? null)));
-    if (targets.length === 0) added.push(entry);
-    for (const target of targets) Object.assign(target, entry);
+  const matched = new Set<Include>();
+  const legs: Leg[] = [];
+  for (const pairs of size === 0 ? [] : product) {
+    const own = Object.fromEntries(pairs);
+    if (excludes.some((filter) => matchesMatrixFilter(filter, own))) continue;
+    const extras = includes.filter(({ filter }) => matchesMatrixFilter(filter, own));
+    for (const include of extras) matched.add(include);
+    legs.push({ values: join(own, extras), shown: Object.values(own) });
   }
-  return [...extended, ...added];
+  for (const include of includes) {
+    if (matched.has(include)) continue;
+    const values = join(include.axes, [include]);
+    legs.push({ values, shown: Object.values(values) });
+  }
+  return legs.length > MAX_LEGS ? fail(`the matrix has more than ${MAX_LEGS} legs`) : { expanded: true, legs };
 }
 
-/** Whether every value of a filter is found in a leg; maps match in part. */
-function matches(filter: JsonMap, leg: JsonMap): boolean {
-  return Object.entries(filter).every(([key, value]) => {
-    const own = leg[key];
-    if (own === undefined) return false;
-    return isJsonMap(value) && isJsonMap(own) ? matches(value, own) : looselyEqual(value, own);
-  });
-}
-
-/** Equality as in GitHub's expressions: text without regard to case, a number equal to its text. */
-function looselyEqual(a: Json, b: Json): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => looselyEqual(item as Json, b[i] as Json));
-  if (isJsonMap(a) && isJsonMap(b)) return Object.keys(a).length === Object.keys(b).length && matches(a, b);
-  if (typeof a === 'string' && typeof b === 'string') return a.toLowerCase() === b.toLowerCase();
-  if (typeof a !== typeof b && isScalar(a) && isScalar(b)) return Number(a) === Number(b);
-  return a === b;
-}
-
-function isScalar(value: Json): boolean {
-  return value === null || typeof value !== 'object';
-}
-
-export function isJsonMap(value: Json | undefined): value is JsonMap {
-  return value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value);
+/** A later value takes the place of an earlier one of the same name, whatever its case. */
+function join(own: JsonMap, includes: readonly Include[]): JsonMap {
+  const entries = new Map(Object.entries(own).map((entry) => [entry[0].toLowerCase(), entry]));
+  for (const { extra } of includes) {
+    for (const [key, value] of extra) entries.set(key.toLowerCase(), [entries.get(key.toLowerCase())?.[0] ?? key, value]);
+  }
+  return Object.fromEntries(entries.values());
 }
