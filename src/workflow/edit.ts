@@ -8,13 +8,21 @@ export interface NewValue {
 }
 
 /**
- * A change, said by route. Applying it splices text; bytes outside the spliced ranges stay as they are.
+ * A change, said by route. Applying it splices text; bytes outside the spliced ranges stay as they are. Routes speak of the file before all edits.
  *
  * - `set` replaces the value at a route that exists.
  * - `add` puts a new key into the map at `route`, which must exist: after `after`, else before `before`, else last.
  *   A map in flow style stays in flow style. If the map at `route` is a step that reads `- uses: …` it is extended.
  * - `remove` takes out a key with its value, or an item of a list, and the comment lines that belong to it alone.
  * - `append` puts an item at the end of the list at `route`, or before the item that has the index `before`.
+ *   One plain value where a list may stand (`needs: a`) becomes a list first.
+ * - `merge` brings a map into the map at `route`: missing keys are added, maps are merged, lists get the items they lack, equal values stay.
+ *   A different value is a conflict.
+ * - `move` takes an item of a list, or a key with its value, with its comments to `to`: a list (before the item with index `before`, else last)
+ *   or a map (before the key `before`, else last). The text moves as it is, at its new depth.
+ * - `wrap` makes the items `from` to `through` of the list at `route` into one item, `- key:` with them as its list. Their text stays, deeper.
+ * - `rename` gives a new name to a job, a step's `id`, a matrix axis, an output of a job, or an input, output or secret of a called workflow, and to everything in
+ *   the file that speaks of it. A reference that only a run could resolve (`needs[x]`, `toJSON(steps)`) is a conflict.
  */
 export type Edit =
   | { readonly op: 'set'; readonly route: Route; readonly to: NewValue }
@@ -27,7 +35,11 @@ export type Edit =
       readonly before?: string;
     }
   | { readonly op: 'remove'; readonly route: Route }
-  | { readonly op: 'append'; readonly route: Route; readonly to: NewValue; readonly before?: number };
+  | { readonly op: 'append'; readonly route: Route; readonly to: NewValue; readonly before?: number }
+  | { readonly op: 'merge'; readonly route: Route; readonly value: { readonly [key: string]: Json } }
+  | { readonly op: 'move'; readonly route: Route; readonly to: Route; readonly before?: number | string }
+  | { readonly op: 'wrap'; readonly route: Route; readonly from: number; readonly through: number; readonly key: string }
+  | { readonly op: 'rename'; readonly route: Route; readonly to: string };
 
 /** Offsets of the text before the edit. */
 export interface ChangedRange {
@@ -37,7 +49,7 @@ export interface ChangedRange {
 }
 
 export interface EditConflict {
-  readonly code: 'no-such-route' | 'exists' | 'overlap' | 'unsupported-style' | 'inside-alias';
+  readonly code: 'no-such-route' | 'exists' | 'overlap' | 'unsupported-style' | 'inside-alias' | 'differs' | 'dynamic-reference';
   readonly route: Route;
   readonly message: string;
 }

@@ -5,12 +5,14 @@ import {
   blockEnd,
   colonEnd,
   columnOf,
+  gapBefore,
   insertInFlow,
   isApart,
   isFlow,
   keepsBlankLines,
   leadingCommentStart,
   lineContentEnd,
+  lineEndingOf,
   lineStart,
   startOf,
   valueEnd,
@@ -64,12 +66,12 @@ function isBefore(entry: Place, rank: number): boolean {
 }
 
 function addAfter(map: Place, entries: readonly Place[], previous: Place, entry: NewEntry): Outcome {
-  const style = styleAt(map);
   const column = columnOf(map.file.text, startOf(previous));
+  const end = blockEnd(previous, column);
+  const style = { ...styleAt(map), eol: lineEndingOf(map.file.text, end) };
   const lines = `${' '.repeat(column)}${renderEntry(entry.key, entry.to, column, style).join(style.eol)}`;
-  const at = blockEnd(previous, column);
   const gap = isSpacedOut(map, entries, entries.indexOf(previous)) ? style.eol : '';
-  return insertion(at, keepsBlankLines(previous.written) ? `${lines}${style.eol}` : `${style.eol}${gap}${lines}`);
+  return insertion(end, keepsBlankLines(previous.written) ? `${lines}${style.eol}` : `${style.eol}${gap}${lines}`);
 }
 
 function addBefore(map: Place, entries: readonly Place[], next: Place, entry: NewEntry): Outcome {
@@ -114,9 +116,9 @@ function startMap(map: Place, entry: NewEntry, inFlow: boolean): Outcome {
 function addToFlow(map: Place, entries: readonly Place[], entry: NewEntry): Outcome {
   if (entry.to.comment !== undefined) return conflict('unsupported-style', map.route, 'is written in braces, where a comment has no room');
   const style = styleAt(map);
-  const written = `${renderKey(entry.key)}: ${renderFlow(entry.to.value, style)}`;
+  const written = `${renderKey(entry.key, style.keyQuote)}: ${renderFlow(entry.to.value, style)}`;
   const { next, previous } = findNeighbours(map, entries, entry);
-  if (next !== null) return insertion(startOf(next), `${written}, `);
+  if (next !== null) return insertion(startOf(next), `${written},${gapBefore(next, style.eol)}`);
   if (previous !== null) return change(...insertInFlow(previous, written, style.eol));
   const [open = 0, close = 0] = map.written?.range ?? [];
   return change({ start: open + 1, end: close - 1, replacement: `${style.bracePadding}${written}${style.bracePadding}` });

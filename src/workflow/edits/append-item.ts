@@ -6,12 +6,14 @@ import {
   colonEnd,
   columnOf,
   dashOf,
+  gapBefore,
   insertInFlow,
   isApart,
   isFlow,
   keepsBlankLines,
   leadingCommentStart,
   lineContentEnd,
+  lineEndingOf,
   lineStart,
   startOf,
   valueEnd,
@@ -32,8 +34,9 @@ export function appendItem(list: Place, to: NewValue, before: number | undefined
   const neighbour = items[index];
   const dash = dashOf(list, index);
   if (neighbour === undefined || dash === null) return conflict('unsupported-style', list.route, 'has no item to stand beside');
-  const style = styleAt(list);
   const column = columnOf(text, dash);
+  const end = blockEnd(neighbour, column);
+  const style = before === undefined ? { ...styleAt(list), eol: lineEndingOf(text, end) } : styleAt(list);
   const lines = `${' '.repeat(column)}${renderItem(to, column, style).join(style.eol)}`;
   if (before !== undefined) {
     if (text.slice(lineStart(text, dash), dash).trim() !== '')
@@ -41,9 +44,8 @@ export function appendItem(list: Place, to: NewValue, before: number | undefined
     const gap = isSpacedOut(items, before === 0 ? 0 : before - 1) ? style.eol : '';
     return insertion(leadingCommentStart(text, dash), `${lines}${style.eol}${gap}`);
   }
-  const at = blockEnd(neighbour, column);
   const gap = isSpacedOut(items, items.length - 2) ? style.eol : '';
-  return insertion(at, keepsBlankLines(neighbour.written) ? `${lines}${style.eol}` : `${style.eol}${gap}${lines}`);
+  return insertion(end, keepsBlankLines(neighbour.written) ? `${lines}${style.eol}` : `${style.eol}${gap}${lines}`);
 }
 
 /** Whether a blank line stands between an item and the next one. */
@@ -70,7 +72,7 @@ function appendToFlow(list: Place, items: readonly Place[], before: number | und
   const style = styleAt(list);
   const written = renderFlow(to.value, style);
   const next = before === undefined ? undefined : items[before];
-  if (next !== undefined) return insertion(startOf(next), `${written}, `);
+  if (next !== undefined) return insertion(startOf(next), `${written},${gapBefore(next, style.eol)}`);
   const last = items.at(-1);
   if (last !== undefined) return change(...insertInFlow(last, written, style.eol));
   const [open = 0, close = 0] = list.written?.range ?? [];

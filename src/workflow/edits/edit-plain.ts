@@ -1,83 +1,75 @@
 import type { Json } from '../../model/json.ts';
 import type { Route } from '../../model/route.ts';
 import type { Edit } from '../edit.ts';
+import { type Draft, type DraftList, findDraft, fromDraft, isList, putDraft, removeDraft, toDraft } from './draft.ts';
+import { mayBeList } from './list-keys.ts';
+import { meanMove, meanWrap } from './mean-moving.ts';
+import { meanRenames } from './mean-renames.ts';
+import { eventsDraft, mergeDraft } from './merge-draft.ts';
+import { reachesEvents } from './widen.ts';
 
-/** An item of a list keeps its first index: what is inserted before it, and whether it is removed, is only applied at the end. */
-interface Item {
-  readonly before: Draft[];
-  value: Draft;
-  removed: boolean;
-}
-type Draft = null | boolean | number | string | DraftList | Map<string, Draft>;
-interface DraftList {
-  readonly items: Item[];
-  readonly appended: Draft[];
-}
-
-/** The same edits done on a plain value: what the edited text must mean. Routes speak of the value before all edits. Null when a route does not exist. */
+/** The same edits done on a plain value: what the edited text must mean. Routes speak of the value before all edits. Null when an edit does not fit the value. */
 export function editPlain(value: Json, edits: readonly Edit[]): Json | null {
   const holder = new Map<string, Draft>([['', toDraft(value)]]);
+  const on = findDraft(holder, ['', 'on']);
+  if (on !== undefined && edits.some(reachesEvents)) putDraft(holder, ['', 'on'], eventsDraft(on));
   for (const edit of edits) {
     const route: Route = ['', ...edit.route];
-    const target = find(holder, route);
-    if (target === undefined) return null;
-    if (edit.op === 'set') put(holder, route, toDraft(edit.to.value));
-    else if (edit.op === 'remove') remove(holder, route);
-    else if (edit.op === 'add') {
-      const map = target instanceof Map ? target : new Map<string, Draft>();
-      map.set(edit.key, toDraft(edit.to.value));
-      put(holder, route, map);
-    } else {
-      const list = isList(target) ? target : { items: [], appended: [] };
-      if (edit.before === undefined) list.appended.push(toDraft(edit.to.value));
-      else list.items[edit.before]?.before.push(toDraft(edit.to.value));
-      put(holder, route, list);
-    }
+    const target = findDraft(holder, route);
+    if (target === undefined || !mean(holder, route, target, edit)) return null;
   }
-  return toJson(holder.get('') ?? null);
+  return meanRenames(holder, value, edits) ? fromDraft(holder.get('') ?? null) : null;
 }
 
-function find(root: Draft, route: Route): Draft | undefined {
-  let value: Draft | undefined = root;
-  for (const part of route) {
-    if (value instanceof Map) value = value.get(String(part));
-    else if (isList(value) && typeof part === 'number') value = value.items[part]?.value;
-    else return undefined;
+/** Makes one edit on the draft; `route` starts at the holder of the root. False when the edit does not fit. */
+function mean(holder: Draft, route: Route, target: Draft, edit: Edit): boolean {
+  switch (edit.op) {
+    case 'set':
+      putDraft(holder, route, toDraft(edit.to.value));
+      return true;
+    case 'remove':
+      removeDraft(holder, route);
+      return true;
+    case 'add':
+      return meanAdd(holder, route, target, edit.key, edit.to.value);
+    case 'append':
+      return meanAppend(holder, route, target, edit.to.value, edit.before);
+    case 'merge':
+      return meanMerge(holder, route, target, edit.value);
+    case 'move':
+      return meanMove(holder, route, target, edit);
+    case 'wrap':
+      return meanWrap(target, edit);
+    case 'rename':
+      // All renamings are done together, after what speaks of the old names.
+      return true;
   }
-  return value;
 }
 
-function put(root: Draft, route: Route, value: Draft): void {
-  const parent = find(root, route.slice(0, -1));
-  const key = route.at(-1) ?? '';
-  if (parent instanceof Map) parent.set(String(key), value);
-  const item = isList(parent) && typeof key === 'number' ? parent.items[key] : undefined;
-  if (item !== undefined) item.value = value;
+function meanAdd(holder: Draft, route: Route, target: Draft, key: string, value: Json): boolean {
+  const map = target === null ? new Map<string, Draft>() : target;
+  if (!(map instanceof Map) || map.has(key)) return false;
+  map.set(key, toDraft(value));
+  putDraft(holder, route, map);
+  return true;
 }
 
-function remove(root: Draft, route: Route): void {
-  const parent = find(root, route.slice(0, -1));
-  const key = route.at(-1) ?? '';
-  if (parent instanceof Map) parent.delete(String(key));
-  const item = isList(parent) && typeof key === 'number' ? parent.items[key] : undefined;
-  if (item !== undefined) item.removed = true;
+function meanAppend(holder: Draft, route: Route, target: Draft, value: Json, before: number | undefined): boolean {
+  const list = isList(target) ? target : listOf(route, target);
+  if (list === null) return false;
+  if (before === undefined) list.appended.push(toDraft(value));
+  else list.items[before]?.before.push(toDraft(value));
+  putDraft(holder, route, list);
+  return true;
 }
 
-function isList(value: Draft | undefined): value is DraftList {
-  return value !== null && typeof value === 'object' && 'appended' in value;
+function listOf(route: Route, target: Draft): DraftList | null {
+  if (target instanceof Map || isList(target) || (target !== null && !mayBeList(route.at(-1)))) return null;
+  return { items: target === null ? [] : [{ before: [], value: target, removed: false }], appended: [] };
 }
 
-function toDraft(value: Json): Draft {
-  if (Array.isArray(value)) {
-    return { items: (value as readonly Json[]).map((item) => ({ before: [], value: toDraft(item), removed: false })), appended: [] };
-  }
-  if (value !== null && typeof value === 'object') return new Map(Object.entries(value).map(([key, part]) => [key, toDraft(part)]));
-  return value as Draft;
-}
-
-function toJson(draft: Draft): Json {
-  if (draft instanceof Map) return Object.fromEntries([...draft].map(([key, part]) => [key, toJson(part)]));
-  if (!isList(draft)) return draft;
-  const items = draft.items.flatMap((item) => [...item.before, ...(item.removed ? [] : [item.value])]);
-  return [...items, ...draft.appended].map(toJson);
+function meanMerge(holder: Draft, route: Route, target: Draft, value: { readonly [key: string]: Json }): boolean {
+  const merged = mergeDraft(String(route.at(-1)), target, value);
+  if (merged !== undefined) putDraft(holder, route, merged);
+  return merged !== undefined;
 }

@@ -32,6 +32,12 @@ export function lineEndingAt(text: string, offset: number): string {
   return newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
 }
 
+/** The line ending that closes the line whose text ends at `end`; for the last line of a file the one in use above it. */
+export function lineEndingOf(text: string, end: number): string {
+  if (text.startsWith('\r\n', end)) return '\r\n';
+  return text[end] === '\n' ? '\n' : lineEndingAt(text, end);
+}
+
 /** Where a node that is written in the file starts: its anchor or tag, else its value. */
 export function startOf(place: Place): number {
   return place.key?.range?.[0] ?? place.written?.range?.[0] ?? 0;
@@ -119,6 +125,13 @@ export function dashOf(list: Place, index: number): number | null {
 
 function isDash(token: { readonly type: string }): boolean {
   return token.type === 'seq-item-ind';
+}
+
+/** What parts a new entry or item inside braces or brackets from the one behind it: a line of its own where that one has it. */
+export function gapBefore(next: Place, eol: string): string {
+  const { text } = next.file;
+  const indent = text.slice(lineStart(text, startOf(next)), startOf(next));
+  return indent.trim() === '' ? `${eol}${indent}` : ' ';
 }
 
 /** The ranges that put an entry or item behind another one inside braces or brackets, on its own line where the neighbour has one. */

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Json } from '../../model/json.ts';
 import type { NewValue } from '../edit.ts';
-import type { TextStyle } from './text-style.ts';
+import type { Quote, TextStyle } from './text-style.ts';
 
 /** Control characters, line and paragraph separators, the byte order mark. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u;
@@ -11,7 +11,7 @@ type JsonMap = { readonly [key: string]: Json };
 /** `key: value` as lines for a block map whose keys stand at `column`; the first line is not indented. */
 export function renderEntry(key: string, to: NewValue, column: number, style: TextStyle): readonly string[] {
   const [first = '', ...rest] = renderAfterKey(key, to.value, column, style);
-  const name = renderKey(key);
+  const name = renderKey(key, style.keyQuote);
   const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
   return [`${name}:${first === '' ? '' : ` ${first}`}${comment}`, ...rest];
 }
@@ -21,8 +21,8 @@ export function renderItem(to: NewValue, column: number, style: TextStyle): read
   const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
   const { value } = to;
   if (isMap(value) && Object.keys(value).length > 0) {
-    const [first = '', ...rest] = renderMap(value, column + 2, { ...style, quote: null });
-    return [`- ${first}${comment}`, ...rest];
+    const [first = '', ...rest] = renderMap(value, column + style.dashWidth, { ...style, quote: null });
+    return [`-${' '.repeat(style.dashWidth - 1)}${first}${comment}`, ...rest];
   }
   if (isList(value) && value.length > 0) return [`- ${renderFlow(value, style)}${comment}`];
   const [first = '', ...rest] = renderScalarLines(value, column + 2, style);
@@ -68,7 +68,7 @@ export function renderMap(value: JsonMap, column: number, style: TextStyle): rea
 export function renderFlow(value: Json, style: TextStyle): string {
   if (isList(value)) return `[${value.map((item) => renderFlow(item, style)).join(', ')}]`;
   if (isMap(value)) {
-    const entries = Object.entries(value).map(([key, part]) => `${renderKey(key)}: ${renderFlow(part, style)}`);
+    const entries = Object.entries(value).map(([key, part]) => `${renderKey(key, style.keyQuote)}: ${renderFlow(part, style)}`);
     return entries.length === 0 ? '{}' : `{${style.bracePadding}${entries.join(', ')}${style.bracePadding}}`;
   }
   return renderScalar(value, style, true);
@@ -98,7 +98,8 @@ function fitsBlockScalar(value: string): boolean {
 }
 
 /** A key; `on` needs no quotes here, whatever YAML 1.1 made of it. */
-export function renderKey(key: string): string {
+export function renderKey(key: string, quote: Quote = null): string {
+  if (quote !== null) return quoted(key, quote);
   return key === 'on' || isPlainSafe(key, true) ? key : quoted(key, "'");
 }
 

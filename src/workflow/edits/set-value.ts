@@ -10,14 +10,15 @@ import { styleAt, type TextStyle } from './text-style.ts';
 /** Replaces the value of a place; comments on its line stay. `inFlow`: the value stands inside braces or brackets. */
 export function setValue(place: Place, parent: Place, to: NewValue, inFlow: boolean): Outcome {
   const style = keepQuotes(place, styleAt(parent));
-  const flow = inFlow || isFlow(place.node);
-  if (hasCommentAbove(place) || (isCollection(place.node) && holdsComment(place.node.srcToken))) {
+  // Of an alias only its own text counts: what it repeats stands elsewhere.
+  const flow = inFlow || isFlow(place.written);
+  if (hasCommentAbove(place) || (isCollection(place.written) && holdsComment(place.written.srcToken))) {
     return conflict('unsupported-style', place.route, 'holds comments that would be lost: edit its parts');
   }
   if (flow && to.comment !== undefined)
     return conflict('unsupported-style', place.route, 'is written in braces, where a comment has no room');
-  if (flow) return replaceOnLine(place, to, renderFlow(to.value, style));
-  if (isBlockScalar(place) || !fitsOnLine(to))
+  if (inFlow || (flow && isObject(to.value))) return replaceOnLine(place, to, renderFlow(to.value, style));
+  if (isBlockScalar(place) || (isCollection(place.written) && !flow) || !fitsOnLine(to))
     return place.key === null ? replaceItem(place, parent, to, style) : replaceBlock(place, to, style);
   return replaceOnLine(place, to, isObject(to.value) ? renderFlow(to.value, style) : renderScalar(to.value, style, false));
 }
@@ -27,7 +28,7 @@ function fitsOnLine({ value }: NewValue): boolean {
 }
 
 function isBlockScalar(place: Place): boolean {
-  return isScalar(place.node) && (place.node.type === Scalar.BLOCK_LITERAL || place.node.type === Scalar.BLOCK_FOLDED);
+  return isScalar(place.written) && (place.written.type === Scalar.BLOCK_LITERAL || place.written.type === Scalar.BLOCK_FOLDED);
 }
 
 function replaceOnLine(place: Place, to: NewValue, written: string): Outcome {
@@ -67,7 +68,7 @@ function commentOnKeyLine(place: Place): string {
   const colon = colonEnd(place);
   const lineEnd = lineContentEnd(text, colon);
   const end = valueEnd(place);
-  if (end > lineEnd && isScalar(place.node) && !isBlockScalar(place)) return '';
+  if (end > lineEnd && isScalar(place.written) && !isBlockScalar(place)) return '';
   const match = /(?:^|\s)(#.*)$/.exec(text.slice(end <= lineEnd ? end : colon, lineEnd));
   return match === null ? '' : ` ${match[1]}`;
 }
@@ -79,7 +80,8 @@ function afterComment(text: string, end: number): number {
 }
 
 function keepQuotes(place: Place, style: TextStyle): TextStyle {
-  const type = isScalar(place.node) && typeof place.node.value === 'string' ? place.node.type : undefined;
+  const { written } = place;
+  const type = isScalar(written) && typeof written.value === 'string' ? written.type : undefined;
   if (type === Scalar.QUOTE_SINGLE) return { ...style, quote: "'" };
   if (type === Scalar.QUOTE_DOUBLE) return { ...style, quote: '"' };
   return type === undefined ? style : { ...style, quote: null };

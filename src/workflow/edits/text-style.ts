@@ -14,10 +14,16 @@ export interface TextStyle {
   readonly quote: Quote;
   /** Quotes where some are needed. */
   readonly neededQuote: "'" | '"';
+  /** Quotes that keys wear; null for plain. */
+  readonly keyQuote: Quote;
+  /** From a dash to the first key behind it. */
+  readonly dashWidth: number;
   /** How far a list's dashes stand right of their key. */
   readonly dashIndent: number;
   /** Whether lists of plain values are written in brackets, by key, and for all other keys. */
   readonly listsInBrackets: (key: string | null) => boolean;
+  /** Whether one plain value under this key that becomes a list does so in brackets: as the lists around, else on the line where it stands. */
+  readonly widensInBrackets: (key: string) => boolean;
   /** A space inside braces. */
   readonly bracePadding: string;
 }
@@ -27,14 +33,19 @@ export function styleAt(place: Place): TextStyle {
   const at = place.key?.range?.[0] ?? place.written?.range?.[0] ?? 0;
   const { file } = place;
   const found = survey(file, at);
+  const isJson = isJsonStyle(file.root) || isJsonStyle(place.node);
+  const quote = isJson ? '"' : quoteOf(place.node);
   const needed = found.double > found.single ? '"' : "'";
   return {
     eol: lineEndingAt(file.text, at),
     unit: found.unit,
-    quote: quoteOf(place.node),
-    neededQuote: quoteOf(place.node) ?? needed,
+    quote,
+    neededQuote: quote ?? needed,
+    keyQuote: isJson ? '"' : null,
+    dashWidth: dashWidthOf(place),
     dashIndent: found.dash ?? found.unit,
     listsInBrackets: (key) => found.lists.get(key ?? '') ?? found.nearestList ?? false,
+    widensInBrackets: (key) => found.lists.get(key) ?? (key === 'on' || (found.nearestList ?? true)),
     bracePadding: found.bracePadding,
   };
 }
@@ -47,6 +58,24 @@ function quoteOf(node: YamlNode | null): Quote {
   const doubles = strings.filter((value) => value.type === Scalar.QUOTE_DOUBLE).length;
   if (2 * (singles + doubles) <= strings.length) return null;
   return doubles > singles ? '"' : "'";
+}
+
+/** Whether a map is written as JSON: in braces, every key in double quotes. */
+function isJsonStyle(node: YamlNode | null): boolean {
+  if (!isMap(node) || node.flow !== true || node.items.length === 0) return false;
+  return node.items.every(({ key }) => isScalar(key) && key.type === Scalar.QUOTE_DOUBLE);
+}
+
+/** From a list's dashes to the keys of its last item that is a map. */
+function dashWidthOf({ file, node }: Place): number {
+  const token = isSeq(node) ? node.srcToken : undefined;
+  if (!isSeq(node) || token?.type !== 'block-seq') return 2;
+  const last = node.items.findLast((item) => isMap(item) && item.flow !== true);
+  const start = isMap(last) ? last.range?.[0] : undefined;
+  const dash = token.items.findLast((item) => item.value !== undefined && item.value === (isMap(last) ? last.srcToken : undefined));
+  const at = dash?.start.findLast((part) => part.type === 'seq-item-ind')?.offset;
+  if (start === undefined || at === undefined || /[^ ]/.test(file.text.slice(at + 1, start))) return 2;
+  return Math.max(2, start - at);
 }
 
 interface Survey {
@@ -69,7 +98,12 @@ function survey(file: YamlFile, at: number): Survey {
     lists: new Map(),
     bracePadding: ' ',
   };
-  const nearest = { dash: Number.POSITIVE_INFINITY, list: Number.POSITIVE_INFINITY, lists: new Map<string, number>() };
+  const nearest = {
+    braces: Number.POSITIVE_INFINITY,
+    dash: Number.POSITIVE_INFINITY,
+    list: Number.POSITIVE_INFINITY,
+    lists: new Map<string, number>(),
+  };
   visit(file.document, {
     Scalar: (key, node) => {
       if (key === 'key') return;
@@ -77,8 +111,11 @@ function survey(file: YamlFile, at: number): Survey {
       if (node.type === Scalar.QUOTE_DOUBLE) found.double += 1;
     },
     Map: (_, node) => {
-      const start = node.range?.[0];
-      if (node.flow === true && start !== undefined && node.items.length > 0) found.bracePadding = file.text[start + 1] === ' ' ? ' ' : '';
+      const [start, end = 0] = node.range ?? [];
+      if (node.flow !== true || start === undefined || node.items.length === 0 || /[\r\n]/.test(file.text.slice(start, end))) return;
+      if (Math.abs(start - at) >= nearest.braces) return;
+      nearest.braces = Math.abs(start - at);
+      found.bracePadding = file.text[start + 1] === ' ' ? ' ' : '';
     },
     Pair: (_, pair) => {
       if (!isSeq(pair.value) || !isScalar(pair.key) || !pair.value.range || !pair.key.range) return;
