@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import '../src/json-modules.ts';
 import type { ChangedFile, WorkflowAnalysis } from '../src/engine/analysis.ts';
 import type { WorkflowSource } from '../src/engine/analyze-workflow.ts';
-import { findLocalSources } from '../src/engine/find-local-sources.ts';
+import { findLocalSources, localSourcesOf } from '../src/engine/find-local-sources.ts';
 import type { Rule } from '../src/engine/rule.ts';
 import { UNREAD_EVIDENCE } from '../src/engine/unread-evidence.ts';
 import { available, notAvailable } from '../src/model/availability.ts';
@@ -154,9 +154,10 @@ function evidenceOf(
     isArchived: false,
   };
   const siblings = workflows.filter((other) => other !== workflow);
+  const local = findLocalSources(workflow, siblings, files);
   return {
     workflow,
-    plan: expandPlan(workflow),
+    plan: expandPlan(workflow, localSourcesOf(local)),
     dataFlow: notAvailable('not in the corpus'),
     repository,
     limits: notAvailable('not in the corpus'),
@@ -167,7 +168,7 @@ function evidenceOf(
     caches: notAvailable('not in the corpus'),
     requiredChecks: notAvailable('not in the corpus'),
     ...UNREAD_EVIDENCE,
-    ...findLocalSources(workflow, siblings, files),
+    ...local,
     siblings,
     callers: available(findCallers(workflow.path, workflows)),
     configuration: DEFAULT_REPOSITORY_CONFIG,

@@ -6,6 +6,7 @@ import { expandPlan } from '../workflow/expand-plan.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import type { ExpandedPlan } from '../workflow/plan.ts';
 import type { Evidence } from './evidence.ts';
+import { localSourcesOf } from './find-local-sources.ts';
 
 /**
  * First attempts in which a job had the plan it has now, newest first: a baseline never mixes eras. A run whose workflow file is not recorded
@@ -23,7 +24,7 @@ export function comparableRuns(evidence: Evidence): (job: string) => readonly Ru
     const known = plans.get(text);
     if (known !== undefined) return known;
     const parsed = parseWorkflow(evidence.workflow.path, text);
-    const plan = parsed.ok ? expandPlan(parsed.workflow) : null;
+    const plan = parsed.ok ? expandPlan(parsed.workflow, localSourcesOf(evidence)) : null;
     plans.set(text, plan);
     return plan;
   };

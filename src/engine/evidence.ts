@@ -5,7 +5,7 @@ import type { Run } from '../model/run.ts';
 import type { Seconds } from '../model/seconds.ts';
 import type { WorkflowCaller } from '../model/workflow-caller.ts';
 import type { DataFlow } from '../workflow/data-flow.ts';
-import type { CompositeAction, Workflow } from '../workflow/model.ts';
+import type { ActionFile, Workflow } from '../workflow/model.ts';
 import type { ExpandedPlan } from '../workflow/plan.ts';
 
 /** Completed runs of one workflow, newest first. */
@@ -130,8 +130,8 @@ export interface Evidence {
   readonly services: Availability<readonly ServiceUse[]>;
   /** Job runs of the repository's other workflows in the window of the history: they share pools and limits with this one. */
   readonly otherRuns: Availability<readonly JobInterval[]>;
-  /** The repository's composite actions that were read and understood, by the path of their `action.yml`. */
-  readonly localActions: Availability<ReadonlyMap<string, CompositeAction>>;
+  /** The repository's actions that were read and understood, by the path of their `action.yml`. */
+  readonly localActions: Availability<ReadonlyMap<string, ActionFile>>;
   /** The repository's workflows that this one calls, directly or through others, by path. One that cannot be read is not there. */
   readonly calledWorkflows: Availability<ReadonlyMap<string, Workflow>>;
   /** Names of the checks that gate the default branch. Not available is treated as "any may be required". */

@@ -1,5 +1,5 @@
 import type { Evidence, History } from '../engine/evidence.ts';
-import { findLocalSources } from '../engine/find-local-sources.ts';
+import { findLocalSources, localSourcesOf } from '../engine/find-local-sources.ts';
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
 import { UNREAD_EVIDENCE } from '../engine/unread-evidence.ts';
 import { type Availability, available, notAvailable } from '../model/availability.ts';
@@ -9,6 +9,7 @@ import type { Run } from '../model/run.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import { expandPlan } from '../workflow/expand-plan.ts';
 import { findCallers } from '../workflow/find-callers.ts';
+import { readDataFlow } from '../workflow/flow/read-data-flow.ts';
 import type { Problem, Workflow } from '../workflow/model.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import { findWorkflows } from './find-workflows.ts';
@@ -75,12 +76,13 @@ async function evidenceOf(
 ): Promise<Evidence> {
   const runs = await source.history(workflow);
   const siblings = workflows.filter((other) => other !== workflow);
+  const local = findLocalSources(workflow, siblings, files);
   return {
     ...UNREAD_EVIDENCE,
-    ...findLocalSources(workflow, siblings, files),
+    ...local,
     workflow,
-    plan: expandPlan(workflow),
-    dataFlow: notAvailable('what steps hand to each other is not analysed by this version'),
+    plan: expandPlan(workflow, localSourcesOf(local)),
+    dataFlow: available(readDataFlow(workflow, localSourcesOf(local))),
     repository: source.repository,
     limits: notAvailable('the plan of the account is not known'),
     paths,

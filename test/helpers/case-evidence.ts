@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { readRepositoryConfig } from '../../src/config/repository-config.ts';
 import type { Evidence } from '../../src/engine/evidence.ts';
-import { findLocalSources } from '../../src/engine/find-local-sources.ts';
+import { findLocalSources, localSourcesOf } from '../../src/engine/find-local-sources.ts';
 import { UNREAD_EVIDENCE } from '../../src/engine/unread-evidence.ts';
 import { available, notAvailable } from '../../src/model/availability.ts';
 import { DEFAULT_REPOSITORY_CONFIG, type RepositoryConfig } from '../../src/model/repository-config.ts';
@@ -39,11 +39,12 @@ export function caseEvidence(text: string, shorthand: string): Evidence {
   const checks = given['required-checks'];
   const files = new Map(Object.entries(given.files ?? {}));
   const siblings = given.siblings && Object.entries(given.siblings).map(([at, sibling]) => parsed(at, sibling));
+  const local = findLocalSources(workflow, siblings, files);
   return {
     ...UNREAD_EVIDENCE,
-    ...findLocalSources(workflow, siblings, files),
+    ...local,
     workflow,
-    plan: expandPlan(workflow),
+    plan: expandPlan(workflow, localSourcesOf(local)),
     dataFlow: notAvailable('not part of the case'),
     repository: {
       id: 1,

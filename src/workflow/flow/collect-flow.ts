@@ -1,0 +1,81 @@
+import type { Route } from '../../model/route.ts';
+import type { Doubt, Flow, Resource } from '../data-flow.ts';
+import type { Kind } from './kinds.ts';
+
+/** Where the readers of a step put what they find. */
+export interface FlowSink {
+  read(...resources: readonly Resource[]): void;
+  write(...resources: readonly Resource[]): void;
+  /** What is not known, and the kinds it may read and write; one list stands for both. */
+  doubt(reason: string, reads: readonly Kind[], writes?: readonly Kind[]): void;
+}
+
+const MOST_RESOURCES = 1000;
+const MOST_DOUBTS = 50;
+
+/** Collects a flow, each resource once. A flow beyond any sensible size is one of which nothing is known. */
+export function collectFlow(): FlowSink & { finish(route: Route): Flow } {
+  const reads = new Map<string, Resource>();
+  const writes = new Map<string, Resource>();
+  const doubts = new Map<string, Doubt>();
+  const put = (into: Map<string, Resource>, resources: readonly Resource[]) => {
+    for (const resource of resources) {
+      if (into.size < MOST_RESOURCES) into.set(JSON.stringify(resource), resource);
+      else doubts.set('', { reason: 'it touches more than is kept track of', reads: ALL, writes: ALL });
+    }
+  };
+  return {
+    read: (...resources) => put(reads, resources),
+    write: (...resources) => put(writes, resources),
+    doubt(reason, read, write = read) {
+      const before = doubts.get(reason);
+      if (before === undefined && doubts.size >= MOST_DOUBTS) {
+        doubts.set('', { reason: 'more of it is unknown than is kept track of', reads: ALL, writes: ALL });
+        return;
+      }
+      doubts.set(reason, {
+        reason,
+        reads: [...new Set([...(before?.reads ?? []), ...read])],
+        writes: [...new Set([...(before?.writes ?? []), ...write])],
+      });
+    },
+    finish: (route) => ({
+      route,
+      reads: [...reads.values()],
+      writes: [...writes.values()],
+      doubts: [...doubts.values()],
+      unknown: [...doubts.values()].map((doubt) => doubt.reason),
+    }),
+  };
+}
+
+/** Adds all of one flow to another, with the resources that pass the test. */
+export function addFlow(
+  sink: FlowSink,
+  flow: Pick<Flow, 'reads' | 'writes' | 'doubts'>,
+  passes: (kind: Kind) => boolean = () => true,
+): void {
+  sink.read(...flow.reads.filter((resource) => passes(resource.kind)));
+  sink.write(...flow.writes.filter((resource) => passes(resource.kind)));
+  for (const doubt of flow.doubts) {
+    const reads = doubt.reads.filter(passes);
+    const writes = doubt.writes.filter(passes);
+    if (reads.length > 0 || writes.length > 0) sink.doubt(doubt.reason, reads, writes);
+  }
+}
+
+const ALL: readonly Kind[] = [
+  'step-output',
+  'step-result',
+  'job-output',
+  'job-result',
+  'artifact',
+  'cache',
+  'workspace',
+  'runner-file',
+  'environment',
+  'tool',
+  'service',
+  'deployment',
+  'outside',
+];

@@ -1,0 +1,29 @@
+import type { Flow } from '../data-flow.ts';
+import type { LocalSources } from '../local-sources.ts';
+import type { Step, Workflow } from '../model.ts';
+import type { Resolve } from './script/mask-expressions.ts';
+
+/** What is around the steps of a job, or of a local action that one of them uses. */
+export interface FlowContext {
+  readonly workflow: Workflow;
+  readonly sources: LocalSources;
+  /** What scripts run in when they do not say so; null: not known. */
+  readonly shell: string | null;
+  /** Where scripts run when they do not say so, from the root of the workspace; null: not known. */
+  readonly directory: string | null;
+  /** Values of `inputs` inside of a local action. */
+  readonly resolve: Resolve;
+  /** How many local actions are around the step. */
+  readonly depth: number;
+  /** Steps of local actions that may still be read for the workflow: an action may use others many times over. */
+  readonly budget: { steps: number };
+  readonly services: readonly ServiceName[];
+  /** Reads the steps of a local action. */
+  readonly readStep: (step: Step, context: FlowContext) => Flow;
+}
+
+/** A service container and what its use looks like in a text. */
+export interface ServiceName {
+  readonly name: string;
+  readonly ports: readonly string[];
+}

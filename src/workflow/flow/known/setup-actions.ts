@@ -1,0 +1,299 @@
+import type { ActionRow } from './action-row.ts';
+
+const RUST = ['tool:cargo', 'tool:rustc', 'tool:rustup', 'tool:rustfmt', 'tool:rustdoc', 'tool:cargo-fmt', 'tool:cargo-clippy'] as const;
+const NODE = ['tool:node', 'tool:npm', 'tool:npx', 'tool:corepack', 'tool:yarn', 'tool:pnpm'] as const;
+const NODE_INPUTS: NonNullable<ActionRow['when']> = [
+  { input: 'node-version-file', is: 'given', reads: ['workspace:{node-version-file}'] },
+  {
+    input: 'cache',
+    is: 'given',
+    reads: ['workspace:{cache-dependency-path=**}', 'tool:{cache}', 'cache:node-cache-*', 'outside:cache service'],
+    writes: ['cache:node-cache-*', 'tool:{cache} cache'],
+  },
+  {
+    input: 'registry-url',
+    is: 'given',
+    writes: ['env:NODE_AUTH_TOKEN', 'env:NPM_CONFIG_USERCONFIG', 'file:/runner-temp/.npmrc'],
+  },
+];
+
+/** Actions that put tools on the runner. */
+export const SETUP_ACTIONS: readonly ActionRow[] = [
+  {
+    actions: ['actions/setup-node'],
+    refs: /^v[1-4](\.|$)/,
+    writes: NODE,
+    when: NODE_INPUTS,
+    source: 'action.yml and src/main.ts of v4: caches only when cache is given',
+  },
+  {
+    actions: ['actions/setup-node'],
+    writes: NODE,
+    when: [
+      ...NODE_INPUTS,
+      {
+        input: 'package-manager-cache',
+        is: 'not-false',
+        reads: ['workspace:**', 'cache:node-cache-*'],
+        writes: ['cache:node-cache-*', 'tool:npm cache'],
+      },
+    ],
+    source: 'README of v5: caches by itself when package.json names npm as its package manager',
+  },
+  {
+    actions: ['actions/setup-python'],
+    writes: [
+      'tool:python',
+      'tool:python3',
+      'tool:pip',
+      'tool:pip3',
+      'env:pythonLocation',
+      'env:PKG_CONFIG_PATH',
+      'env:Python_ROOT_DIR',
+      'env:Python2_ROOT_DIR',
+      'env:Python3_ROOT_DIR',
+      'env:LD_LIBRARY_PATH',
+    ],
+    when: [
+      {
+        input: 'python-version',
+        is: 'absent',
+        reads: ['workspace:.python-version', 'workspace:pyproject.toml', 'workspace:.tool-versions'],
+      },
+      { input: 'python-version-file', is: 'given', reads: ['workspace:{python-version-file}'] },
+      {
+        input: 'cache',
+        is: 'given',
+        reads: ['workspace:**', 'tool:{cache}', 'cache:setup-python-*'],
+        writes: ['cache:setup-python-*', 'tool:pip cache', 'workspace:**/.venv/**', 'tool:python packages'],
+      },
+      { input: 'pip-install', is: 'given', unknown: 'what actions/setup-python installs through pip-install is not known' },
+    ],
+    source: 'action.yml, src/find-python.ts (exported variables) and src/cache-distributions of v5',
+  },
+  {
+    actions: ['actions/setup-go'],
+    writes: ['tool:go', 'tool:gofmt', 'env:GOROOT', 'env:GOPATH', 'env:GOBIN', 'env:GOTOOLCHAIN'],
+    when: [
+      { input: 'go-version-file', is: 'given', reads: ['workspace:{go-version-file}'] },
+      {
+        input: 'cache',
+        is: 'not-false',
+        reads: ['workspace:**', 'cache:setup-go-*'],
+        writes: ['cache:setup-go-*', 'tool:go cache', 'file:~/go/**'],
+      },
+    ],
+    source: 'action.yml and src/main.ts of v5: caches unless told not to, by go.sum',
+  },
+  {
+    actions: ['actions/setup-java'],
+    writes: [
+      'tool:java',
+      'tool:javac',
+      'tool:jar',
+      'tool:javadoc',
+      'env:JAVA_HOME*',
+      'file:~/.m2/settings.xml',
+      'file:~/.m2/toolchains.xml',
+    ],
+    when: [
+      { input: 'java-version-file', is: 'given', reads: ['workspace:{java-version-file}'] },
+      {
+        input: 'cache',
+        is: 'given',
+        reads: ['workspace:**', 'cache:setup-java-*'],
+        writes: ['cache:setup-java-*', 'tool:{cache} repository', 'file:~/.m2/**', 'file:~/.gradle/**'],
+      },
+      { input: 'gpg-private-key', is: 'given', writes: ['file:~/.gnupg/**', 'tool:gpg'] },
+    ],
+    source: 'action.yml, src/toolchains.ts and src/auth.ts of v4',
+  },
+  {
+    actions: ['actions/setup-dotnet'],
+    writes: ['tool:dotnet', 'env:DOTNET_*', 'env:NUGET_AUTH_TOKEN'],
+    when: [
+      { input: 'dotnet-version', is: 'absent', reads: ['workspace:global.json'] },
+      { input: 'global-json-file', is: 'given', reads: ['workspace:{global-json-file}'] },
+      { input: 'source-url', is: 'given', reads: ['workspace:**'], writes: ['workspace:..'] },
+      {
+        input: 'cache',
+        is: 'given',
+        reads: ['workspace:**', 'cache:dotnet-cache-*'],
+        writes: ['cache:dotnet-cache-*', 'file:~/.nuget/**'],
+      },
+    ],
+    source: 'action.yml and src/setup-dotnet.ts of v4',
+  },
+  {
+    actions: ['ruby/setup-ruby'],
+    reads: ['workspace:.ruby-version', 'workspace:.tool-versions', 'workspace:Gemfile*', 'workspace:mise.toml'],
+    writes: [
+      'tool:ruby',
+      'tool:gem',
+      'tool:bundle',
+      'tool:bundler',
+      'tool:rake',
+      'tool:irb',
+      'tool:erb',
+      'env:GEM_*',
+      'env:JRUBY_OPTS',
+      'env:RUBY*',
+    ],
+    when: [
+      {
+        input: 'bundler-cache',
+        is: 'given',
+        reads: ['workspace:**', 'tool:*', 'env:*', 'outside:package registries', 'cache:setup-ruby-*'],
+        writes: ['workspace:**', 'cache:setup-ruby-*', 'file:~/.bundle/**', 'tool:gems', 'env:BUNDLE_*'],
+      },
+      { input: 'working-directory', is: 'given', reads: ['workspace:{working-directory}'] },
+    ],
+    source: 'action.yml and README: bundler-cache runs bundle install',
+  },
+  {
+    actions: ['astral-sh/setup-uv'],
+    reads: ['workspace:**', 'cache:setup-uv-*'],
+    writes: ['tool:uv', 'tool:uvx', 'tool:uv cache', 'env:UV_*', 'cache:setup-uv-*', 'file:~/.local/bin/**'],
+    when: [
+      {
+        input: 'activate-environment',
+        is: 'given',
+        writes: ['env:VIRTUAL_ENV', 'tool:python', 'tool:python3', 'tool:pip', 'workspace:**/.venv/**'],
+      },
+    ],
+    source: 'README: reads the version and cache globs from the workspace, caches on hosted runners',
+  },
+  {
+    actions: ['oven-sh/setup-bun'],
+    reads: ['workspace:package.json', 'workspace:.bun-version', 'workspace:.tool-versions', 'cache:bun-*'],
+    writes: ['tool:bun', 'tool:bunx', 'cache:bun-*', 'file:~/.bun/**', 'workspace:bunfig.toml'],
+    when: [{ input: 'bun-version-file', is: 'given', reads: ['workspace:{bun-version-file}'] }],
+    source: 'action.yml and README of v2',
+  },
+  {
+    actions: ['denoland/setup-deno'],
+    writes: ['tool:deno', 'env:DENO_*'],
+    when: [
+      { input: 'deno-version-file', is: 'given', reads: ['workspace:{deno-version-file}'] },
+      { input: 'cache', is: 'given', reads: ['workspace:**', 'cache:deno-cache-*'], writes: ['cache:deno-cache-*', 'tool:deno cache'] },
+    ],
+    source: 'action.yml and README of v2',
+  },
+  {
+    actions: ['pnpm/action-setup'],
+    reads: ['workspace:{package_json_file=package.json}', 'tool:node', 'tool:npm'],
+    writes: ['tool:pnpm', 'tool:pnpx', 'env:PNPM_HOME'],
+    when: [
+      { input: 'run_install', is: /^(?!null$|false$)/, unknown: 'what pnpm/action-setup installs through run_install is not known' },
+      { input: 'cache', is: 'given', reads: ['workspace:**', 'cache:pnpm-cache-*'], writes: ['cache:pnpm-cache-*', 'tool:pnpm cache'] },
+    ],
+    source: 'action.yml and README of v4: takes its version from packageManager',
+  },
+  {
+    actions: ['dtolnay/rust-toolchain'],
+    reads: ['tool:rustup'],
+    writes: [...RUST, 'env:CARGO_*'],
+    source: 'action.yml: a composite of rustup commands that exports CARGO_HOME, CARGO_INCREMENTAL, CARGO_TERM_COLOR',
+  },
+  {
+    actions: ['actions-rs/toolchain'],
+    reads: ['workspace:rust-toolchain*', 'tool:rustup'],
+    writes: [...RUST, 'env:CARGO_*', 'file:~/.rustup/**'],
+    source: 'action.yml and src/main.ts of v1: override writes to the settings of rustup',
+  },
+  {
+    actions: ['actions-rust-lang/setup-rust-toolchain'],
+    reads: ['workspace:**', 'tool:rustup', 'env:*', 'cache:v0-rust-*'],
+    writes: [
+      ...RUST,
+      'env:CARGO_*',
+      'env:RUSTFLAGS',
+      'env:RUST_BACKTRACE',
+      'cache:v0-rust-*',
+      'workspace:**/target/**',
+      'file:~/.cargo/**',
+    ],
+    source: 'action.yml: rustup, then Swatinem/rust-cache',
+  },
+  {
+    actions: ['taiki-e/install-action'],
+    writes: ['tool:{tool=*}', 'file:~/.cargo/**'],
+    when: [{ input: 'tool', is: 'given', writes: ['tool:cargo-*'] }],
+    source: 'README: the tools of the input, else the one in the ref',
+  },
+  {
+    actions: ['erlef/setup-beam'],
+    writes: [
+      'tool:erl',
+      'tool:erlc',
+      'tool:elixir',
+      'tool:mix',
+      'tool:iex',
+      'tool:rebar3',
+      'tool:gleam',
+      'tool:hex',
+      'env:INSTALL_DIR_FOR_*',
+    ],
+    when: [{ input: 'version-file', is: 'given', reads: ['workspace:{version-file}'] }],
+    source: 'README of v1',
+  },
+  {
+    actions: ['shivammathur/setup-php'],
+    reads: [
+      'workspace:composer.json',
+      'workspace:composer.lock',
+      'workspace:.php-version',
+      'workspace:{php-version-file=.php-version}',
+      'env:*',
+    ],
+    writes: ['tool:*', 'env:*', 'file:~/**', 'file:/etc/**', 'file:/usr/**'],
+    source: 'README: PHP, extensions and any tool named; exports variables',
+  },
+  {
+    actions: ['prefix-dev/setup-pixi'],
+    reads: ['workspace:**', 'env:*', 'cache:pixi-*', 'outside:package registries'],
+    writes: ['tool:pixi', 'workspace:**/.pixi/**', 'cache:pixi-*', 'env:*', 'file:~/**'],
+    source: 'README: installs the environments of the manifest, may activate one',
+  },
+  {
+    actions: ['conda-incubator/setup-miniconda'],
+    reads: ['workspace:**', 'outside:package registries'],
+    writes: ['tool:*', 'env:*', 'file:~/**', 'file:/usr/share/miniconda/**'],
+    source: 'README: installs and activates an environment, changes login profiles',
+  },
+  {
+    actions: ['lukka/get-cmake'],
+    reads: ['cache:*'],
+    writes: ['tool:cmake', 'tool:ctest', 'tool:cpack', 'tool:ninja', 'cache:*'],
+    source: 'README',
+  },
+  { actions: ['sigstore/cosign-installer'], writes: ['tool:cosign'], source: 'action.yml: a download put on the path' },
+  { actions: ['azure/setup-kubectl'], writes: ['tool:kubectl', 'env:KUBECTL_PATH'], source: 'action.yml' },
+  { actions: ['azure/setup-helm'], writes: ['tool:helm', 'env:HELM_PATH'], source: 'action.yml' },
+  {
+    actions: ['hashicorp/setup-terraform'],
+    writes: ['tool:terraform', 'file:~/.terraformrc', 'env:TERRAFORM_CLI_PATH'],
+    source: 'action.yml',
+  },
+  { actions: ['superfly/flyctl-actions/setup-flyctl'], writes: ['tool:flyctl', 'tool:fly'], source: 'action.yml' },
+  { actions: ['hustcer/setup-nu'], writes: ['tool:nu*', 'env:NU_*', 'file:~/**'], source: 'README' },
+  {
+    actions: ['mozilla-actions/sccache-action'],
+    writes: ['tool:sccache', 'env:SCCACHE_*', 'env:ACTIONS_*'],
+    source: 'README: exports the cache token',
+  },
+  { actions: ['crazy-max/ghaction-github-runtime'], writes: ['env:ACTIONS_*'], source: 'README' },
+  {
+    actions: ['gradle/actions/setup-gradle', 'gradle/gradle-build-action'],
+    reads: ['workspace:**', 'env:*', 'cache:gradle-*', 'tool:java'],
+    writes: ['tool:gradle', 'env:GRADLE_*', 'env:DEVELOCITY_*', 'file:~/.gradle/**', 'cache:gradle-*', 'outside:dependency graph'],
+    when: [{ input: 'arguments', is: 'given', unknown: 'what the tasks of gradle do is in the build files' }],
+    source: 'README of setup-gradle v4',
+  },
+  {
+    actions: ['gradle/actions/wrapper-validation', 'gradle/wrapper-validation-action'],
+    reads: ['workspace:**'],
+    source: 'README: only checksums',
+  },
+  { actions: ['homebrew/actions/git-user-config'], writes: ['file:~/.gitconfig'], source: 'main.mjs: git config --global' },
+];

@@ -1,0 +1,238 @@
+import { type AndOr, type Command, forEachChild, type Pipeline, parse, type Redirected, type Redirection, type SyntaxNode } from 'unbash';
+import type { FlowSink } from '../collect-flow.ts';
+import { SCRIPT_REACH } from '../kinds.ts';
+import { DYNAMIC, joinDirectory, locatePath } from '../locate-path.ts';
+import { namesWritten } from './names-written.ts';
+import { readCommand } from './read-command.ts';
+import { readWord, SINK } from './read-word.ts';
+import { whyNotParsed } from './script-gate.ts';
+import type { ScriptState } from './script-state.ts';
+
+/** A variable name and where it stands: GitHub's own and those of bash cannot come from another step. */
+const NOT_FROM_STEPS =
+  /^(GITHUB_|RUNNER_|BASH_|HOME$|PWD$|OLDPWD$|RANDOM$|SECONDS$|LINENO$|IFS$|UID$|PPID$|HOSTNAME$|OSTYPE$|PIPESTATUS$|\W|\d)/;
+
+/**
+ * Puts into the sink what a bash script reads and writes. `text` has its expressions masked. Names that are written to GitHub's files come back,
+ * by file. Functions are read once, where they are defined, from an unknown directory.
+ */
+export function readScript(
+  text: string,
+  directory: string | null,
+  ownVariables: ReadonlySet<string>,
+  sink: FlowSink,
+): ReadonlyMap<string, readonly string[]> {
+  const refused = whyNotParsed(text);
+  if (refused !== null) {
+    sink.doubt(refused, SCRIPT_REACH);
+    return new Map([['GITHUB_ENV', ['*']]]);
+  }
+  const pieces = new Map<string, (string | null)[]>();
+  const state: ScriptState = {
+    sink,
+    directory,
+    functions: new Set(),
+    pieces(file) {
+      const found = pieces.get(file) ?? [];
+      pieces.set(file, found);
+      return found;
+    },
+    target: null,
+    piped: false,
+    changesDirectory: /\b(cd|pushd|popd)\b/.test(text),
+  };
+  visit(parse(text), state, ownVariables, 0);
+  return new Map([...pieces].map(([file, list]) => [file, namesWritten(list)]));
+}
+
+const DEEPEST = 300;
+
+function visit(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>, depth: number): void {
+  if (depth > DEEPEST) {
+    state.sink.doubt('the script is nested too deep to be read', SCRIPT_REACH);
+    return;
+  }
+  const down = (child: SyntaxNode) => visit(child, state, own, depth + 1);
+  readLeaf(node, state, own);
+  switch (node.type) {
+    case 'Script':
+      if ((node as { errors?: readonly unknown[] }).errors?.length) state.sink.doubt('the script cannot be parsed as bash', SCRIPT_REACH);
+      break;
+    case 'Statement':
+      if (node.background === true) state.sink.doubt('a command of the script goes on in the background', SCRIPT_REACH);
+      break;
+    case 'Coproc':
+      state.sink.doubt('a command of the script goes on in the background', SCRIPT_REACH);
+      break;
+    case 'Function': {
+      state.functions.add(readWord(node.name));
+      const before = state.directory;
+      state.directory = null;
+      forEachChild(node, down);
+      state.directory = before;
+      return;
+    }
+    case 'Subshell':
+    case 'CommandExpansion':
+    case 'ProcessSubstitution': {
+      const { directory, target } = state;
+      if (node.type !== 'Subshell') state.target = null;
+      forEachChild(node, down);
+      state.directory = directory;
+      state.target = target;
+      return;
+    }
+    case 'Redirected':
+      visitRedirected(node, state, down);
+      return;
+    case 'Pipeline':
+      visitPipeline(node, state, down);
+      return;
+    case 'While':
+    case 'If':
+    case 'For':
+    case 'ArithmeticFor':
+    case 'Select':
+    case 'Case':
+      // A `cd` in a branch or a loop may or may not have happened.
+      if (state.changesDirectory) state.directory = null;
+      break;
+    case 'AndOr':
+      visitAndOr(node, state, down);
+      return;
+    case 'Command':
+      forEachChild(node, down);
+      visitCommand(node, state);
+      return;
+    default:
+  }
+  forEachChild(node, down);
+}
+
+function visitRedirected(node: Redirected, state: ScriptState, down: (child: SyntaxNode) => void): void {
+  const before = state.target;
+  state.target = targetOf(node.redirects, state) ?? before;
+  forEachChild(node, down);
+  state.target = before;
+}
+
+function visitPipeline(node: Pipeline, state: ScriptState, down: (child: SyntaxNode) => void): void {
+  const { target, directory } = state;
+  const { commands } = node;
+  commands.forEach((command, i) => {
+    const next = commands[i + 1];
+    state.target = next === undefined ? target : teeTarget(next);
+    state.piped = i > 0;
+    down(command);
+    state.directory = directory;
+  });
+  state.target = target;
+  state.piped = false;
+}
+
+/** Variables and files that a node reads by itself. */
+function readLeaf(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>): void {
+  switch (node.type) {
+    case 'SimpleExpansion':
+      readVariable(node.text.slice(1), state, own);
+      break;
+    case 'ParameterExpansion':
+      if (node.prefix === '!') state.sink.read({ kind: 'environment', variable: '*' });
+      readVariable(node.parameter, state, own);
+      break;
+    case 'ArithmeticWord':
+      if (/^[A-Za-z_]\w*$/.test(node.value)) readVariable(node.value, state, own);
+      break;
+    case 'TestUnary':
+      if (/^-[a-zA-Z]$/.test(node.operator) && !/^-[nzvotR]$/.test(node.operator)) {
+        state.sink.read(...locatePath(readWord(node.operand), state.directory));
+      }
+      break;
+    default:
+  }
+}
+
+/** After `cd x && y` the directory is x, unless the script is broken anyway; a `cd` that stands later may not have happened. */
+function visitAndOr(node: AndOr, state: ScriptState, down: (child: SyntaxNode) => void): void {
+  let after = state.directory;
+  node.commands.forEach((command, i) => {
+    if (i > 0 && node.operators[i - 1] === '||') state.directory = state.directory === after && i === 1 ? after : null;
+    const before = state.directory;
+    down(command);
+    if (i === 0) after = state.directory;
+    else if (state.directory !== before) after = null;
+  });
+  if (state.directory !== after || node.operators.includes('||')) state.directory = state.changesDirectory ? null : after;
+}
+
+function visitCommand(node: Command, state: ScriptState): void {
+  const target = targetOf(node.redirects, state) ?? state.target;
+  if (node.name === undefined) return;
+  const name = readWord(node.name);
+  const args = node.args.map((arg) => (arg.type === 'Word' ? readWord(arg) : arg.text));
+  if (target !== null && name !== 'tee') state.pieces(target).push(outputOf(node, name, args));
+  if (/^(echo|printf)$/.test(name) && target === null) readLegacyCommands(args.join(' '), state);
+  if (name === 'cd' || name === 'pushd' || name === 'popd') {
+    const [to, more] = args.filter((arg) => !arg.startsWith('-') || arg === '-');
+    if (name === 'popd' || to === undefined || to === '-' || more !== undefined) state.directory = null;
+    else {
+      state.sink.read(...locatePath(to, state.directory));
+      state.directory = joinDirectory(state.directory, to);
+    }
+    return;
+  }
+  if (state.functions.has(name)) state.directory = null;
+  readCommand(name, args, state);
+}
+
+/** Reads where output and input go; the last of GitHub's files, by name, or null. */
+function targetOf(redirects: readonly Redirection[], state: ScriptState): string | null {
+  let target: string | null = null;
+  for (const redirect of redirects) {
+    if (redirect.type !== 'Redirect' || redirect.target === undefined) continue;
+    const path = readWord(redirect.target);
+    if (/^[<>]&$/.test(redirect.operator) && /^[\d-]+$/.test(path)) continue;
+    if (path.startsWith(SINK)) target = path.slice(SINK.length);
+    else if (redirect.operator === '<') state.sink.read(...locatePath(path, state.directory));
+    else {
+      state.sink.write(...locatePath(path, state.directory));
+      if (path.startsWith(DYNAMIC)) state.sink.write({ kind: 'environment', variable: '*' });
+    }
+  }
+  return target;
+}
+
+function teeTarget(next: SyntaxNode): string | null {
+  if (next.type !== 'Command' || next.name === undefined || readWord(next.name) !== 'tee') return null;
+  const words = next.args.flatMap((arg) => (arg.type === 'Word' ? [readWord(arg)] : []));
+  return words.find((word) => word.startsWith(SINK))?.slice(SINK.length) ?? null;
+}
+
+/** What a command prints, as far as it is in the script. */
+function outputOf(node: Command, name: string, args: readonly string[]): string | null {
+  if (name === 'echo')
+    return args
+      .filter((arg, i) => i > 0 || !/^-[neE]+$/.test(arg))
+      .join(' ')
+      .replaceAll('\\n', '\n');
+  if (name === 'printf') return (args[0] ?? '').replaceAll('\\n', '\n').replaceAll('%s', () => args[1] ?? DYNAMIC);
+  if (name !== 'cat' || args.length > 0) return BARE.test(name) ? '' : null;
+  const here = node.redirects.find((redirect) => redirect.type === 'HereDoc');
+  return here?.type === 'HereDoc' ? here.body.text : null;
+}
+
+/** Commands that print nothing. */
+const BARE = /^(cd|set|export|local|read|true|:|exit|return|\[|test|mkdir|rm|shift|unset|declare)$/;
+
+function readLegacyCommands(text: string, state: ScriptState): void {
+  const command = /^::(set-output|set-env|add-path)(?:\s+name=([\w-]+))?/.exec(text);
+  if (command === null) return;
+  if (command[1] === 'set-env') state.sink.write({ kind: 'environment', variable: command[2] ?? '*' });
+  if (command[1] === 'add-path') state.sink.write({ kind: 'tool', name: '*' });
+  if (command[1] === 'set-output') state.pieces('GITHUB_OUTPUT').push(`${command[2] ?? '?'}=`);
+}
+
+function readVariable(name: string, state: ScriptState, own: ReadonlySet<string>): void {
+  if (name === '' || own.has(name) || NOT_FROM_STEPS.test(name)) return;
+  state.sink.read({ kind: 'environment', variable: name });
+}
