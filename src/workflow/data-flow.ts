@@ -9,8 +9,8 @@ export type Resource =
   | { readonly kind: 'job-result'; readonly job: string }
   /** A name as written, expressions and all, or a pattern as `download-artifact` takes it. */
   | { readonly kind: 'artifact'; readonly name: string }
-  /** A key as written, expressions and all; with `*` at its end, any key that starts so. */
-  | { readonly kind: 'cache'; readonly key: string }
+  /** A key as written, expressions and all; with `*` at its end, any key that starts so. `now`: written when the step runs, not when the job has succeeded. */
+  | { readonly kind: 'cache'; readonly key: string; readonly now?: true }
   /** Paths relative to the workspace, as globs; `**` for all of it. */
   | { readonly kind: 'workspace'; readonly paths: readonly string[] }
   /** Paths of the runner outside of the workspace, absolute or from `~`, as globs. */
@@ -37,6 +37,8 @@ export interface Flow {
   readonly reads: readonly Resource[];
   readonly writes: readonly Resource[];
   readonly doubts: readonly Doubt[];
+  /** It adds to the job summary, which people see after the run. Missing: it does not, as far as is known. */
+  readonly summarizes?: true;
   /** The reasons of `doubts`, each once. */
   readonly unknown: readonly string[];
 }

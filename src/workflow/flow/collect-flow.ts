@@ -1,11 +1,14 @@
 import type { Route } from '../../model/route.ts';
 import type { Doubt, Flow, Resource } from '../data-flow.ts';
 import type { Kind } from './kinds.ts';
+import { toolsReadIn, toolsWrittenIn } from './tool-directories.ts';
 
 /** Where the readers of a step put what they find. */
 export interface FlowSink {
   read(...resources: readonly Resource[]): void;
   write(...resources: readonly Resource[]): void;
+  /** It adds to the job summary. */
+  summarize(): void;
   /** What is not known, and the kinds it may read and write; one list stands for both. */
   doubt(reason: string, reads: readonly Kind[], writes?: readonly Kind[]): void;
 }
@@ -18,15 +21,22 @@ export function collectFlow(): FlowSink & { finish(route: Route): Flow } {
   const reads = new Map<string, Resource>();
   const writes = new Map<string, Resource>();
   const doubts = new Map<string, Doubt>();
-  const put = (into: Map<string, Resource>, resources: readonly Resource[]) => {
+  let summarizes = false;
+  const put = (into: Map<string, Resource>, resources: readonly Resource[], more: (resource: Resource) => readonly Resource[]) => {
     for (const resource of resources) {
-      if (into.size < MOST_RESOURCES) into.set(JSON.stringify(resource), resource);
+      const key = JSON.stringify(resource);
+      if (into.has(key)) continue;
+      if (into.size < MOST_RESOURCES) into.set(key, resource);
       else doubts.set('', { reason: 'it touches more than is kept track of', reads: ALL, writes: ALL });
+      if (resource.kind === 'runner-file' || resource.kind === 'workspace') put(into, more(resource), more);
     }
   };
   return {
-    read: (...resources) => put(reads, resources),
-    write: (...resources) => put(writes, resources),
+    read: (...resources) => put(reads, resources, toolsReadIn),
+    write: (...resources) => put(writes, resources, toolsWrittenIn),
+    summarize() {
+      summarizes = true;
+    },
     doubt(reason, read, write = read) {
       const before = doubts.get(reason);
       if (before === undefined && doubts.size >= MOST_DOUBTS) {
@@ -44,6 +54,7 @@ export function collectFlow(): FlowSink & { finish(route: Route): Flow } {
       reads: [...reads.values()],
       writes: [...writes.values()],
       doubts: [...doubts.values()],
+      ...(summarizes ? { summarizes } : {}),
       unknown: [...doubts.values()].map((doubt) => doubt.reason),
     }),
   };
@@ -52,11 +63,12 @@ export function collectFlow(): FlowSink & { finish(route: Route): Flow } {
 /** Adds all of one flow to another, with the resources that pass the test. */
 export function addFlow(
   sink: FlowSink,
-  flow: Pick<Flow, 'reads' | 'writes' | 'doubts'>,
+  flow: Pick<Flow, 'reads' | 'writes' | 'doubts' | 'summarizes'>,
   passes: (kind: Kind) => boolean = () => true,
 ): void {
   sink.read(...flow.reads.filter((resource) => passes(resource.kind)));
   sink.write(...flow.writes.filter((resource) => passes(resource.kind)));
+  if (flow.summarizes === true) sink.summarize();
   for (const doubt of flow.doubts) {
     const reads = doubt.reads.filter(passes);
     const writes = doubt.writes.filter(passes);

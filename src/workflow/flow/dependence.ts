@@ -1,7 +1,13 @@
+import type { Route } from '../../model/route.ts';
 import type { DataFlow, Dependence, Flow, Freedom, Resource } from '../data-flow.ts';
 import { CROSSING, type Kind, SEEN_AFTERWARDS } from './kinds.ts';
 import { nameResource, overlapResources } from './resource-overlap.ts';
 
+/** Comparisons for one question, after which it is not known; and resources that an answer names. */
+const MOST_PAIRS = 20_000;
+const MOST_NAMED = 5;
+/** Jobs that wait for one. The largest file of the corpus has 137 jobs. */
+const MOST_WAITING = 500;
 const NO: Dependence = { answer: 'no', because: [] };
 
 /**
@@ -9,8 +15,9 @@ const NO: Dependence = { answer: 'no', because: [] };
  * still "no"; who drops the edge decides on that. "No" is given only when nothing unknown on either side could meet. Keys as in the file.
  */
 export function jobNeeds(flow: DataFlow, b: string, a: string): Dependence {
-  const from = flow.jobs.get(a);
-  if (from === undefined || !flow.jobs.has(b)) return { answer: 'unknown', reason: 'one of the jobs is not in the workflow' };
+  if (!flow.jobs.has(a) || !flow.jobs.has(b)) return { answer: 'unknown', reason: 'one of the jobs is not in the workflow' };
+  const waiting = createWaiting(flow);
+  if (waiting(a).size > MOST_WAITING) return { answer: 'unknown', reason: 'more jobs wait for it than are compared' };
   // Widest way first: "yes" travels over certain links only, "unknown" over any.
   const sure = new Map<string, Dependence>();
   const open: [string, Dependence][] = [[a, { answer: 'yes', because: [] }]];
@@ -18,8 +25,9 @@ export function jobNeeds(flow: DataFlow, b: string, a: string): Dependence {
     const [at, so] = next;
     const source = flow.jobs.get(at);
     if (source === undefined) continue;
-    for (const [key, target] of flow.jobs) {
-      if (key === at || key === a || !(key === b || isAfter(flow, key, at))) continue;
+    for (const key of new Set([...waiting(at), b])) {
+      const target = flow.jobs.get(key);
+      if (key === at || key === a || target === undefined) continue;
       const known = sure.get(key);
       if (known?.answer === 'yes' || (known?.answer === 'unknown' && so.answer === 'unknown')) continue;
       const link = relate(source, target, isCrossing);
@@ -85,12 +93,16 @@ function commute(first: Flow, second: Flow): Freedom {
   const back = link.answer === 'no' ? relate(second, first, () => true) : link;
   if (back.answer === 'yes') return { answer: 'no', because: back.because };
   if (back.answer === 'unknown') return back;
-  const seen = [...first.writes, ...second.writes].find((resource) => SEEN_AFTERWARDS.has(resource.kind));
+  const seen = [...first.writes, ...second.writes].find(
+    (resource) => SEEN_AFTERWARDS.has(resource.kind) || (resource.kind === 'cache' && resource.now === true),
+  );
   if (seen !== undefined)
     return {
       answer: 'unknown',
       reason: `${nameResource(seen)} is seen after the run, and whether it is written would depend on another step's failure`,
     };
+  if (first.summarizes === true || second.summarizes === true)
+    return { answer: 'unknown', reason: "the job summary is seen after the run, and what it says would depend on another step's failure" };
   const doubt = [...first.doubts, ...second.doubts].find(({ writes }) => writes.some((kind) => SEEN_AFTERWARDS.has(kind)));
   return doubt === undefined ? { answer: 'yes' } : { answer: 'unknown', reason: doubt.reason };
 }
@@ -104,16 +116,22 @@ function relate(earlier: Flow, later: Flow, counts: (kind: Kind, flow: Flow) => 
     [earlier.reads, later.writes],
     [earlier.writes, later.writes],
   ] as const) {
+    const theirs = Map.groupBy(right, (resource) => resource.kind);
+    let pairs = 0;
     for (const a of left) {
       if (!counts(a.kind, earlier)) continue;
-      for (const b of right) {
-        if (a.kind !== b.kind) continue;
+      for (const b of theirs.get(a.kind) ?? []) {
+        if (because.length >= MOST_NAMED) break;
+        if (++pairs > MOST_PAIRS) {
+          perhaps ??= 'they touch more than can be compared';
+          break;
+        }
         const overlap = overlapResources(a, b);
         if (overlap === 'yes') because.push(b);
         else if (overlap === 'maybe') perhaps ??= whyPerhaps(a, b);
       }
     }
-    if (because.length > 0) return { answer: 'yes', because: because.slice(0, 5) };
+    if (because.length > 0) return { answer: 'yes', because };
   }
   const reason = findDoubt(earlier, later, counts) ?? perhaps;
   return reason === null ? NO : { answer: 'unknown', reason };
@@ -155,19 +173,37 @@ function isCrossing(kind: Kind): boolean {
   return CROSSING.has(kind) || kind === 'workspace' || kind === 'runner-file' || kind === 'tool';
 }
 
-/** Whether a job waits for another, itself or through others. */
-function isAfter(flow: DataFlow, later: string, earlier: string): boolean {
-  const open = [later];
-  const seen = new Set<string>();
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
-    for (const need of flow.needs.get(key) ?? []) {
-      const actual = [...flow.jobs.keys()].find((known) => known.toLowerCase() === need.toLowerCase()) ?? need;
-      if (actual === earlier) return true;
-      if (!seen.has(actual)) {
-        seen.add(actual);
-        open.push(actual);
-      }
+/** The jobs that wait for a job, themselves or through others. */
+function createWaiting(flow: DataFlow): (key: string) => ReadonlySet<string> {
+  const actual = new Map([...flow.jobs.keys()].map((key) => [key.toLowerCase(), key]));
+  const direct = new Map<string, string[]>();
+  for (const [key, needs] of flow.needs) {
+    for (const need of needs) {
+      const name = actual.get(need.toLowerCase());
+      if (name !== undefined) direct.set(name, [...(direct.get(name) ?? []), key]);
     }
   }
-  return false;
+  const found = new Map<string, ReadonlySet<string>>();
+  return (start) => {
+    const known = found.get(start);
+    if (known !== undefined) return known;
+    const reached = new Set<string>();
+    const open = [start];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      for (const next of direct.get(key) ?? []) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        open.push(next);
+      }
+    }
+    found.set(start, reached);
+    return reached;
+  };
+}
+
+/** Where a step of a job stands in `flow.steps`, by its route in the file; null when it is not there, as for a `parallel:` group itself. */
+export function placeOfStep(flow: DataFlow, job: string, route: Route): number | null {
+  const wanted = JSON.stringify(route);
+  const at = (flow.steps.get(job) ?? []).findIndex((step) => JSON.stringify(step.route) === wanted);
+  return at === -1 ? null : at;
 }

@@ -3,10 +3,11 @@ import { locatePath } from './locate-path.ts';
 
 /**
  * A resource in one text, for the tables: `workspace:dist/**` (from the root), `here:dist` (from the directory of the command), `file:~/.npmrc`,
- * `env:JAVA_*`, `tool:node`, `cache:npm-*`, `artifact:name`, `outside:npm registry`, `deployment:name`. In tables of actions `{input}` stands for
+ * `env:JAVA_*`, `tool:node`, `cache:npm-*`, `cache-now:x` (saved at once, not after the job's success), `artifact:name`, `outside:npm registry`, `deployment:name`. In tables of actions `{input}` stands for
  * an input's value and `{input=default}` names what it is when not given.
  */
-export type Effect = `${'workspace' | 'here' | 'file' | 'env' | 'tool' | 'cache' | 'artifact' | 'outside' | 'deployment'}:${string}`;
+export type Effect =
+  `${'workspace' | 'here' | 'file' | 'env' | 'tool' | 'cache' | 'cache-now' | 'artifact' | 'outside' | 'deployment'}:${string}`;
 
 /** The resources that an effect means. Paths may be several, by line. */
 export function resolveEffect(effect: Effect, directory: string | null): readonly Resource[] {
@@ -26,6 +27,8 @@ export function resolveEffect(effect: Effect, directory: string | null): readonl
       return namesOf(rest).map((name) => ({ kind: 'tool', name }));
     case 'cache':
       return linesOf(rest).map((key) => ({ kind: 'cache', key: rest.endsWith('*') && !key.endsWith('*') ? `${key}*` : key }));
+    case 'cache-now':
+      return linesOf(rest).map((key) => ({ kind: 'cache', key, now: true }));
     case 'artifact':
       return [{ kind: 'artifact', name: rest.trim() }];
     case 'deployment':

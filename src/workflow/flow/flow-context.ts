@@ -1,6 +1,7 @@
 import type { Flow } from '../data-flow.ts';
 import type { LocalSources } from '../local-sources.ts';
 import type { Step, Workflow } from '../model.ts';
+import type { CheckedOut } from './checked-out.ts';
 import type { Resolve } from './script/mask-expressions.ts';
 
 /** What is around the steps of a job, or of a local action that one of them uses. */
@@ -9,6 +10,10 @@ export interface FlowContext {
   readonly sources: LocalSources;
   /** What scripts run in when they do not say so; null: not known. */
   readonly shell: string | null;
+  /** Why `shell` is not known; null where it is. */
+  readonly whyNoShell: string | null;
+  /** Whose files the workspace holds where the step stands. */
+  readonly checkedOut: CheckedOut;
   /** Where scripts run when they do not say so, from the root of the workspace; null: not known. */
   readonly directory: string | null;
   /** Values of `inputs` inside of a local action. */
@@ -17,7 +22,8 @@ export interface FlowContext {
   readonly depth: number;
   /** Steps of local actions that may still be read for the workflow: an action may use others many times over. */
   readonly budget: { steps: number };
-  readonly services: readonly ServiceName[];
+  /** Null: only known in a run. */
+  readonly services: readonly ServiceName[] | null;
   /** Reads the steps of a local action. */
   readonly readStep: (step: Step, context: FlowContext) => Flow;
 }
@@ -25,5 +31,6 @@ export interface FlowContext {
 /** A service container and what its use looks like in a text. */
 export interface ServiceName {
   readonly name: string;
-  readonly ports: readonly string[];
+  /** On the host; null: only known in a run. */
+  readonly ports: readonly string[] | null;
 }

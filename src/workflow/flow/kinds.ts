@@ -9,6 +9,9 @@ export const SCRIPT_REACH: readonly Kind[] = ['workspace', 'runner-file', 'envir
 /** What an action of which nothing is known can touch. */
 export const ACTION_REACH: readonly Kind[] = [...SCRIPT_REACH, 'artifact', 'cache', 'deployment'];
 
+/** A service may be read and changed. */
+export const SERVICE_REACH: readonly Kind[] = ['service'];
+
 /** What goes from one job to another when they run on different runners. */
 export const CROSSING: ReadonlySet<Kind> = new Set(['job-output', 'job-result', 'artifact', 'cache', 'deployment', 'outside']);
 

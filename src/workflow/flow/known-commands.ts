@@ -16,7 +16,11 @@ function holds(row: CommandRow, args: readonly string[]): boolean {
   if (row.sub !== undefined && !row.sub.some((sub) => startsWith(args, sub))) return false;
   if (row.needs !== undefined && !args.some((arg) => row.needs?.test(arg))) return false;
   if (row.refuses === undefined) return true;
-  return !args.some((arg) => row.refuses?.test(arg) || (row.pure !== true && arg.startsWith(DYNAMIC)));
+  return !args.some((arg, i) => row.refuses?.test(arg) || (row.pure !== true && arg.startsWith(DYNAMIC) && !isValue(row, args[i - 1])));
+}
+
+function isValue(row: CommandRow, before: string | undefined): boolean {
+  return before !== undefined && row.valueFlags?.test(before) === true;
 }
 
 function startsWith(args: readonly string[], sub: string): boolean {

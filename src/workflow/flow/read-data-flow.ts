@@ -17,12 +17,30 @@ const DEEPEST_CALL = 10;
  * workflows from their text in `sources`; all else is a doubt with its reason. Never throws; time is bounded.
  */
 export function readDataFlow(workflow: Workflow, sources: LocalSources): DataFlow {
-  return readLevel(workflow, sources, { steps: MOST_INNER_STEPS, calls: MOST_CALLS }, 0);
+  // Most workflows are never asked about: read at the first question.
+  let level: DataFlow | null = null;
+  const read = () => {
+    level ??= readLevel(workflow, sources, { steps: MOST_INNER_STEPS, calls: MOST_CALLS, read: new Map() }, 0);
+    return level;
+  };
+  return {
+    get jobs() {
+      return read().jobs;
+    },
+    get steps() {
+      return read().steps;
+    },
+    get needs() {
+      return read().needs;
+    },
+  };
 }
 
 interface Budget {
   steps: number;
   calls: number;
+  /** Called workflows that have been read: several jobs may call one. */
+  readonly read: Map<Workflow, readonly Flow[]>;
 }
 
 function readLevel(workflow: Workflow, sources: LocalSources, budget: Budget, depth: number): DataFlow {
@@ -42,7 +60,11 @@ function readCalled(job: CallerJob, sources: LocalSources, budget: Budget, depth
   if (!/^(\.|\$)\//.test(name)) return { unknown: `what ${name} does is not known` };
   const called = findLocalWorkflow(textOf(job.uses), sources);
   if (!called.known) return { unknown: called.reason };
+  const before = budget.read.get(called.source);
+  if (before !== undefined) return { flows: before };
   if (depth >= DEEPEST_CALL || budget.calls <= 0) return { unknown: `the called workflow ${name} calls too many others to be followed` };
   budget.calls -= 1;
-  return { flows: [...readLevel(called.source, sources, budget, depth + 1).jobs.values()] };
+  const flows = [...readLevel(called.source, sources, budget, depth + 1).jobs.values()];
+  budget.read.set(called.source, flows);
+  return { flows };
 }

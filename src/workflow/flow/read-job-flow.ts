@@ -72,14 +72,9 @@ function stepsPlain(workflow: Workflow, job: RunnableJob): readonly Json[] {
   return [value ?? null];
 }
 
-function environmentName(job: RunnableJob): string {
-  const { environment } = job;
-  if (environment === null) return '*';
-  if (!environment.known) return /name:\s*["']?([^\n"']+)/.exec(environment.expression)?.[1]?.trim() ?? environment.expression;
-  if (typeof environment.value === 'string') return environment.value;
-  const name =
-    environment.value !== null && typeof environment.value === 'object' && 'name' in environment.value ? environment.value.name : null;
-  return typeof name === 'string' ? name : '*';
+function environmentName({ environment }: RunnableJob): string {
+  const name = environment?.name;
+  return name?.known === true ? name.value : '*';
 }
 
 function cacheMode(workflow: Workflow, job: Job): string | null {

@@ -1,12 +1,13 @@
-import type { Json } from '../../model/json.ts';
 import type { Doubt, Flow, Resource } from '../data-flow.ts';
 import type { LocalSources } from '../local-sources.ts';
-import type { RunnableJob, Step, Workflow } from '../model.ts';
+import type { RunnableJob, Step, Value, Workflow } from '../model.ts';
+import { followCheckouts } from './checked-out.ts';
 import { addFlow, collectFlow } from './collect-flow.ts';
 import type { FlowContext, ServiceName } from './flow-context.ts';
 import { joinDirectory } from './locate-path.ts';
 import { readStepFlow, stepName } from './read-step-flow.ts';
 import { readRunnerLabels } from './runner-labels.ts';
+import { textOf } from './written-values.ts';
 
 /** The flows of a job's steps in order, those of a `parallel:` group in its place. */
 export function readJobSteps(workflow: Workflow, job: RunnableJob, sources: LocalSources, budget: { steps: number }): readonly Flow[] {
@@ -14,6 +15,7 @@ export function readJobSteps(workflow: Workflow, job: RunnableJob, sources: Loca
     workflow,
     sources,
     ...readDefaults(workflow, job),
+    checkedOut: followCheckouts(),
     resolve: () => null,
     depth: 0,
     budget,
@@ -50,9 +52,10 @@ function readControl(step: Step, context: FlowContext, byName: ReadonlyMap<strin
   const targets = step.kind === 'wait-all' ? background : namedTargets(step, byName);
   for (const target of targets) {
     const results = target.writes.filter((resource): resource is Resource & { kind: 'step-result' } => resource.kind === 'step-result');
-    flow.read(...results);
+    // Until the wait it may still read and run.
+    flow.read(...results, ...target.reads);
     flow.write(...target.writes);
-    for (const doubt of target.doubts satisfies readonly Doubt[]) flow.doubt(doubt.reason, [], doubt.writes);
+    for (const doubt of target.doubts satisfies readonly Doubt[]) flow.doubt(doubt.reason, doubt.reads, doubt.writes);
   }
   return flow.finish(step.route);
 }
@@ -63,36 +66,32 @@ function namedTargets(step: Step, byName: ReadonlyMap<string, Flow>): readonly F
 }
 
 /** The shell and directory of scripts that name none: the job's `defaults.run`, the workflow's, the runner's. */
-function readDefaults(workflow: Workflow, job: RunnableJob): Pick<FlowContext, 'shell' | 'directory'> {
-  const settings = [job.defaults, workflow.defaults];
-  const shell = settings.map((value) => runDefault(value, 'shell')).find((value) => value !== undefined);
-  const directory = settings.map((value) => runDefault(value, 'working-directory')).find((value) => value !== undefined);
+function readDefaults(workflow: Workflow, job: RunnableJob): Pick<FlowContext, 'shell' | 'whyNoShell' | 'directory'> {
+  const shell = runDefault(job.defaults?.shell ?? workflow.defaults?.shell ?? null, job, workflow);
+  const directory = runDefault(job.defaults?.workingDirectory ?? workflow.defaults?.workingDirectory ?? null, job, workflow);
+  const runner = readRunnerLabels(job);
   return {
-    shell: shell === undefined ? readRunnerLabels(job).shell : shell,
+    shell: shell === undefined ? runner.shell : shell,
+    whyNoShell: shell === undefined ? runner.whyNoShell : null,
     directory: directory === undefined ? '' : directory === null ? null : joinDirectory('', directory),
   };
 }
 
-/** A text under `run:`; undefined where it is not given, null where only a run knows it. */
-function runDefault(defaults: RunnableJob['defaults'], key: string): string | null | undefined {
-  if (defaults === null) return undefined;
-  if (!defaults.known) return null;
-  const run = fieldOf(defaults.value, 'run');
-  const value = run === undefined ? undefined : fieldOf(run, key);
-  return typeof value === 'string' ? value : undefined;
+/** A text under `run:`; undefined where it is not given, null where only a run knows it, as where the whole block is computed. */
+function runDefault(value: Value<string> | null, job: RunnableJob, workflow: Workflow): string | null | undefined {
+  if (value !== null) return value.known ? value.value : null;
+  const isWholeComputed = [job.defaults, workflow.defaults].some(
+    (defaults) => defaults?.known === false && defaults.shell === null && defaults.workingDirectory === null,
+  );
+  return isWholeComputed ? null : undefined;
 }
 
-function servicesOf(job: RunnableJob): readonly ServiceName[] {
-  if (job.services === null || !job.services.known) return [];
-  const { value } = job.services;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
-  return Object.entries(value as { readonly [key: string]: Json }).map(([name, service]) => {
-    const ports = fieldOf(service, 'ports');
-    return { name, ports: Array.isArray(ports) ? ports.map((port) => String(port).replace(/[:/].*$/, '')) : [] };
-  });
-}
-
-function fieldOf(value: Json, key: string): Json | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, key)) return undefined;
-  return (value as { readonly [key: string]: Json })[key];
+/** Null where which services there are is only known in a run; their passwords and images may be computed all the same. */
+function servicesOf({ services }: RunnableJob): readonly ServiceName[] | null {
+  if (services === null) return [];
+  if (services.entries.size === 0 && !services.known) return null;
+  return [...services.entries].map(([name, { ports }]) => ({
+    name,
+    ports: ports?.every((port) => port.known) === false ? null : (ports ?? []).map((port) => textOf(port).replace(/[:/].*$/, '')),
+  }));
 }

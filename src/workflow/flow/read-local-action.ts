@@ -13,10 +13,12 @@ const INSIDE: ReadonlySet<Kind> = new Set(['step-output', 'step-result', 'job-ou
 
 /** Puts into the sink what an action of the same repository reads and writes: a composite one through its steps. */
 export function readLocalAction(path: string, inputs: Inputs, context: FlowContext, flow: FlowSink): void {
-  const folder = path.replace(/^(\.|\$)\//, '').replace(/\/+$/, '');
-  // `$/` takes the action from the commit, `./` from the workspace.
-  if (path.startsWith('./')) flow.read(...locatePath(folder === '' ? '.' : folder, ''));
-  const found = findLocalAction(path, context.sources);
+  // `$/` takes the action from the workflow's commit, `./` from the workspace as it is at that moment.
+  const place = path.startsWith('./') ? context.checkedOut.place(path) : { path, doubt: null };
+  if (path.startsWith('./')) flow.read(...locatePath(path, ''));
+  if (place.doubt !== null) flow.doubt(place.doubt, ACTION_REACH);
+  if (place.path === null) return;
+  const found = findLocalAction(place.path, context.sources);
   if (!found.known) {
     flow.doubt(found.reason, ACTION_REACH);
     return;
@@ -34,6 +36,7 @@ export function readLocalAction(path: string, inputs: Inputs, context: FlowConte
   const inner: FlowContext = {
     ...context,
     shell: null,
+    whyNoShell: 'a script of a composite action must name its shell',
     directory: '',
     depth: context.depth + 1,
     resolve: (source) => inputValue(source, action, inputs),

@@ -1,16 +1,17 @@
 import type { Json } from '../../model/json.ts';
 import { formatRoute } from '../../model/route.ts';
-import type { Flow } from '../data-flow.ts';
+import type { Flow, Resource } from '../data-flow.ts';
 import type { ActionStep, RunStep, Step } from '../model.ts';
 import { collectFlow, type FlowSink } from './collect-flow.ts';
 import type { FlowContext } from './flow-context.ts';
-import { ACTION_REACH, SCRIPT_REACH } from './kinds.ts';
+import { ACTION_REACH, SCRIPT_REACH, SERVICE_REACH } from './kinds.ts';
 import { joinDirectory, locatePath } from './locate-path.ts';
 import { type Inputs, readRemoteAction } from './read-action-flow.ts';
 import { readLocalAction } from './read-local-action.ts';
 import { readEvaluated } from './reference-resources.ts';
 import { maskExpressions } from './script/mask-expressions.ts';
 import { readScript } from './script/read-script.ts';
+import { readSteering } from './script/steering-variables.ts';
 import { blockValues, conditionOf, textOf } from './written-values.ts';
 
 /** What one step reads and writes. Control steps are read where their targets are known. */
@@ -23,7 +24,12 @@ export function readStepFlow(step: Step, context: FlowContext): Flow {
   if (step.kind === 'run') readRun(step, context, ownVariables, flow);
   if (step.kind === 'action') readAction(step, context, flow);
   readServices(step, context, flow);
-  return flow.finish(step.route);
+  const done = flow.finish(step.route);
+  // The steps of a local action have been noted one by one, unless they are not known.
+  const isFollowed =
+    step.kind === 'action' && step.action?.kind === 'local' && !done.doubts.some(({ writes }) => writes.includes('workspace'));
+  if (!isFollowed) context.checkedOut.note(step, done);
+  return done;
 }
 
 /** The id of a step, or its route where it has none: nobody else can name it. */
@@ -48,7 +54,9 @@ function readRun(step: RunStep, context: FlowContext, ownVariables: ReadonlySet<
   else if (directory === null || directory !== '') flow.read(...locatePath(directory ?? '**', ''));
   if (program !== 'bash' && program !== 'sh') {
     flow.doubt(
-      program === null || program === undefined ? 'the shell of a script is not known' : `scripts for \`${program}\` are not read`,
+      program === null || program === undefined
+        ? (context.whyNoShell ?? 'the shell of a script is only known when it runs')
+        : `scripts for \`${program}\` are not read`,
       SCRIPT_REACH,
     );
     return;
@@ -56,14 +64,37 @@ function readRun(step: RunStep, context: FlowContext, ownVariables: ReadonlySet<
   // A login shell starts with the profiles that steps before may have changed.
   if (shell?.includes(' -') === true && /\s-\w*[li]/.test(shell))
     flow.read({ kind: 'runner-file', paths: ['~/**', '/etc/**'] }, { kind: 'tool', name: '*' });
+  if (step.env !== null) readSteering(step.env.entries.keys(), flow);
   const names = readScript(maskExpressions(step.run.text, context.resolve), directory, ownVariables, flow);
   for (const variable of names.get('GITHUB_ENV') ?? []) flow.write({ kind: 'environment', variable });
+  if (names.get('GITHUB_ENV')?.includes('HOME') === true) flow.write({ kind: 'runner-file', paths: ['~/**'] });
   // These change what every later script and program does.
-  if (names.has('GITHUB_PATH') || names.get('GITHUB_ENV')?.some((name) => /^(BASH_ENV|PATH|LD_.*|ENV)$/.test(name)) === true)
+  const variables = names.get('GITHUB_ENV') ?? [];
+  if (names.has('GITHUB_PATH') || variables.some((name) => /^(BASH_ENV|PATH|HOME|SHELLOPTS|LD_.*|ENV)$/.test(name)))
     flow.write({ kind: 'tool', name: '*' });
+  if (names.has('GITHUB_STEP_SUMMARY')) flow.summarize();
   if (names.has('GITHUB_ARTIFACTS')) flow.write({ kind: 'artifact', name: '*' });
   if (step.id !== null) for (const name of names.get('GITHUB_OUTPUT') ?? []) flow.write({ kind: 'step-output', step: step.id, name });
 }
+
+/** Variables that the programs of actions look at, whatever the action. */
+const ACTION_READS: readonly Resource[] = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LD_PRELOAD',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'RUNNER_*',
+  'AGENT_*',
+  'ACTIONS_*',
+  'GITHUB_*',
+].map((variable) => ({ kind: 'environment', variable }));
 
 function readAction(step: ActionStep, context: FlowContext, flow: FlowSink): void {
   if (step.action === null) {
@@ -73,6 +104,7 @@ function readAction(step: ActionStep, context: FlowContext, flow: FlowSink): voi
   const inputs: Inputs = new Map(
     [...(step.with?.entries ?? [])].map(([name, value]) => [name.toLowerCase(), substitute(textOf(value), context)]),
   );
+  if (step.action.kind !== 'local') flow.read(...ACTION_READS);
   if (step.action.kind === 'local') readLocalAction(step.action.path, inputs, context, flow);
   else readRemoteAction(step.action, inputs, flow);
 }
@@ -88,9 +120,11 @@ function readServices(step: Step, context: FlowContext, flow: FlowSink): void {
   const text = JSON.stringify([evaluatedValues(step), step.kind === 'run' ? step.run.text : ''])
     .slice(0, 100_000)
     .toLowerCase();
-  for (const { name, ports } of context.services) {
+  if (context.services === null) flow.doubt('the services of the job are only known when it runs', SERVICE_REACH);
+  for (const { name, ports } of context.services ?? []) {
     const mentioned =
-      text.includes(name.toLowerCase()) || ports.some((port) => text.includes(`localhost:${port}`) || text.includes(`127.0.0.1:${port}`));
+      text.includes(name.toLowerCase()) ||
+      (ports ?? ['']).some((port) => text.includes(`localhost:${port}`) || text.includes(`127.0.0.1:${port}`));
     if (!mentioned) continue;
     flow.read({ kind: 'service', name });
     flow.write({ kind: 'service', name });

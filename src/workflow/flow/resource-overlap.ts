@@ -34,9 +34,14 @@ export function overlapResources(a: Resource, b: Resource): Overlap {
   }
 }
 
+const PACKAGES = 'package registries';
+const FETCHED: ReadonlySet<string> = new Set(['repository', 'releases', 'container registry', 'GitHub Pages', 'artifacts of other runs']);
+
 /** The world outside has parts that do not meet (`npm registry`, `code scanning`); whether two uses of one part meet, only a run knows. */
 function overlapOutside(a: string, b: string): Overlap {
-  return a === b || a === 'anything' || b === 'anything' ? 'maybe' : 'no';
+  if (a === b || a === 'anything' || b === 'anything') return 'maybe';
+  // A package may be fetched from a repository, a release, an image or a page, and a proxy fetches it for us.
+  return [a, b].includes(PACKAGES) && (FETCHED.has(a) || a === PACKAGES) && (FETCHED.has(b) || b === PACKAGES) ? 'maybe' : 'no';
 }
 
 function sameOwner(a: string, b: string): Overlap {

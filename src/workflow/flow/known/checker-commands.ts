@@ -8,13 +8,13 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
     names: ['golangci-lint'],
     sub: ['run', 'fmt', 'config', 'linters'],
     refuses: CHECK_ARGS,
-    reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/**', 'outside:package registries'],
-    writes: ['tool:golangci-lint cache', 'tool:go cache', 'file:~/go/**'],
+    reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/pkg/**', 'outside:package registries'],
+    writes: ['tool:golangci-lint cache', 'tool:go cache', 'file:~/go/pkg/**'],
   },
   {
     names: ['staticcheck', 'govulncheck'],
-    reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/**', 'outside:package registries'],
-    writes: ['tool:go cache', 'file:~/go/**', 'tool:staticcheck cache'],
+    reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/pkg/**', 'outside:package registries'],
+    writes: ['tool:go cache', 'file:~/go/pkg/**', 'tool:staticcheck cache'],
   },
   {
     names: ['eslint', 'stylelint'],
@@ -40,7 +40,7 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
     names: ['biome'],
     sub: ['check', 'lint', 'format', 'ci'],
     refuses: /^(--write|--fix|--apply|--suppress|--reporter-file)/,
-    reads: ['workspace:**', 'env:*'],
+    reads: ['workspace:**', 'env:*', 'tool:node'],
   },
   {
     names: [
@@ -66,14 +66,14 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
     names: ['ruff'],
     sub: ['check'],
     refuses: /^(--fix|--unsafe|-o|--output-file|--add-noqa|--watch)/,
-    reads: ['workspace:**', 'env:*', 'tool:python packages'],
+    reads: ['workspace:**', 'env:*', 'tool:python*', 'file:~/**'],
     writes: ['tool:ruff cache'],
   },
   {
     names: ['ruff'],
     sub: ['format'],
     needs: /^--(check|diff)$/,
-    reads: ['workspace:**', 'env:*', 'tool:python packages'],
+    reads: ['workspace:**', 'env:*', 'tool:python*', 'file:~/**'],
     writes: ['tool:ruff cache'],
   },
   {
@@ -215,7 +215,7 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
     names: ['docker'],
     sub: ['build'],
     refuses: /^(--output|-o|--push|--metadata-file|--iidfile|--cache-to)/,
-    reads: ['workspace:**', 'file:**', 'env:*', 'tool:docker*', 'outside:container registry'],
+    reads: ['workspace:**', 'file:**', 'env:*', 'tool:docker*', 'tool:binfmt', 'outside:anything'],
     writes: ['tool:docker images', 'tool:docker builder'],
   },
   { names: ['docker', 'docker-compose', 'podman'], unknown: 'what `{}` does is in its image' },

@@ -14,6 +14,8 @@ export interface CommandRow {
   readonly needs?: RegExp;
   /** An argument with which the row does not hold; neither does it with one that only the run knows where a flag could stand. */
   readonly refuses?: RegExp;
+  /** Flags whose value, the next argument, may be one that only the run knows. */
+  readonly valueFlags?: RegExp;
   readonly arguments?: 'read' | 'write' | 'copy';
   readonly pure?: true;
   readonly reads?: readonly Effect[];

@@ -7,7 +7,8 @@ const BUILD_READS = [
   'tool:docker images',
   'file:~/.docker/**',
   'env:*',
-  'outside:container registry',
+  'tool:binfmt',
+  'outside:anything',
 ] as const;
 
 /** Actions around docker and the clouds. */
@@ -19,18 +20,20 @@ export const DOCKER_ACTIONS: readonly ActionRow[] = [
     when: [
       { input: 'install', is: 'given', writes: ['tool:docker'] },
       { input: 'config', is: 'given', reads: ['workspace:{config}'] },
+      { input: 'buildkitd-config', is: 'given', reads: ['workspace:{buildkitd-config}'] },
+      { input: 'endpoint', is: 'given', reads: ['env:*', 'file:~/**'] },
     ],
-    source: 'README of v3',
+    source: 'README and action.yml of v3',
   },
   {
     actions: ['docker/setup-qemu-action'],
-    reads: ['tool:docker', 'outside:container registry', 'cache:binfmt-*'],
+    reads: ['tool:docker', 'file:~/.docker/**', 'outside:container registry', 'cache:binfmt-*'],
     writes: ['tool:binfmt', 'tool:docker images', 'cache:binfmt-*'],
-    source: 'README of v3: runs the binfmt image, keeps it in a cache',
+    source: 'README and action.yml of v3: pulls and runs the binfmt image, keeps it in a cache',
   },
   {
     actions: ['docker/login-action'],
-    reads: ['tool:docker', 'env:AWS_*', 'outside:container registry login'],
+    reads: ['tool:docker', 'env:AWS_*', 'env:DOCKER_*', 'outside:container registry login'],
     writes: ['file:~/.docker/config.json'],
     source: 'README of v3: docker login, for ECR with the AWS variables',
   },
@@ -51,7 +54,7 @@ export const DOCKER_ACTIONS: readonly ActionRow[] = [
       { input: 'outputs', is: 'given', writes: ['outside:container registry', 'workspace:**', 'tool:docker images', 'file:**'] },
       { input: 'cache-from', is: /type=gha/, reads: ['cache:buildkit*'] },
       { input: 'cache-from', is: /type=local/, reads: ['file:/tmp/**'] },
-      { input: 'cache-to', is: /type=gha/, writes: ['cache:buildkit*'] },
+      { input: 'cache-to', is: /type=gha/, writes: ['cache-now:buildkit*'] },
       { input: 'cache-to', is: /type=(?!gha|inline)/, writes: ['outside:container registry', 'file:**', 'workspace:**'] },
       { input: 'builder', is: 'absent', writes: ['tool:docker images'] },
     ],
@@ -82,5 +85,13 @@ export const DOCKER_ACTIONS: readonly ActionRow[] = [
     reads: ['env:*'],
     writes: ['tool:gcloud', 'tool:gsutil', 'tool:bq', 'env:CLOUDSDK_*', 'file:~/.config/gcloud/**'],
     source: 'README of v2',
+  },
+  { actions: ['azure/setup-kubectl'], writes: ['tool:kubectl', 'env:KUBECTL_PATH'], source: 'action.yml' },
+  { actions: ['azure/setup-helm'], writes: ['tool:helm', 'env:HELM_PATH'], source: 'action.yml' },
+  { actions: ['superfly/flyctl-actions/setup-flyctl'], writes: ['tool:flyctl', 'tool:fly'], source: 'action.yml' },
+  {
+    actions: ['hashicorp/setup-terraform'],
+    writes: ['tool:terraform', 'file:~/.terraformrc', 'env:TERRAFORM_CLI_PATH'],
+    source: 'action.yml',
   },
 ];

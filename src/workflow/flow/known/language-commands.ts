@@ -1,6 +1,8 @@
 import type { CommandRow } from './command-row.ts';
 
 const VERSION = ['--version', '-v', '-V', '-version', '--info'];
+const CRATES = ['file:~/.cargo/registry/**', 'file:~/.cargo/git/**', 'file:~/.cargo/.package-cache'] as const;
+const CARGO_VALUES = /^(-p|--package|--features|-F|--target|--bin|--example|--bench|--profile|--exclude|-j|--jobs|--manifest-path)$/;
 const INSTALL = ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'] as const;
 
 /**
@@ -69,6 +71,7 @@ export const LANGUAGE_COMMANDS: readonly CommandRow[] = [
   },
   { names: ['npm', 'yarn', 'pnpm', 'bun'], sub: ['publish'], unknown: 'what `{}` runs before it publishes is in package.json' },
   { names: ['npm', 'yarn', 'pnpm', 'bun', 'deno'], unknown: 'what `{}` does is in package.json' },
+  { names: ['venv', 'virtualenv'], arguments: 'write', reads: ['tool:python*'] },
   {
     names: ['pip', 'pip3'],
     sub: ['install', 'uninstall', 'download', 'wheel'],
@@ -121,37 +124,39 @@ export const LANGUAGE_COMMANDS: readonly CommandRow[] = [
     sub: ['fetch', 'update', 'generate-lockfile', 'metadata', 'tree', 'audit', 'deny', 'machete'],
     refuses: /^--fix/,
     reads: ['workspace:**', 'tool:rustc', 'tool:cargo-*', 'env:*', 'file:~/.cargo/**', 'outside:package registries'],
-    writes: ['workspace:**/Cargo.lock', 'file:~/.cargo/**'],
+    writes: ['workspace:**/Cargo.lock', ...CRATES],
   },
   { names: ['cargo'], sub: ['fmt'], needs: /^--check$/, reads: ['workspace:**', 'tool:rustfmt', 'tool:cargo-*', 'env:*'] },
   { names: ['rustfmt'], needs: /^--check$/, reads: ['workspace:**'] },
   {
     names: ['cargo'],
     sub: ['clippy', 'check', 'c'],
-    refuses: /^--(fix|target-dir|config|manifest-path)/,
+    refuses: /^(--(fix|target-dir|config)|\/|~|\.\.)/,
+    valueFlags: CARGO_VALUES,
     reads: ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'],
-    writes: ['tool:cargo target', 'file:~/.cargo/**', 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
+    writes: ['tool:cargo target', ...CRATES, 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
   },
   {
     names: ['cargo'],
     sub: ['build', 'b', 'doc'],
-    refuses: /^--(target-dir|config|artifact-dir|out-dir)/,
+    refuses: /^(--(target-dir|config|artifact-dir|out-dir)|\/|~|\.\.)/,
+    valueFlags: CARGO_VALUES,
     reads: ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'],
-    writes: ['tool:cargo target', 'file:~/.cargo/**', 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
+    writes: ['tool:cargo target', ...CRATES, 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
   },
   { names: ['cargo'], unknown: 'what `{}` runs is in the crate' },
   {
     names: ['go'],
     sub: ['vet', 'list'],
     refuses: /^-vettool/,
-    reads: ['workspace:**', 'env:*', 'file:~/go/**', 'tool:go*', 'tool:gcc', 'outside:package registries'],
-    writes: ['tool:go cache', 'file:~/go/**'],
+    reads: ['workspace:**', 'env:*', 'file:~/go/pkg/**', 'tool:go*', 'tool:gcc', 'outside:package registries'],
+    writes: ['tool:go cache', 'file:~/go/pkg/**'],
   },
   {
     names: ['go'],
     sub: ['mod', 'get'],
-    reads: ['workspace:**', 'env:*', 'file:~/go/**', 'outside:package registries'],
-    writes: ['workspace:**/go.mod', 'workspace:**/go.sum', 'workspace:**/vendor/**', 'tool:go cache', 'file:~/go/**'],
+    reads: ['workspace:**', 'env:*', 'file:~/go/pkg/**', 'outside:package registries'],
+    writes: ['workspace:**/go.mod', 'workspace:**/go.sum', 'workspace:**/vendor/**', 'tool:go cache', 'file:~/go/pkg/**'],
   },
   { names: ['go'], sub: ['env'], reads: ['workspace:**', 'env:*'], writes: ['file:~/.config/go/**'] },
   {

@@ -5,8 +5,8 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['codecov/codecov-action', 'coverallsapp/github-action', 'codecov/test-results-action'],
     reads: ['workspace:**', 'env:*'],
-    writes: ['outside:coverage service', 'workspace:**', 'tool:codecov'],
-    source: 'README: searches the workspace for reports; its plugins may first make some',
+    writes: ['outside:coverage service', 'workspace:**', 'tool:codecov', 'env:CC_*', 'env:TOKENLESS', 'file:~/.gitconfig'],
+    source: 'README and action.yml of v5: searches the workspace; plugins may make reports; sets a safe directory, exports CC_ variables',
   },
   {
     actions: ['github/codeql-action/init'],
@@ -94,8 +94,8 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['pypa/gh-action-pypi-publish'],
-    reads: ['workspace:{packages-dir=dist}', 'env:*', 'tool:docker'],
-    writes: ['workspace:{packages-dir=dist}', 'outside:PyPI', 'outside:attestations', 'tool:docker images'],
+    reads: ['workspace:{packages-dir=dist}', 'env:*', 'tool:docker', 'file:~/.docker/**'],
+    writes: ['workspace:{packages-dir=dist}', 'outside:package registries', 'outside:attestations', 'tool:docker images'],
     source: 'README: attestations are put beside the files',
   },
   {
@@ -108,7 +108,7 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
     reads: ['workspace:**', 'tool:go', 'env:*', 'outside:package registries', 'cache:golangci-lint*'],
     writes: ['tool:golangci-lint', 'tool:golangci-lint cache', 'tool:go cache', 'cache:golangci-lint*'],
     when: [{ input: 'args', is: /fix|out|\$\{\{/, writes: ['workspace:**'] }],
-    source: 'README of v6',
+    source: 'README and action.yml: installs, verifies and runs; its cache is kept for days',
   },
   {
     actions: ['crate-ci/typos'],
@@ -119,13 +119,13 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['embarkstudios/cargo-deny-action'],
-    reads: ['workspace:**', 'tool:docker', 'outside:package registries', 'outside:advisories'],
+    reads: ['workspace:**', 'env:*', 'tool:docker', 'file:~/.docker/**', 'outside:package registries', 'outside:advisories'],
     writes: ['tool:docker images'],
     source: 'README: a docker action that checks',
   },
   {
     actions: ['zizmorcore/zizmor-action'],
-    reads: ['workspace:**', 'tool:docker', 'outside:repository'],
+    reads: ['workspace:**', 'env:*', 'tool:docker', 'file:~/.docker/**', 'outside:repository'],
     writes: ['outside:code scanning', 'tool:docker images'],
     source: 'README',
   },

@@ -17,7 +17,10 @@ const NODE_INPUTS: NonNullable<ActionRow['when']> = [
   },
 ];
 
-/** Actions that put tools on the runner. */
+/**
+ * Actions that put tools on the runner. All of them take from, and add to, the directories where programs lie; a script that clears these is
+ * seen to write every tool.
+ */
 export const SETUP_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['actions/setup-node'],
@@ -73,6 +76,8 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['actions/setup-go'],
+    // `go version` and `go env` look at the toolchain line.
+    reads: ['workspace:go.mod', 'workspace:go.work', 'env:GO*'],
     writes: ['tool:go', 'tool:gofmt', 'env:GOROOT', 'env:GOPATH', 'env:GOBIN', 'env:GOTOOLCHAIN'],
     when: [
       { input: 'go-version-file', is: 'given', reads: ['workspace:{go-version-file}'] },
@@ -80,7 +85,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
         input: 'cache',
         is: 'not-false',
         reads: ['workspace:**', 'cache:setup-go-*'],
-        writes: ['cache:setup-go-*', 'tool:go cache', 'file:~/go/**'],
+        writes: ['cache:setup-go-*', 'tool:go cache', 'file:~/go/pkg/**'],
       },
     ],
     source: 'action.yml and src/main.ts of v5: caches unless told not to, by go.sum',
@@ -93,6 +98,8 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
       'tool:jar',
       'tool:javadoc',
       'env:JAVA_HOME*',
+      'env:MAVEN_*',
+      'env:GPG_*',
       'file:~/.m2/settings.xml',
       'file:~/.m2/toolchains.xml',
     ],
@@ -106,7 +113,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
       },
       { input: 'gpg-private-key', is: 'given', writes: ['file:~/.gnupg/**', 'tool:gpg'] },
     ],
-    source: 'action.yml, src/toolchains.ts and src/auth.ts of v4',
+    source: 'action.yml of the newest (MAVEN_ARGS), src/toolchains.ts and src/auth.ts of v4',
   },
   {
     actions: ['actions/setup-dotnet'],
@@ -191,9 +198,9 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['dtolnay/rust-toolchain'],
-    reads: ['tool:rustup'],
-    writes: [...RUST, 'env:CARGO_*'],
-    source: 'action.yml: a composite of rustup commands that exports CARGO_HOME, CARGO_INCREMENTAL, CARGO_TERM_COLOR',
+    reads: ['tool:rustup', 'env:CARGO_*', 'env:RUSTUP_*', 'outside:package registries'],
+    writes: [...RUST, 'env:CARGO_*', 'file:~/.rustup/**', 'file:/runner-temp/**'],
+    source: 'action.yml: rustup commands, default toolchain; exports CARGO_HOME and, where not set, CARGO_INCREMENTAL, CARGO_TERM_COLOR',
   },
   {
     actions: ['actions-rs/toolchain'],
@@ -217,12 +224,15 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['taiki-e/install-action'],
+    reads: ['tool:cargo*', 'tool:rustc', 'tool:sccache', 'env:*', 'outside:releases'],
     writes: ['tool:{tool=*}', 'file:~/.cargo/**'],
     when: [{ input: 'tool', is: 'given', writes: ['tool:cargo-*'] }],
-    source: 'README: the tools of the input, else the one in the ref',
+    source: 'README and action.yml: the tools of the input, else the one in the ref; falls back to cargo-binstall, which may compile',
   },
   {
     actions: ['erlef/setup-beam'],
+    // `mix local.hex` loads the project's mix.exs.
+    reads: ['workspace:**', 'env:MIX_*', 'env:HEX_*'],
     writes: [
       'tool:erl',
       'tool:erlc',
@@ -232,10 +242,11 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
       'tool:rebar3',
       'tool:gleam',
       'tool:hex',
+      'file:~/.mix/**',
       'env:INSTALL_DIR_FOR_*',
     ],
     when: [{ input: 'version-file', is: 'given', reads: ['workspace:{version-file}'] }],
-    source: 'README of v1',
+    source: 'README and action.yml of v1: install-hex and install-rebar run mix unless told not to',
   },
   {
     actions: ['shivammathur/setup-php'],
@@ -267,15 +278,12 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
     writes: ['tool:cmake', 'tool:ctest', 'tool:cpack', 'tool:ninja', 'cache:*'],
     source: 'README',
   },
-  { actions: ['sigstore/cosign-installer'], writes: ['tool:cosign'], source: 'action.yml: a download put on the path' },
-  { actions: ['azure/setup-kubectl'], writes: ['tool:kubectl', 'env:KUBECTL_PATH'], source: 'action.yml' },
-  { actions: ['azure/setup-helm'], writes: ['tool:helm', 'env:HELM_PATH'], source: 'action.yml' },
   {
-    actions: ['hashicorp/setup-terraform'],
-    writes: ['tool:terraform', 'file:~/.terraformrc', 'env:TERRAFORM_CLI_PATH'],
-    source: 'action.yml',
+    actions: ['sigstore/cosign-installer'],
+    writes: ['tool:cosign'],
+    when: [{ input: 'cosign-release', is: /^main$|\$\{\{/, reads: ['tool:go', 'env:GO*', 'outside:package registries'] }],
+    source: 'action.yml: a download put on the path; `main` is built with go',
   },
-  { actions: ['superfly/flyctl-actions/setup-flyctl'], writes: ['tool:flyctl', 'tool:fly'], source: 'action.yml' },
   { actions: ['hustcer/setup-nu'], writes: ['tool:nu*', 'env:NU_*', 'file:~/**'], source: 'README' },
   {
     actions: ['mozilla-actions/sccache-action'],

@@ -43,13 +43,17 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 export const SHELL_COMMANDS: readonly CommandRow[] = [
   {
     names: (
-      'ls cat head tail grep egrep fgrep rg wc sort uniq cut jq diff cmp stat file du df basename dirname realpath readlink md5sum sha1sum ' +
-      'sha256sum sha512sum shasum od hexdump xxd strings nl tac rev paste join comm column fold less more base64 tree zcat test shellcheck hadolint'
+      'ls cat head tail grep egrep fgrep rg wc sort cut jq diff cmp stat file du df basename dirname realpath readlink md5sum sha1sum ' +
+      'sha256sum sha512sum shasum od hexdump strings nl tac rev paste join comm column fold less more base64 tree zcat test bc'
     ).split(' '),
     refuses: /^(-o|--output|--pre|-fix|-w|--in-place)/,
     arguments: 'read',
     pure: true,
   },
+  { names: ['uniq', 'xxd'], arguments: 'copy', pure: true },
+  { names: ['date'], refuses: /^(-[a-zA-Z]*[rfs]|--(reference|file|set))/, pure: true },
+  { names: ['date'], arguments: 'read', reads: ['here:**', 'file:**'] },
+  { names: ['shellcheck', 'hadolint'], reads: ['workspace:**', 'file:~/**'] },
   { names: ['yq'], refuses: /^(-i|--inplace|-s|--split|-[a-z]*i)/, arguments: 'read', pure: true },
   { names: ['sed'], refuses: /^(-[nErsz]*i|--in-place)|(^|[;{}\s/])w\s/, arguments: 'read', pure: true },
   { names: ['sed'], needs: /^(-[nErsz]*i|--in-place)/, arguments: 'write', pure: true },
@@ -59,7 +63,6 @@ export const SHELL_COMMANDS: readonly CommandRow[] = [
       'tr',
       'seq',
       'expr',
-      'date',
       'sleep',
       'uname',
       'whoami',
@@ -71,7 +74,6 @@ export const SHELL_COMMANDS: readonly CommandRow[] = [
       'arch',
       'yes',
       'tty',
-      'bc',
       'getconf',
       'lscpu',
       'lsb_release',

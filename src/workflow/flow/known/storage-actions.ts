@@ -2,6 +2,9 @@ import type { ActionRow } from './action-row.ts';
 
 const OTHER_CHECKOUT = /^(?!\$\{\{\s*github\.(event\.pull_request\.head\.)?sha\s*\}\}$)/;
 
+/** The version of a cache rests on which of these the runner has. */
+const ARCHIVERS = ['tool:tar', 'tool:zstd', 'tool:gzip'] as const;
+
 /** Actions that move files: of the repository, caches, artifacts and pages. */
 export const STORAGE_ACTIONS: readonly ActionRow[] = [
   {
@@ -19,26 +22,31 @@ export const STORAGE_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['actions/cache'],
-    reads: ['workspace:{path}', 'cache:{key}', 'cache:{restore-keys}*'],
+    reads: ['workspace:{path}', 'cache:{key}', 'cache:{restore-keys}*', ...ARCHIVERS],
     writes: ['workspace:{path}', 'cache:{key}'],
-    source: 'README: restores now, saves at the end of the job',
+    source: 'README and action.yml (post-if: success()): restores now, saves at the end of the job',
   },
   {
     actions: ['actions/cache/restore'],
-    reads: ['cache:{key}', 'cache:{restore-keys}*'],
+    reads: ['cache:{key}', 'cache:{restore-keys}*', ...ARCHIVERS],
     writes: ['workspace:{path}'],
     source: 'restore/README.md',
   },
-  { actions: ['actions/cache/save'], reads: ['workspace:{path}'], writes: ['cache:{key}'], source: 'save/README.md' },
+  {
+    actions: ['actions/cache/save'],
+    reads: ['workspace:{path}', ...ARCHIVERS],
+    writes: ['cache-now:{key}'],
+    source: 'save/README.md: saves where it stands',
+  },
   {
     actions: ['swatinem/rust-cache'],
-    reads: ['workspace:**', 'tool:rustc', 'tool:cargo', 'env:*', 'cache:{prefix-key=v0-rust}-*', 'file:~/.cargo/**'],
+    reads: ['workspace:**', 'tool:rustc', 'tool:cargo', ...ARCHIVERS, 'env:*', 'cache:{prefix-key=v0-rust}-*', 'file:~/.cargo/**'],
     writes: ['file:~/.cargo/**', 'env:CARGO_INCREMENTAL', 'env:CACHE_ON_FAILURE', 'cache:{prefix-key=v0-rust}-*', 'workspace:**/target/**'],
     when: [
       { input: 'workspaces', is: 'given', writes: ['workspace:**'] },
       { input: 'cache-directories', is: 'given', writes: ['workspace:{cache-directories}'] },
     ],
-    source: 'README and src/config.ts of v2',
+    source: 'README, action.yml and src/config.ts of v2',
   },
   {
     actions: ['actions/upload-artifact'],

@@ -1,14 +1,24 @@
 import { type Effect, resolveEffect } from '../effect.ts';
 import { SCRIPT_REACH } from '../kinds.ts';
 import type { CommandRow } from '../known/command-row.ts';
+import { RUNNERS } from '../known/runner-commands.ts';
 import { BUILTINS, WRAPPERS } from '../known/shell-commands.ts';
 import { findKnownCommand } from '../known-commands.ts';
 import { DYNAMIC, locatePath } from '../locate-path.ts';
 import { SINK } from './read-word.ts';
 import type { ScriptState } from './script-state.ts';
+import { readSteering } from './steering-variables.ts';
 
 /** Variables that even the smallest programs look at. */
-const LOCALE: readonly Effect[] = ['env:LANG', 'env:LC_*', 'env:TZ', 'env:TMPDIR'];
+const LOCALE: readonly Effect[] = (
+  'LANG LC_* TZ TMPDIR POSIXLY_CORRECT COLUMNS LS_COLORS GREP_* RIPGREP_CONFIG_PATH SHELLCHECK_OPTS LESS* TAR_OPTIONS GZIP XZ_* ' +
+  'ZSTD_* BZIP* ZIPOPT UNZIP* BLOCKSIZE BLOCK_SIZE RSYNC_*'
+)
+  .split(' ')
+  .map((name): Effect => `env:${name}`);
+
+/** A program of `awk`, `jq` or `yq` that looks at variables. */
+const READS_ENVIRONMENT = /ENVIRON|\$ENV|\benv\b|strenv|envsubst/;
 
 /** Puts into the sink what one command reads and writes, from its name and arguments as bash would split them. */
 export function readCommand(name: string, args: readonly string[], state: ScriptState): void {
@@ -16,23 +26,36 @@ export function readCommand(name: string, args: readonly string[], state: Script
     unknown(state, 'the name of a command is computed when the script runs');
     return;
   }
+  if (readActivation(name, args, state)) return;
   if (name === '.' || name === 'source' || name === 'eval' || name === 'trap') {
     unknown(state, `what \`${name}\` runs is not known`);
     return;
   }
   if (state.functions.has(name)) return;
+  if (readQuestion(name, args, state)) return;
+  if (readRunner(name, args, state)) return;
   const wrapper = WRAPPERS.get(name);
   if (wrapper !== undefined) {
     const rest = unwrap(name, args, wrapper);
     apply(wrapper, state);
     state.sink.read({ kind: 'tool', name });
+    if (name === 'env') {
+      state.sink.read({ kind: 'environment', variable: '*' });
+      readSteering(
+        args.flatMap((arg) => /^(\w+)=/.exec(arg)?.[1] ?? []),
+        state.sink,
+      );
+    }
     if (rest.length > 0) readCommand(rest[0] ?? '', rest.slice(1), state);
     return;
   }
   if (BUILTINS.has(name)) {
+    if (/^(export|declare|typeset|readonly|set)$/.test(name) && (args.length === 0 || args.includes('-p')))
+      state.sink.read({ kind: 'environment', variable: '*' });
+    if (name === 'compgen') state.sink.read({ kind: 'environment', variable: '*' }, { kind: 'tool', name: '*' });
     if (name === '[' || name === 'test')
       readPaths(
-        args.filter((_, i) => /^-[a-hkprsuwxGLNOS]$/.test(args[i - 1] ?? '')),
+        args.filter((_, i) => /^-([a-hkprsuwxGLNOS]|nt|ot|ef)$/.test(args[i - 1] ?? '') || /^-(nt|ot|ef)$/.test(args[i + 1] ?? '')),
         'read',
         state,
       );
@@ -50,9 +73,48 @@ export function readCommand(name: string, args: readonly string[], state: Script
     return;
   }
   apply(row, state);
+  if (row.pure !== true || args.some((arg) => READS_ENVIRONMENT.test(arg)) || name === 'printenv')
+    state.sink.read({ kind: 'environment', variable: '*' });
   if (row.pure === true) for (const effect of LOCALE) state.sink.read(...resolveEffect(effect, null));
   if (row.arguments !== undefined) readPaths(words, row.arguments, state);
   if (searchesDirectory(name, words)) state.sink.read(...locatePath('.', state.directory));
+}
+
+/** `source .venv/bin/activate`. False for any other command. */
+function readActivation(name: string, args: readonly string[], state: ScriptState): boolean {
+  if ((name === '.' || name === 'source') && args.length === 1 && /(^|\/)(\.?venv|env)\/(bin|Scripts)\/activate$/.test(args[0] ?? '')) {
+    // The programs of the environment come first from here on.
+    state.sink.read(...locatePath((args[0] ?? '').replace(/\/[^/]+\/activate$/, ''), state.directory), { kind: 'tool', name: '*' });
+    state.sink.read({ kind: 'environment', variable: '*' });
+    return true;
+  }
+  return false;
+}
+
+/** `type X`, `command -v X`: whether a program is there. False for any other command. */
+function readQuestion(name: string, args: readonly string[], state: ScriptState): boolean {
+  const asked = /^(type|hash)$/.test(name) || (name === 'command' && /^-[vV]$/.test(args[0] ?? ''));
+  if (!asked) return false;
+  for (const arg of args) if (!arg.startsWith('-')) state.sink.read({ kind: 'tool', name: arg.includes(DYNAMIC) ? '*' : arg });
+  return true;
+}
+
+/** `uv run X`, `python -m X` and their like: what the one does, then what X does. False for any other command. */
+function readRunner(name: string, args: readonly string[], state: ScriptState): boolean {
+  const runner = RUNNERS.find(({ names, sub }) => names.includes(name) && args[0] === sub);
+  if (runner === undefined) return false;
+  let at = 1;
+  while (at < args.length && (args[at] ?? '').startsWith('-')) at += runner.valueFlags.test(args[at] ?? '') ? 2 : 1;
+  const [inner, ...rest] = args.slice(at);
+  apply(runner, state);
+  state.sink.read({ kind: 'tool', name }, { kind: 'environment', variable: '*' });
+  const { directory } = state;
+  if (args.slice(0, at).some((arg) => /^(-C|--(dir|directory|project|cwd|prefix|filter|workspace))/.test(arg))) state.directory = null;
+  if (inner === undefined) unknown(state, `what \`${shown(name, args)}\` runs is in the repository`);
+  else if (/^python[\d.]*$/.test(inner) && rest[0] === '-m') readRunner('python', rest, state);
+  else readCommand(inner, rest, state);
+  state.directory = directory;
+  return true;
 }
 
 function apply(effects: Pick<CommandRow, 'reads' | 'writes'>, state: ScriptState): void {

@@ -7,6 +7,7 @@ import { readCommand } from './read-command.ts';
 import { readWord, SINK } from './read-word.ts';
 import { whyNotParsed } from './script-gate.ts';
 import type { ScriptState } from './script-state.ts';
+import { readSteering } from './steering-variables.ts';
 
 /** A variable name and where it stands: GitHub's own and those of bash cannot come from another step. */
 const NOT_FROM_STEPS =
@@ -38,6 +39,8 @@ export function readScript(
       return found;
     },
     target: null,
+    matching: false,
+    inner: false,
     piped: false,
     changesDirectory: /\b(cd|pushd|popd)\b/.test(text),
   };
@@ -64,24 +67,12 @@ function visit(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>, d
     case 'Coproc':
       state.sink.doubt('a command of the script goes on in the background', SCRIPT_REACH);
       break;
-    case 'Function': {
-      state.functions.add(readWord(node.name));
-      const before = state.directory;
-      state.directory = null;
-      forEachChild(node, down);
-      state.directory = before;
-      return;
-    }
+    case 'Function':
     case 'Subshell':
     case 'CommandExpansion':
-    case 'ProcessSubstitution': {
-      const { directory, target } = state;
-      if (node.type !== 'Subshell') state.target = null;
-      forEachChild(node, down);
-      state.directory = directory;
-      state.target = target;
+    case 'ProcessSubstitution':
+      visitApart(node, state, down);
       return;
-    }
     case 'Redirected':
       visitRedirected(node, state, down);
       return;
@@ -97,16 +88,43 @@ function visit(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>, d
       // A `cd` in a branch or a loop may or may not have happened.
       if (state.changesDirectory) state.directory = null;
       break;
+    case 'CaseItem':
+    case 'TestBinary':
+    case 'ParameterExpansion':
+      visitPatterns(node, state, down);
+      return;
     case 'AndOr':
       visitAndOr(node, state, down);
       return;
     case 'Command':
       forEachChild(node, down);
-      visitCommand(node, state);
+      visitCommand(node, state, own);
       return;
     default:
   }
   forEachChild(node, down);
+}
+
+/** What stands apart from the script around it: its directory ends with it. A function runs in one that is not known. */
+function visitApart(node: SyntaxNode, state: ScriptState, down: (child: SyntaxNode) => void): void {
+  const { directory, target } = state;
+  if (node.type === 'Function') {
+    state.functions.add(readWord(node.name));
+    state.directory = null;
+  } else if (node.type !== 'Subshell') state.target = null;
+  forEachChild(node, down);
+  state.directory = directory;
+  state.target = target;
+}
+
+/** Words that are matched against a text: their `*` finds no files. */
+function visitPatterns(node: SyntaxNode, state: ScriptState, down: (child: SyntaxNode) => void): void {
+  const before = state.matching;
+  forEachChild(node, (child) => {
+    state.matching = child.type === 'Word' || before;
+    down(child);
+  });
+  state.matching = before;
 }
 
 function visitRedirected(node: Redirected, state: ScriptState, down: (child: SyntaxNode) => void): void {
@@ -143,6 +161,17 @@ function readLeaf(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>
     case 'ArithmeticWord':
       if (/^[A-Za-z_]\w*$/.test(node.value)) readVariable(node.value, state, own);
       break;
+    case 'Word':
+      if (!state.matching && node.parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') === true)
+        state.sink.read(...locatePath(readWord(node), state.directory));
+      break;
+    case 'Assignment':
+      readSteering([node.name], state.sink);
+      break;
+    case 'TestBinary':
+      if (/^-(nt|ot|ef)$/.test(node.operator))
+        for (const side of [node.left, node.right]) state.sink.read(...locatePath(readWord(side), state.directory));
+      break;
     case 'TestUnary':
       if (/^-[a-zA-Z]$/.test(node.operator) && !/^-[nzvotR]$/.test(node.operator)) {
         state.sink.read(...locatePath(readWord(node.operand), state.directory));
@@ -165,7 +194,7 @@ function visitAndOr(node: AndOr, state: ScriptState, down: (child: SyntaxNode) =
   if (state.directory !== after || node.operators.includes('||')) state.directory = state.changesDirectory ? null : after;
 }
 
-function visitCommand(node: Command, state: ScriptState): void {
+function visitCommand(node: Command, state: ScriptState, own: ReadonlySet<string>): void {
   const target = targetOf(node.redirects, state) ?? state.target;
   if (node.name === undefined) return;
   const name = readWord(node.name);
@@ -182,7 +211,22 @@ function visitCommand(node: Command, state: ScriptState): void {
     return;
   }
   if (state.functions.has(name)) state.directory = null;
+  if (readInnerScript(name, node, state, own)) return;
   readCommand(name, args, state);
+}
+
+/** `bash -c 'script'`: read like the script around it, if all of it is literal. False for anything else. */
+function readInnerScript(name: string, node: Command, state: ScriptState, own: ReadonlySet<string>): boolean {
+  const [flag, script, ...rest] = node.args.map((arg) => (arg.type === 'Word' ? readWord(arg) : DYNAMIC));
+  if ((name !== 'bash' && name !== 'sh') || !/^-[eux]*c$/.test(flag ?? '') || script === undefined || rest.length > 0) return false;
+  if (script.includes(DYNAMIC) || script.includes(SINK) || state.inner || whyNotParsed(script) !== null) return false;
+  const { directory } = state;
+  state.sink.read({ kind: 'tool', name });
+  state.inner = true;
+  visit(parse(script), state, own, 0);
+  state.inner = false;
+  state.directory = directory;
+  return true;
 }
 
 /** Reads where output and input go; the last of GitHub's files, by name, or null. */
@@ -225,6 +269,8 @@ function outputOf(node: Command, name: string, args: readonly string[]): string 
 const BARE = /^(cd|set|export|local|read|true|:|exit|return|\[|test|mkdir|rm|shift|unset|declare)$/;
 
 function readLegacyCommands(text: string, state: ScriptState): void {
+  const masks = /^::(add-mask|add-matcher|remove-matcher)\b/.exec(text)?.[1];
+  if (masks !== undefined) state.sink.doubt(`\`::${masks}::\` changes how the log of every later step is read`, [], ['step-result']);
   const command = /^::(set-output|set-env|add-path)(?:\s+name=([\w-]+))?/.exec(text);
   if (command === null) return;
   if (command[1] === 'set-env') state.sink.write({ kind: 'environment', variable: command[2] ?? '*' });

@@ -11,6 +11,10 @@ export interface ScriptState {
   pieces(file: string): (string | null)[];
   /** Where output goes inside of a redirected group: one of GitHub's files; null: elsewhere. */
   target: string | null;
+  /** Where a `*` is matched against a text and finds no files. */
+  matching: boolean;
+  /** Inside of `bash -c`, which is not followed twice. */
+  inner: boolean;
   /** The command gets its input from the one before, whose output is already accounted for. */
   piped: boolean;
   /** Whether `cd` stands anywhere in the script. */
