@@ -1,8 +1,9 @@
 import type { ProbotOctokit } from 'probot';
 import type { Repository } from '../model/repository.ts';
-import type { GitHub } from '../ports/github.ts';
+import type { GitHub, GitHubHistory } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { adornPullRequest } from './adorn-pull-request.ts';
+import { fetchComparison } from './fetch-comparison.ts';
 import { fetchHead } from './fetch-head.ts';
 import { fetchJob } from './fetch-job.ts';
 import { fetchJobLog } from './fetch-job-log.ts';
@@ -26,20 +27,24 @@ interface GitHubOptions {
   readonly log: Log;
   /** Shared by all repositories of the process. */
   readonly texts: TextCache;
+  readonly history: GitHubHistory;
 }
 
 /** The port over Octokit, one file an operation. */
-export function createOctokitGitHub({ repository, report, propose, appId, apiUrl, log, texts }: GitHubOptions): GitHub {
+export function createOctokitGitHub(options: GitHubOptions): GitHub {
+  const { repository, report, propose, appId, apiUrl, log, texts, history } = options;
   const { owner, name: repo } = repository;
   const reading = { octokit: report, owner, repo };
   const proposing = { octokit: propose, owner, repo };
   return {
+    history,
     fetchRepository: () => fetchRepository(reading),
     fetchRun: (runId, attempt) => fetchRun(reading, runId, attempt),
     fetchJob: (jobId) => fetchJob(reading, jobId),
     fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
+    fetchComparison: (branch, headSha) => fetchComparison(reading, branch, headSha),
     fetchRequiredChecks: (branch) => fetchRequiredChecks(reading, branch),
     publishCheckRun: (content, knownId) => publishCheckRun(reading, appId, content, knownId),
     openPullRequest: (content, ours) => openPullRequest(proposing, content, ours),

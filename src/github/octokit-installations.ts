@@ -2,13 +2,15 @@ import type { ProbotOctokit } from 'probot';
 import type { Installations } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { fetchWithLimits } from './fetch-with-limits.ts';
+import { createHistoryMemory } from './history-memory.ts';
 import { createInstallationAuth } from './installation-auth.ts';
 import { createInstallationTokens } from './installation-tokens.ts';
 import { createOctokitGitHub } from './octokit-github.ts';
+import { createHistory } from './octokit-history.ts';
 import { createTextCache } from './text-cache.ts';
 import { REAL_TIMING, type Timing } from './timing.ts';
 import { asking } from './to-app-error.ts';
-import { LIST, type Permissions, PROPOSE, REPORT } from './token-scope.ts';
+import { LIST, OBSERVE, type Permissions, PROPOSE, REPORT } from './token-scope.ts';
 
 /** Workflow files and manifests of some hundred repositories. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -29,8 +31,9 @@ export function createInstallations(options: InstallationsOptions): Installation
   const timing = options.timing ?? REAL_TIMING;
   const tokens = createInstallationTokens(options.app, timing);
   const texts = createTextCache(MAX_TEXT_BYTES);
-  const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit =>
-    new Octokit({
+  const memory = createHistoryMemory();
+  const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit => {
+    const octokit = new Octokit({
       authStrategy: createInstallationAuth,
       auth: { tokens, timing, installationId, repositoryId, permissions },
       baseUrl: apiUrl,
@@ -42,6 +45,9 @@ export function createInstallations(options: InstallationsOptions): Installation
         error: (message: string) => log.error(message),
       },
     });
+    memory.allowances(installationId).watch(octokit);
+    return octokit;
+  };
   return {
     fetchRepositories: async (installationId) => {
       const octokit = connect(installationId, null, LIST);
@@ -54,6 +60,10 @@ export function createInstallations(options: InstallationsOptions): Installation
         repository,
         report: connect(installationId, repository.id, REPORT),
         propose: connect(installationId, repository.id, PROPOSE),
+        history: createHistory(
+          { octokit: connect(installationId, repository.id, OBSERVE), owner: repository.owner, repo: repository.name },
+          { answers: memory.answers, allowances: memory.allowances(installationId), batch: memory.batch(repository.id), timing },
+        ),
         appId,
         apiUrl,
         log,

@@ -1,5 +1,6 @@
 import type { ProbotOctokit } from 'probot';
 import { AppError } from '../errors.ts';
+import { isGraphql } from './is-graphql.ts';
 import { isRequestFailure } from './request-failure.ts';
 import type { Timing } from './timing.ts';
 
@@ -23,7 +24,7 @@ export function retryReads(timing: Timing) {
         try {
           return await request(options);
         } catch (error) {
-          const delay = isRead(options.method) && retries < RETRIES ? delayAfter(error, retries, timing.now()) : null;
+          const delay = mayRepeat(options, error) && retries < RETRIES ? delayAfter(error, retries, timing.now()) : null;
           if (delay === null) throw error;
           await timing.pause(delay);
         }
@@ -31,6 +32,11 @@ export function retryReads(timing: Timing) {
     });
     return {};
   };
+}
+
+/** A query that GitHub could not answer is better asked in smaller pieces than again, so of GraphQL only waits are kept here. */
+function mayRepeat({ method, url }: { readonly method: string; readonly url: string }, error: unknown): boolean {
+  return isRead(method) || (isGraphql(url) && error instanceof AppError && error.code === 'GITHUB_RATE_LIMITED');
 }
 
 function delayAfter(error: unknown, retries: number, now: Date): number | null {

@@ -4,6 +4,9 @@ export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 /** Everything but pull requests: what the "observe" App holds, and all that most tasks get. */
 export const REPORT: Permissions = { actions: 'read', checks: 'write', contents: 'read', metadata: 'read' };
 
+/** For history: check suites hold the jobs that GraphQL tells of. */
+export const OBSERVE: Permissions = { actions: 'read', checks: 'read', metadata: 'read' };
+
 /** For opening a pull request only; the "propose" App holds it. */
 export const PROPOSE: Permissions = { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' };
 

@@ -15,6 +15,14 @@ export interface CheckRunContent {
   readonly detailsUrl: string | null;
 }
 
+/** A commit beside a branch. */
+export interface Comparison {
+  /** Where they parted. */
+  readonly mergeBaseSha: string;
+  /** What was changed between there and the commit; null when it is more than GitHub lists. */
+  readonly paths: ReadonlySet<string> | null;
+}
+
 export interface PullRequestContent {
   readonly branch: string;
   readonly base: string;
@@ -57,12 +65,53 @@ export type JobLog =
   /** `mayCome`: GitHub has none, which for a job that has just ended can change. */
   | { readonly available: false; readonly reason: string; readonly mayCome: boolean };
 
+/** Runs created in these moments, both included; GitHub counts in whole seconds. */
+export interface RunWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface RunPage {
+  /** How many runs the window holds. GitHub gives the newest 1,000 of them at most: a fuller window has to be divided. */
+  readonly total: number;
+  /** As GitHub sent them, newest first, at most 100. */
+  readonly runs: readonly unknown[];
+}
+
+/** Jobs and steps of many runs, in one answer. */
+export interface SuiteJobs {
+  /** By the node id of the check suite: job bodies in the form of REST, with null for what GraphQL lacks (created, labels, runner) and without what stands in their run (run, attempt, commit). */
+  readonly jobs: ReadonlyMap<string, readonly unknown[]>;
+  /** Suites of which GitHub gave nothing or only a part, and those that hold several attempts: their runs have to be asked for one by one. */
+  readonly incomplete: readonly string[];
+}
+
+/** What GitHub still lets an installation ask in this hour, as its last answer said. */
+export interface Allowance {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetAt: Date;
+}
+
+/** What happened in a repository before we were told of it. Errors as `GitHub`. */
+export interface GitHubHistory {
+  /** Pages count from 1. An answer that GitHub says is unchanged costs nothing of the allowance. */
+  listRuns(window: RunWindow, page: number): Promise<RunPage>;
+  /** The latest attempt's jobs of some runs by GraphQL; asks again in smaller pieces when GitHub takes too long. */
+  fetchSuiteJobs(suites: readonly string[]): Promise<SuiteJobs>;
+  /** Every job of one attempt, with all that REST tells. */
+  fetchRunJobs(runId: number, attempt: number): Promise<readonly unknown[]>;
+  /** Null before the first answer. */
+  allowance(): { readonly rest: Allowance | null; readonly graphql: Allowance | null };
+}
+
 /**
  * One repository on GitHub, through one installation's token. Bodies of repositories, runs, jobs and pull requests come back as GitHub sent them; `telemetry/` reads them.
  * Every method throws `AppError`: GITHUB_UNAVAILABLE, GITHUB_RATE_LIMITED, GITHUB_FORBIDDEN, GITHUB_SUSPENDED, GITHUB_BLOCKED, GITHUB_UNAUTHORIZED,
  * GITHUB_NOT_FOUND, GITHUB_REJECTED.
  */
 export interface GitHub {
+  readonly history: GitHubHistory;
   fetchRepository(): Promise<unknown>;
   fetchRun(runId: number, attempt: number): Promise<unknown>;
   fetchJob(jobId: number): Promise<unknown>;
@@ -70,6 +119,8 @@ export interface GitHub {
   /** The head commit of a branch; null when there is none (an empty repository). */
   fetchHead(branch: string): Promise<string | null>;
   sourceTree(sha: string): SourceTree;
+  /** What a commit, also one of a fork that a pull request brings, changes since it left a branch; null where the two have nothing in common. */
+  fetchComparison(branch: string, headSha: string): Promise<Comparison | null>;
   /** Contexts that gate a branch, from rulesets and, where readable, branch protection. */
   fetchRequiredChecks(branch: string): Promise<Availability<ReadonlySet<string>>>;
   /** Creates the check run, or updates the one with this external id. Safe to repeat. */
@@ -90,4 +141,26 @@ export interface Installations {
   /** Repositories of an installation, as GitHub sent them. */
   fetchRepositories(installationId: number): Promise<readonly unknown[]>;
   forRepository(installationId: number, repository: Pick<Repository, 'id' | 'owner' | 'name'>): Promise<GitHub>;
+}
+
+/** One attempt of GitHub to tell us something. `id` is of the attempt; `guid` stays the same when it is sent again. */
+export interface SentDelivery {
+  /** GitHub's newer ones lie beyond 2^53; those come as `bigint`. */
+  readonly id: number | bigint;
+  readonly guid: string;
+  readonly deliveredAt: Date;
+  readonly event: string;
+  /** Null for an event that has none. */
+  readonly action: string | null;
+  readonly redelivery: boolean;
+  /** Whether we answered that we have it. */
+  readonly succeeded: boolean;
+}
+
+/** What GitHub knows of the webhooks that it sent to the App. Errors as `GitHub`. */
+export interface SentDeliveries {
+  /** Newest first; `cursor` null for the first page, and null again where there is no further one. */
+  list(cursor: string | null): Promise<{ readonly deliveries: readonly SentDelivery[]; readonly cursor: string | null }>;
+  /** Asks for an attempt to be made again; the webhook comes as any other. */
+  redeliver(id: SentDelivery['id']): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { keepWaits } from '../../src/github/keep-waits.ts';
 
-type Hook = (options: unknown) => unknown;
+type Hook = (...given: unknown[]) => unknown;
 
 test('of two answers the longer wait holds', () => {
   const hooks: Record<string, Hook> = {};
   const keep = (when: string) => (_name: string, run: Hook) => {
     hooks[when] = run;
   };
-  const hook = { before: keep('before'), error: keep('error') };
+  const hook = { before: keep('before'), error: keep('error'), after: keep('after') };
   const now = new Date('2026-03-02T12:00:00Z');
   const plugin = keepWaits({ now: () => now, pause: async () => {} });
   plugin({ hook } as unknown as Parameters<typeof plugin>[0], {});
@@ -24,7 +24,7 @@ test('of two answers the longer wait holds', () => {
     [5, 60],
     [90, 90],
   ] as const) {
-    expect(() => hooks['error']?.(limited(wait))).toThrow(until(held));
-    expect(() => hooks['before']?.({})).toThrow(until(held));
+    expect(() => hooks['error']?.(limited(wait), { url: '/repos' })).toThrow(until(held));
+    expect(() => hooks['before']?.({ url: '/repos' })).toThrow(until(held));
   }
 });

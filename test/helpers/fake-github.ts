@@ -2,16 +2,22 @@ import { AppError } from '../../src/errors.ts';
 import { type Availability, available, notAvailable } from '../../src/model/availability.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type {
+  Allowance,
   CheckRunContent,
+  Comparison,
   GitHub,
+  GitHubHistory,
   Installations,
   JobLog,
   OurCommits,
   PullRequestContent,
   PullRequestOrnaments,
   PullRequestReference,
+  SentDeliveries,
+  SentDelivery,
 } from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
+import { runsWithin } from './runs-within.ts';
 
 export interface FakePullRequest extends PullRequestContent {
   readonly number: number;
@@ -27,9 +33,12 @@ export interface FakeCommit {
   readonly isUnlisted?: boolean;
 }
 
+type Method = keyof GitHub | keyof GitHubHistory | keyof Installations | keyof SentDeliveries;
+
 /** One repository on GitHub, in memory. What it holds is there to be changed by a test; `calls` are the methods asked, in order. */
 export interface FakeGitHub {
   readonly installations: Installations;
+  readonly sentDeliveries: SentDeliveries;
   readonly calls: string[];
   /** Repositories by installation. */
   readonly reachable: Map<number, readonly Repository[]>;
@@ -40,36 +49,51 @@ export interface FakeGitHub {
   /** REST bodies: of runs by `id/attempt`, of jobs by id. */
   readonly runs: Map<string, unknown>;
   readonly jobs: Map<number, unknown>;
+  /** Job bodies by the node id of the check suite, as GraphQL gives them; one without an entry is incomplete. */
+  readonly suites: Map<string, readonly unknown[]>;
+  /** What is left of the hour, as `allowance` says it. */
+  allowance: { rest: Allowance | null; graphql: Allowance | null };
+  /** Newest first. */
+  readonly deliveries: SentDelivery[];
+  /** Ids of the deliveries that were asked for again, in order. */
+  readonly redelivered: SentDelivery['id'][];
   readonly logs: Map<number, string>;
   /** Every content that was sent, by check run id. */
   readonly checkRuns: Map<number, CheckRunContent[]>;
   readonly pullRequests: FakePullRequest[];
   /** Commit by branch that no pull request has been opened from; one that nobody told us of is somebody else's. */
   readonly branches: Map<string, string>;
+  /** Where a commit left the default branch; a commit that is not named here has nothing in common with it. */
+  readonly mergeBases: Map<string, string>;
   requiredChecks: Availability<ReadonlySet<string>>;
   /** Happens while a pull request is opened, before the answer. */
   duringOpening: () => Promise<void>;
   /** The next call of this method throws it; `after` lets the method do its work first, as when an answer is lost. */
-  readonly faults: Map<keyof GitHub | keyof Installations, { readonly error: Error; readonly when: 'before' | 'after' }>;
+  readonly faults: Map<Method, { readonly error: Error; readonly when: 'before' | 'after' }>;
 }
 
 export function createFakeGitHub(): FakeGitHub {
-  const fake: Omit<FakeGitHub, 'installations'> = {
+  const fake: Held = {
     calls: [],
     reachable: new Map(),
     heads: new Map(),
     commits: new Map(),
     runs: new Map(),
     jobs: new Map(),
+    suites: new Map(),
+    allowance: { rest: null, graphql: null },
+    deliveries: [],
+    redelivered: [],
     logs: new Map(),
     checkRuns: new Map(),
     pullRequests: [],
     branches: new Map(),
+    mergeBases: new Map(),
     duringOpening: async () => {},
     requiredChecks: notAvailable('branch rules are not readable'),
     faults: new Map(),
   };
-  const ask = async <T>(method: keyof GitHub | keyof Installations, answer: () => T | Promise<T>): Promise<T> => {
+  const ask = async <T>(method: Method, answer: () => T | Promise<T>): Promise<T> => {
     fake.calls.push(method);
     const fault = fake.faults.get(method);
     if (fault !== undefined) fake.faults.delete(method);
@@ -82,13 +106,19 @@ export function createFakeGitHub(): FakeGitHub {
     fetchRepositories: (id) => ask('fetchRepositories', () => (fake.reachable.get(id) ?? []).map(repositoryBody)),
     forRepository: (id, repository) => ask('forRepository', () => openRepository(fake, ask, id, repository.id)),
   };
-  return Object.assign(fake, { installations });
+  const sentDeliveries: SentDeliveries = {
+    list: (cursor) => ask('list', () => deliveryPage(fake, cursor)),
+    redeliver: (id) => ask('redeliver', () => void fake.redelivered.push(id)),
+  };
+  return Object.assign(fake, { installations, sentDeliveries });
 }
 
-type Ask = <T>(method: keyof GitHub, answer: () => T | Promise<T>) => Promise<T>;
+type Held = Omit<FakeGitHub, 'installations' | 'sentDeliveries'>;
+type Ask = <T>(method: Method, answer: () => T | Promise<T>) => Promise<T>;
 
-function openRepository(fake: Omit<FakeGitHub, 'installations'>, ask: Ask, installationId: number, id: number): GitHub {
+function openRepository(fake: Held, ask: Ask, installationId: number, id: number): GitHub {
   return {
+    history: openHistory(fake, ask),
     fetchRepository: () =>
       ask('fetchRepository', () =>
         repositoryBody(found((fake.reachable.get(installationId) ?? []).find((repository) => repository.id === id))),
@@ -98,6 +128,7 @@ function openRepository(fake: Omit<FakeGitHub, 'installations'>, ask: Ask, insta
     fetchJobLog: (jobId) => ask('fetchJobLog', () => logOf(fake.logs.get(jobId))),
     fetchHead: (branch) => ask('fetchHead', () => fake.heads.get(branch) ?? null),
     sourceTree: (sha) => treeOf(fake, sha),
+    fetchComparison: (branch, headSha) => ask('fetchComparison', () => compare(fake, branch, headSha)),
     fetchRequiredChecks: () => ask('fetchRequiredChecks', () => fake.requiredChecks),
     publishCheckRun: (content, knownId) => ask('publishCheckRun', () => publish(fake, content, knownId)),
     openPullRequest: (content, ours) => ask('openPullRequest', () => openPullRequest(fake, content, ours)),
@@ -108,6 +139,40 @@ function openRepository(fake: Omit<FakeGitHub, 'installations'>, ask: Ask, insta
     fetchPullRequest: (number) =>
       ask('fetchPullRequest', () => pullBodyOf(found(fake.pullRequests.find((pull) => pull.number === number)))),
   };
+}
+
+const PAGE = 100;
+/** GitHub lists no more of one search. */
+const MOST_LISTED = 1000;
+
+function openHistory(fake: Held, ask: Ask): GitHubHistory {
+  return {
+    listRuns: (window, page) =>
+      ask('listRuns', () => {
+        const runs = runsWithin(fake.runs.values(), window);
+        return { total: runs.length, runs: runs.slice(0, MOST_LISTED).slice((page - 1) * PAGE, page * PAGE) };
+      }),
+    fetchSuiteJobs: (suites) =>
+      ask('fetchSuiteJobs', () => ({
+        jobs: new Map(suites.flatMap((suite) => (fake.suites.has(suite) ? [[suite, fake.suites.get(suite) ?? []]] : []))),
+        incomplete: suites.filter((suite) => !fake.suites.has(suite)),
+      })),
+    fetchRunJobs: (runId, attempt) =>
+      ask('fetchRunJobs', () => {
+        found(fake.runs.get(`${runId}/${attempt}`));
+        return [...fake.jobs.values()].filter((job) => {
+          const { run_id, run_attempt = 1 } = job as { run_id?: number; run_attempt?: number };
+          return run_id === runId && run_attempt === attempt;
+        });
+      }),
+    allowance: () => fake.allowance,
+  };
+}
+
+function deliveryPage({ deliveries }: Held, cursor: string | null): Awaited<ReturnType<SentDeliveries['list']>> {
+  const from = Number(cursor ?? 0);
+  const next = from + PAGE < deliveries.length ? String(from + PAGE) : null;
+  return { deliveries: deliveries.slice(from, from + PAGE), cursor: next };
 }
 
 function found<T>(value: T | undefined): T {
@@ -161,6 +226,16 @@ function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTr
       return file !== null && typeof file === 'object' ? notAvailable(file.unreadable) : available(file);
     },
   };
+}
+
+/** The changed paths, from the files of both commits. */
+function compare({ commits, heads, mergeBases }: Held, branch: string, headSha: string): Comparison | null {
+  found(heads.get(branch));
+  const mergeBaseSha = mergeBases.get(headSha);
+  if (mergeBaseSha === undefined) return null;
+  const [before, after] = [mergeBaseSha, headSha].map((sha) => found(commits.get(sha)).files);
+  const paths = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return { mergeBaseSha, paths: new Set([...paths].filter((path) => before?.get(path) !== after?.get(path))) };
 }
 
 /** As the port promises: the known one is updated, else the one with this external id, else one is made. */

@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import nock from 'nock';
 import { createGitHubApp } from '../../src/github/create-github-app.ts';
-import type { Timing } from '../../src/github/timing.ts';
 import type { GitHub, Installations } from '../../src/ports/github.ts';
 import type { Log } from '../../src/ports/log.ts';
+import { type ManualTiming, manualTiming } from './manual-timing.ts';
 
 export const API = 'https://api.github.com';
 export const APP_ID = 4711;
@@ -17,29 +17,11 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
 });
 
-/** A clock that stands still but for the pauses taken by it. It starts at the real time, since App tokens are signed with that. */
-export interface ManualTiming extends Timing {
-  readonly pauses: number[];
-}
-
 export interface GitHubUnderTest {
   readonly github: GitHub;
   readonly installations: Installations;
   readonly timing: ManualTiming;
   readonly warnings: string[];
-}
-
-function manualTiming(): ManualTiming {
-  let now = Date.now();
-  const pauses: number[] = [];
-  return {
-    pauses,
-    now: () => new Date(now),
-    pause: async (milliseconds) => {
-      pauses.push(milliseconds);
-      now += milliseconds;
-    },
-  };
 }
 
 /** The adapter as the App builds it, in front of an API of nock's. */

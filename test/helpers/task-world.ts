@@ -73,7 +73,16 @@ export async function openTaskWorld(): Promise<TaskWorld> {
     store,
     gitHub,
     installations: gitHub.installations,
-    queue: { enqueue: async (task, { startAfter = null } = {}) => void enqueued.push({ task, startAfter }) },
+    sentDeliveries: gitHub.sentDeliveries,
+    queue: {
+      enqueue: async (task, { startAfter = null } = {}) => void enqueued.push({ task, startAfter }),
+      forget: async ({ repositoryIds, installationId }) => {
+        const isTheirs = (data: object): boolean =>
+          ('repositoryId' in data && repositoryIds.includes(data.repositoryId as number)) ||
+          ('installationId' in data && data.installationId === installationId);
+        enqueued.splice(0, enqueued.length, ...enqueued.filter(({ task }) => !isTheirs(task.data)));
+      },
+    },
     log: { debug: say, info: say, warn: say, error: say },
     settings: { analysisDelay: seconds(60) },
     enqueued,

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ApiProblem, notFound } from './api-problem.ts';
 import { authenticateApp, authenticateInstallation, authorize } from './authenticate.ts';
 import type { Contract } from './contract.ts';
-import type { Fault, Faults } from './faults.ts';
+import { type Fault, type Faults, TIMED_OUT } from './faults.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Answer, Call, Match, Route } from './router.ts';
+import type { Answer, Call, Match, RepositoryCall, Route } from './router.ts';
 import { installationOf, type Token, type World } from './world.ts';
 
 export interface RequestRecord {
@@ -46,14 +46,14 @@ async function respond(parts: ApiServerParts, request: IncomingMessage, response
   const url = new URL(request.url ?? '/', world.hosts.api);
   const text = await readText(request);
   const found = parts.match(method, url.pathname);
-  const fault = parts.faults.take(method, found?.route.template ?? '', url.pathname);
+  const fault = parts.faults.take(method, found?.route.template ?? '', url.pathname, idsIn(found, text));
   if (fault?.kind === 'reset') {
     requests.push({ method, path: url.pathname, template: found?.route.template ?? null, status: 0 });
     request.socket.resetAndDestroy();
     return;
   }
   const planned = fault === null ? null : faultAnswer(fault);
-  const answer = planned ?? (await answerTo(parts, request, url, text, found));
+  const answer = planned ?? withoutLost(await answerTo(parts, request, url, text, found), fault);
   requests.push({ method, path: url.pathname, template: found?.route.template ?? null, status: answer.status });
   if (fault?.kind === 'after-commit-reset') {
     request.socket.resetAndDestroy();
@@ -100,7 +100,9 @@ async function authorizedAnswer(parts: ApiServerParts, route: Route, call: Omit<
     return route.handle({ ...call, token: null });
   }
   const token = authenticateInstallation(world, authorization);
-  const headers = limits.charge(token.installation.id, route.template === '/graphql' ? 'graphql' : 'core');
+  // GraphQL counts points, which only its own route can tell.
+  if (route.template === '/graphql') return route.handle({ ...call, token } as RepositoryCall);
+  const headers = limits.charge(token.installation.id);
   const answer = await answerForToken(world, route, call, token);
   const tagged = withEtag(call, answer);
   if (tagged.status === 304) limits.refund(token.installation.id);
@@ -137,12 +139,31 @@ function check(
   violations.push(...judge.checkCall({ method: route.method, template: route.template, params, query: url.searchParams, body }, answer));
 }
 
+/** How many ids a query of GraphQL asks for. */
+function idsIn(found: Match | null, text: string): number {
+  if (found?.route.template !== '/graphql') return 0;
+  const variables = parseBody(text)?.['variables'];
+  return isObject(variables) ? Math.max(0, ...Object.values(variables).map((value) => (Array.isArray(value) ? value.length : 0))) : 0;
+}
+
+/** The answer of GraphQL with holes where GitHub lost a part. */
+function withoutLost(answer: Answer, fault: Fault | null): Answer {
+  if (fault?.kind !== 'graphql-partial' || !isObject(answer.body) || !isObject(answer.body['data'])) return answer;
+  const nodes = answer.body['data']['nodes'];
+  if (!Array.isArray(nodes)) return answer;
+  const lost = (fault.lost ?? [0]).filter((index) => index < nodes.length);
+  const holed = nodes.map((node, index) => (lost.includes(index) ? null : node));
+  const errors = lost.map((index) => ({ ...(fault.problem ?? TIMED_OUT), path: ['nodes', index], locations: [{ line: 1, column: 1 }] }));
+  return { ...answer, body: { data: { ...answer.body['data'], nodes: holed }, errors } };
+}
+
 function faultAnswer(fault: Fault): Answer | null {
   const wait = { 'retry-after': String(fault.retryAfter ?? 60) };
   if (fault.kind === 'status') return serverError(fault.status ?? 502);
   if (fault.kind === 'secondary-limit') {
     return { ...problem(403, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'), headers: wait };
   }
+  if (fault.kind === 'graphql-errors') return { status: 200, body: { data: null, errors: [fault.problem ?? TIMED_OUT] } };
   return fault.kind === 'too-many' ? { ...problem(429, 'You have exceeded a secondary rate limit.'), headers: wait } : null;
 }
 

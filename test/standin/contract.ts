@@ -37,6 +37,9 @@ interface Description {
 const LOOSE_FORMATS = ['repo.nwo', 'int64', 'int32', 'timestamp', 'hostname', 'email', 'ssh-key', 'ssh-key fingerprint', 'binary'];
 /** Answered anywhere, whatever the description lists for the operation. */
 const UNIVERSAL = new Set([304, 401, 403, 404, 410, 422, 429, 500, 502, 503]);
+const RUN_LIST = 'GET /repos/{owner}/{repo}/actions/runs';
+/** The description calls `created` a date-time, and its text, rightly, a range in the syntax of searches. */
+const SEARCHED_DATES = /^(?:[<>]=?)?(?:(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?|\*)(?:\.\.|$)){1,2}$/;
 const NO_BODY = new Set([202, 204, 301, 302, 304]);
 
 /** Loads 13 MB and compiles schemas when they are first needed: some 0.4 s, then milliseconds a call. */
@@ -82,6 +85,10 @@ export function createContract(): Contract {
       const value = parameter['in'] === 'path' ? call.params[key] : call.query.get(key);
       if (value === undefined || value === null) {
         if (parameter['required'] === true && parameter['in'] !== 'header') problems.push(`${name}: parameter ${key} is missing`);
+        continue;
+      }
+      if (name === RUN_LIST && key === 'created') {
+        if (!SEARCHED_DATES.test(value)) problems.push(`${name}: ${value} is no range of dates`);
         continue;
       }
       const schema = parameter['schema'] as JsonObject;

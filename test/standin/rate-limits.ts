@@ -2,43 +2,58 @@ import { ApiProblem } from './api-problem.ts';
 
 const HOUR = 3_600_000;
 
-/** Primary limits by installation: so many requests an hour, then 403 until the hour is over. A 304 is free. */
+export type Resource = 'core' | 'graphql';
+
+/** Primary limits by installation, for REST and GraphQL apart: so many requests or points, then none until the hour is over. A 304 is free. */
 export class RateLimits {
   readonly #limit: number;
   readonly #now: () => Date;
-  readonly #used = new Map<number, { count: number; resets: number }>();
+  readonly #used = new Map<string, { count: number; resets: number }>();
 
   constructor(limit: number, now: () => Date) {
     this.#limit = limit;
     this.#now = now;
   }
 
-  charge(installation: number, resource: 'core' | 'graphql'): Record<string, string> {
-    const window = this.#window(installation);
-    if (window.count >= this.#limit) {
-      throw new ApiProblem(403, `API rate limit exceeded for installation ID ${installation}.`, {}, this.#headers(window, resource));
-    }
-    window.count += 1;
-    return this.#headers(window, resource);
+  charge(installation: number): Record<string, string> {
+    const headers = this.spend(installation, 'core', 1);
+    if (headers !== null) return headers;
+    const message = `API rate limit exceeded for installation ID ${installation}.`;
+    throw new ApiProblem(403, message, {}, this.headers(installation, 'core'));
+  }
+
+  /** The headers of the answer; null, and nothing taken, when the hour's limit is reached. */
+  spend(installation: number, resource: Resource, points: number): Record<string, string> | null {
+    const window = this.#window(installation, resource);
+    if (window.count >= this.#limit) return null;
+    window.count += points;
+    return this.headers(installation, resource);
   }
 
   refund(installation: number): void {
-    this.#window(installation).count -= 1;
+    this.#window(installation, 'core').count -= 1;
+  }
+
+  headers(installation: number, resource: Resource): Record<string, string> {
+    return this.#headers(this.#window(installation, resource), resource);
   }
 
   /** The body of `GET /rate_limit`. */
   overview(installation: number) {
-    const { count, resets } = this.#window(installation);
-    const rate = { limit: this.#limit, used: count, remaining: this.#limit - count, reset: Math.ceil(resets / 1000) };
-    return { resources: { core: rate, search: rate, graphql: rate }, rate };
+    const rate = (resource: Resource) => {
+      const { count, resets } = this.#window(installation, resource);
+      return { limit: this.#limit, used: count, remaining: Math.max(0, this.#limit - count), reset: Math.ceil(resets / 1000) };
+    };
+    return { resources: { core: rate('core'), search: rate('core'), graphql: rate('graphql') }, rate: rate('core') };
   }
 
-  #window(installation: number): { count: number; resets: number } {
+  #window(installation: number, resource: Resource): { count: number; resets: number } {
     const now = this.#now().getTime();
-    const known = this.#used.get(installation);
+    const key = `${installation} ${resource}`;
+    const known = this.#used.get(key);
     if (known !== undefined && known.resets > now) return known;
     const fresh = { count: 0, resets: now + HOUR };
-    this.#used.set(installation, fresh);
+    this.#used.set(key, fresh);
     return fresh;
   }
 

@@ -28,7 +28,7 @@ import { accountNamed } from './shapes/account.ts';
 import { addInstallation, addRepository, addRun, type NewInstallation, type NewRepository } from './stock.ts';
 import { createWebServer } from './web-server.ts';
 import { type WebhookOptions, webhooksFor } from './webhooks-for.ts';
-import { type Installation, type JobLog, type Repository, repositoryNamed, type WebhookEvent, type World } from './world.ts';
+import { type Installation, type JobLog, type Repository, repositoryNamed, type Token, type WebhookEvent, type World } from './world.ts';
 
 export interface StandinOptions {
   /** Port of the API; default any free one. */
@@ -37,7 +37,7 @@ export interface StandinOptions {
   readonly seed?: number;
   /** Judge every request, answer and webhook by GitHub's own description; the first call then takes half a second. */
   readonly contract?: boolean;
-  /** Requests an hour for each installation; default 5,000. */
+  /** Requests of REST, and points of GraphQL, an hour for each installation; default 5,000. */
   readonly rateLimit?: number;
 }
 
@@ -58,6 +58,8 @@ export interface Standin {
   /** Every request so far. */
   readonly requests: readonly RequestRecord[];
   readonly deliveries: DeliveryEngine;
+  /** Every token that an installation was given, oldest first. */
+  tokens(installationId: number): readonly Token[];
   now(): Date;
   /** Moves the server's clock ahead. */
   advance(milliseconds: number): void;
@@ -125,6 +127,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     violations: parts.violations,
     requests: parts.requests,
     deliveries,
+    tokens: (installationId) => [...world.tokens.values()].filter(({ installation }) => installation.id === installationId),
     now,
     advance: (milliseconds) => {
       ahead += milliseconds;
@@ -242,7 +245,7 @@ function createParts(world: World, deliveries: DeliveryEngine, limits: RateLimit
     ...PULL_ROUTES,
     ...ISSUE_ROUTES,
     ...STATUS_ROUTES,
-    graphqlRoute(violations),
+    graphqlRoute(violations, limits),
     rateLimit,
   ];
   return {

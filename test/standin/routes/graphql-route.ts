@@ -1,14 +1,18 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import { authorize } from '../authenticate.ts';
 import { commitFiles } from '../commit-files.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import type { Answer, Call, Route } from '../router.ts';
 import { botAccount, nodeId } from '../shapes/account.ts';
 import { webUrl } from '../shapes/repository.ts';
 import type { Repository } from '../world.ts';
+import { checkSuiteNodes } from './check-suite-nodes.ts';
+import { costOf, MOST_NODES } from './graphql-cost.ts';
+import { graphqlFailure } from './graphql-failure.ts';
 
 /** Root fields that have an answer here. */
-const ANSWERED = new Set(['createCommitOnBranch', 'rateLimit']);
+const ANSWERED = new Set(['createCommitOnBranch', 'nodes', 'rateLimit']);
 
 let schema: Promise<GraphQLSchema> | null = null;
 
@@ -16,22 +20,20 @@ let schema: Promise<GraphQLSchema> | null = null;
 export function graphqlSchema(): Promise<GraphQLSchema> {
   schema ??= (async () => {
     const [{ buildSchema }, github] = await Promise.all([import('graphql'), import('@octokit/graphql-schema')]);
-    return buildSchema(github.schema.idl, { assumeValid: true });
+    const built = buildSchema(github.schema.idl, { assumeValid: true });
+    // By the specification an Int has 32 bits; GitHub sends the ids of check runs, which have long been larger, as one all the same.
+    (built.getType('Int') as GraphQLScalarType).serialize = (value) => value;
+    return built;
   })();
   return schema;
 }
 
 /** Queries are executed against GitHub's own schema, so an answer has exactly the fields that were asked for. */
-export function graphqlRoute(violations: string[]): Route {
-  return {
-    method: 'POST',
-    template: '/graphql',
-    signedBy: 'installation',
-    handle: async (call): Promise<Answer> => ({ status: 200, body: await answer(call, violations) }),
-  };
+export function graphqlRoute(violations: string[], limits: RateLimits): Route {
+  return { method: 'POST', template: '/graphql', signedBy: 'installation', handle: (call) => answer(call, violations, limits) };
 }
 
-async function answer(call: Call, violations: string[]): Promise<unknown> {
+async function answer(call: Call, violations: string[], limits: RateLimits): Promise<Answer> {
   const { graphql, parse, validate } = await import('graphql');
   const built = await graphqlSchema();
   const source = String(call.body['query']);
@@ -39,7 +41,7 @@ async function answer(call: Call, violations: string[]): Promise<unknown> {
   const errors = validate(built, document);
   if (errors.length > 0) {
     violations.push(...errors.map((error) => `graphql: ${error.message}`));
-    return { errors: errors.map((error) => error.toJSON()) };
+    return { status: 200, body: { errors: errors.map((error) => error.toJSON()) } };
   }
   const unanswered = document.definitions.flatMap((definition) =>
     definition.kind === 'OperationDefinition'
@@ -49,21 +51,30 @@ async function answer(call: Call, violations: string[]): Promise<unknown> {
   if (unanswered.length > 0) {
     const message = `the stand-in does not answer ${unanswered.join(', ')}`;
     violations.push(message);
-    return { errors: [{ type: 'NOT_IMPLEMENTED', message }] };
+    return { status: 200, body: { errors: [{ type: 'NOT_IMPLEMENTED', message }] } };
   }
+  const variableValues = isObject(call.body['variables']) ? call.body['variables'] : {};
+  const cost = costOf(document, variableValues);
+  const installation = call.token?.installation.id ?? 0;
+  const headers = limits.spend(installation, 'graphql', cost.points);
+  if (headers === null) return limitReached(installation, limits);
+  if (cost.nodes > MOST_NODES) {
+    const message = `This query requests up to ${cost.nodes} possible nodes which exceeds the maximum limit of ${MOST_NODES}.`;
+    return { status: 200, body: { errors: [{ type: 'MAX_NODE_LIMIT_EXCEEDED', message }] }, headers };
+  }
+  const rate = limits.overview(installation).resources.graphql;
   const rootValue = {
     createCommitOnBranch: ({ input }: { input: JsonObject }) => createCommitOnBranch(call, input),
-    rateLimit: {
-      limit: 5000,
-      remaining: 4999,
-      used: 1,
-      cost: 1,
-      nodeCount: 1,
-      resetAt: new Date(call.world.now().getTime() + 3_600_000).toISOString(),
-    },
+    nodes: ({ ids }: { ids: string[] }) => checkSuiteNodes(call, ids),
+    rateLimit: { ...rate, cost: cost.points, nodeCount: cost.nodes, resetAt: new Date(rate.reset * 1000).toISOString() },
   };
-  const variableValues = isObject(call.body['variables']) ? call.body['variables'] : {};
-  return githubErrors(await graphql({ schema: built, source, rootValue, variableValues }));
+  return { status: 200, body: githubErrors(await graphql({ schema: built, source, rootValue, variableValues })), headers };
+}
+
+/** Said with a status of success, unlike REST. */
+function limitReached(installation: number, limits: RateLimits): Answer {
+  const message = `API rate limit exceeded for installation ID ${installation}.`;
+  return { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message }] }, headers: limits.headers(installation, 'graphql') };
 }
 
 /** GitHub puts `type` beside the message, where the library keeps extensions. */
@@ -86,20 +97,20 @@ async function createCommitOnBranch(call: Call, input: JsonObject): Promise<Json
     message: { headline: string; body?: string };
     fileChanges?: { additions?: { path: string; contents: string }[]; deletions?: { path: string }[] };
   };
-  if (token === null) throw await failure('FORBIDDEN', 'Resource not accessible by integration');
+  if (token === null) throw await graphqlFailure('FORBIDDEN', 'Resource not accessible by integration');
   const repository = await reached(call, branch.repositoryNameWithOwner ?? '');
   const additions = fileChanges?.additions ?? [];
   const workflow = additions.find((file) => file.path.startsWith('.github/workflows/'));
   if (workflow !== undefined && token.permissions['workflows'] !== 'write') {
-    throw await failure(
+    throw await graphqlFailure(
       'FORBIDDEN',
       `refusing to allow a GitHub App to create or update workflow \`${workflow.path}\` without \`workflows\` permission`,
     );
   }
   const head = repository.refs.get(`heads/${branch.branchName}`);
-  if (head === undefined) throw await failure('NOT_FOUND', `No ref exists with the name ${branch.branchName}`);
+  if (head === undefined) throw await graphqlFailure('NOT_FOUND', `No ref exists with the name ${branch.branchName}`);
   if (head !== expectedHeadOid) {
-    throw await failure('STALE_DATA', `Expected branch to point to "${expectedHeadOid}" but it did not.  Pull and try again.`);
+    throw await graphqlFailure('STALE_DATA', `Expected branch to point to "${expectedHeadOid}" but it did not.  Pull and try again.`);
   }
   const files = new Map<string, Buffer | null>(additions.map((file) => [file.path, Buffer.from(file.contents, 'base64')]));
   for (const file of fileChanges?.deletions ?? []) files.set(file.path, null);
@@ -123,12 +134,7 @@ async function reached({ world, token }: Call, name: string): Promise<Repository
     return authorize(token, repository, 'contents', 'write');
   } catch (cause) {
     const gone = repository === undefined || repository.private;
-    if (gone) throw await failure('NOT_FOUND', `Could not resolve to a Repository with the name '${name}'.`, cause);
-    throw await failure('FORBIDDEN', 'Resource not accessible by integration', cause);
+    if (gone) throw await graphqlFailure('NOT_FOUND', `Could not resolve to a Repository with the name '${name}'.`, cause);
+    throw await graphqlFailure('FORBIDDEN', 'Resource not accessible by integration', cause);
   }
-}
-
-async function failure(type: string, message: string, cause?: unknown): Promise<Error> {
-  const { GraphQLError } = await import('graphql');
-  return new GraphQLError(message, { extensions: { type }, originalError: cause instanceof Error ? cause : null });
 }

@@ -1,0 +1,47 @@
+import type { CheckRunNode, StepNode, SuiteNode } from './suite-jobs-query.ts';
+
+/** The jobs of a check suite in the form of REST; null unless GitHub gave every job of the suite with every step. */
+export function readSuiteJobs(suite: SuiteNode | null | undefined): readonly object[] | null {
+  const checkRuns = suite?.checkRuns?.nodes;
+  if (!checkRuns || suite?.checkRuns?.pageInfo.hasNextPage !== false || suite.all?.totalCount !== checkRuns.length) return null;
+  const jobs = checkRuns.map(readJob);
+  return jobs.every((job) => job !== null) ? jobs : null;
+}
+
+/**
+ * Null for what only REST tells. What a job takes from its run (ids, attempt, commit) is left out, so that a reader fills it in from there.
+ */
+function readJob(checkRun: CheckRunNode | null): object | null {
+  const steps = checkRun === null ? null : readSteps(checkRun);
+  if (checkRun === null || checkRun.databaseId === null || steps === null) return null;
+  return {
+    id: checkRun.databaseId,
+    ...timesOf(checkRun),
+    created_at: null,
+    labels: null,
+    runner_id: null,
+    runner_name: null,
+    runner_group_id: null,
+    runner_group_name: null,
+    steps,
+  };
+}
+
+function readSteps({ steps }: CheckRunNode): readonly object[] | null {
+  if (steps === null) return [];
+  const nodes = steps.nodes ?? [];
+  if (nodes.length !== steps.totalCount) return null;
+  const read = nodes.map((step) => (step === null ? null : { number: step.number, ...timesOf(step) }));
+  return read.every((step) => step !== null) ? read : null;
+}
+
+/** GraphQL writes REST's words in upper case. */
+function timesOf(node: CheckRunNode | StepNode): object {
+  return {
+    name: node.name,
+    status: node.status.toLowerCase(),
+    conclusion: node.conclusion?.toLowerCase() ?? null,
+    started_at: node.startedAt,
+    completed_at: node.completedAt,
+  };
+}
