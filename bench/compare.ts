@@ -1,4 +1,4 @@
-/** What a benchmark yields: our time over the anchor's, from rounds taken in turn on the same machine. */
+/** What a benchmark yields: our time on the processor over the anchor's, from rounds taken in turn on the same machine. */
 export interface Comparison {
   readonly question: string;
   readonly anchor: string;
@@ -11,13 +11,17 @@ export interface Comparison {
 }
 
 export interface Bench {
-  run(): Comparison | Promise<Comparison>;
+  run(): Promise<Comparison>;
 }
 
-function timed(work: () => void): number {
-  const startedAt = performance.now();
-  work();
-  return performance.now() - startedAt;
+type Work = () => void | Promise<void>;
+
+/** Milliseconds of this thread on the processor: what else the machine does is neither's fault. */
+async function timed(work: Work): Promise<number> {
+  const before = process.threadCpuUsage();
+  await work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function quantile(values: readonly number[], p: number): number {
@@ -26,18 +30,26 @@ function quantile(values: readonly number[], p: number): number {
 }
 
 /** Runs both in turn, so that a machine that gets slower gets slower for both; the first rounds warm up and do not count. */
-export function compare(
+export async function compare(
   about: Pick<Comparison, 'question' | 'anchor'>,
   {
     ours,
     anchor,
+    prepare = () => {},
     rounds,
     warmUp,
-  }: { readonly ours: () => void; readonly anchor: () => void; readonly rounds: number; readonly warmUp: number },
-): Comparison {
+  }: {
+    readonly ours: Work;
+    readonly anchor: Work /** Before each round, not measured. */;
+    readonly prepare?: Work;
+    readonly rounds: number;
+    readonly warmUp: number;
+  },
+): Promise<Comparison> {
   const pairs: { ours: number; theirs: number }[] = [];
   for (let round = -warmUp; round < rounds; round += 1) {
-    const pair = { theirs: timed(anchor), ours: timed(ours) };
+    await prepare();
+    const pair = { theirs: await timed(anchor), ours: await timed(ours) };
     if (round >= 0) pairs.push(pair);
   }
   const ratios = pairs.map((pair) => pair.ours / pair.theirs);

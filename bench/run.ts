@@ -1,12 +1,17 @@
 // GitHub's parser imports JSON in a way that Node refuses without this.
 import '../src/json-modules.ts';
 import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Bench } from './compare.ts';
 
-const NOT_BENCHES = ['run.ts', 'compare.ts'];
+const NOT_BENCHES = ['run.ts', 'compare.ts', 'workflow-files.ts'];
 
-/** `npm run bench`, or `npm run bench -- parse-workflows` for one: each answer is a ratio against an anchor in the same run. */
-const wanted = process.argv.slice(2);
+/**
+ * `npm run bench`, or `npm run bench -- parse-workflows` for one: each answer is a ratio against an anchor in the same run.
+ * `--folder DIR`: on the workflow files below a folder of repositories.
+ */
+const { positionals: wanted, values } = parseArgs({ allowPositionals: true, options: { folder: { type: 'string' } } });
+if (values.folder !== undefined) process.env['BENCH_FOLDER'] = values.folder;
 const names = readdirSync(new URL('.', import.meta.url))
   .filter((name) => name.endsWith('.ts') && !NOT_BENCHES.includes(name))
   .map((name) => name.replace(/\.ts$/, ''))

@@ -5,7 +5,6 @@ import { gunzipSync } from 'node:zlib';
 import '../src/json-modules.ts';
 import type { ChangedFile, WorkflowAnalysis } from '../src/engine/analysis.ts';
 import type { WorkflowSource } from '../src/engine/analyze-workflow.ts';
-import { findLocalSources, localSourcesOf } from '../src/engine/find-local-sources.ts';
 import type { Rule } from '../src/engine/rule.ts';
 import { UNREAD_EVIDENCE } from '../src/engine/unread-evidence.ts';
 import { available, notAvailable } from '../src/model/availability.ts';
@@ -15,6 +14,7 @@ import type { Workflow } from '../src/workflow/model.ts';
 
 // The parser imports JSON the way only src/json-modules.ts makes Node accept: so it is imported afterwards.
 const { analyzeRepository } = await import('../src/engine/analyze-repository.ts');
+const { findLocalSources, localSourcesOf } = await import('../src/engine/find-local-sources.ts');
 const { expandPlan } = await import('../src/workflow/expand-plan.ts');
 const { findCallers } = await import('../src/workflow/find-callers.ts');
 const { parseWorkflow } = await import('../src/workflow/parse-workflow.ts');
