@@ -8,6 +8,7 @@ import { applyRanges } from '../../src/workflow/apply-ranges.ts';
 import type { Edit } from '../../src/workflow/edit.ts';
 import { composeRanges } from '../../src/workflow/edits/compose-ranges.ts';
 import { undoRanges } from '../../src/workflow/undo-ranges.ts';
+import { isUpdating } from '../helpers/expect-file.ts';
 
 /** A case: options and edits, the text, the text expected (or `conflict: <code>`), parted by lines `---8<---`. */
 interface Case {
@@ -37,7 +38,7 @@ describe('applyEdits', () => {
         options.edits,
         options.aliases === undefined ? {} : { aliases: options.aliases },
       );
-      if (process.env['UPDATE_CASES'] === '1') {
+      if (isUpdating()) {
         const actual = result.ok
           ? result.text
               .replace(/^\ufeff/, '')

@@ -18,7 +18,7 @@ import {
   valueEnd,
 } from './extent.ts';
 import { change, conflict, insertion, type Outcome } from './outcome.ts';
-import { renderEntry, renderFlow, renderKey } from './render-value.ts';
+import { renderEntry, renderFlow, renderFlowEntry } from './render-value.ts';
 import { styleAt } from './text-style.ts';
 
 /** A new entry of a map and where it goes. */
@@ -116,10 +116,10 @@ function startMap(map: Place, entry: NewEntry, inFlow: boolean): Outcome {
 function addToFlow(map: Place, entries: readonly Place[], entry: NewEntry): Outcome {
   if (entry.to.comment !== undefined) return conflict('unsupported-style', map.route, 'is written in braces, where a comment has no room');
   const style = styleAt(map);
-  const written = `${renderKey(entry.key, style.keyQuote)}: ${renderFlow(entry.to.value, style)}`;
+  const written = renderFlowEntry(entry.key, entry.to.value, style);
   const { next, previous } = findNeighbours(map, entries, entry);
-  if (next !== null) return insertion(startOf(next), `${written},${gapBefore(next, style.eol)}`);
-  if (previous !== null) return change(...insertInFlow(previous, written, style.eol));
+  if (next !== null) return insertion(startOf(next), `${written}${gapBefore(next, style.eol, style.comma)}`);
+  if (previous !== null) return change(...insertInFlow(previous, written, style));
   const [open = 0, close = 0] = map.written?.range ?? [];
   return change({ start: open + 1, end: close - 1, replacement: `${style.bracePadding}${written}${style.bracePadding}` });
 }

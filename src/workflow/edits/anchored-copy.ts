@@ -2,7 +2,7 @@ import { isCollection, isPair, isScalar, isSeq, type Pair, Scalar, visit, type N
 import type { ChangedRange } from '../edit.ts';
 import type { YamlFile } from '../yaml/read-yaml.ts';
 import { columnOf, isFlow, keepsBlankLines, lineContentEnd, lineEndingAt, lineStart } from './extent.ts';
-import { anchorsIn } from './lexemes.ts';
+import { anchorsIn, type Lexeme } from './lexemes.ts';
 
 /** What holds a node: the column of its key or dash, and whether it stands inside braces or brackets. */
 interface Holder {
@@ -11,17 +11,29 @@ interface Holder {
   readonly inFlow: boolean;
 }
 
+/** A file with what copies of its nodes need to know, found once. */
+export interface CopySource {
+  readonly file: YamlFile;
+  readonly anchors: readonly Lexeme[];
+  readonly holders: ReadonlyMap<YamlNode, Holder>;
+}
+
+export function sourceOf(file: YamlFile): CopySource {
+  return { file, anchors: anchorsIn(file.text), holders: holdersIn(file) };
+}
+
 /**
  * The ranges that put the text of an anchored node in the place of an alias, at that place's indentation and without the anchors in it.
  * `anchor` gives the copy an anchor of its own. Null where the text cannot stand there.
  */
-export function copyInPlace(file: YamlFile, node: YamlNode, alias: YamlNode, anchor: string | null): readonly ChangedRange[] | null {
-  const from = holderOf(file, node);
-  const to = holderOf(file, alias);
+export function copyInPlace(source: CopySource, node: YamlNode, alias: YamlNode, anchor: string | null): readonly ChangedRange[] | null {
+  const { file } = source;
+  const from = source.holders.get(node) ?? null;
+  const to = source.holders.get(alias) ?? null;
   const [start, aliasEnd] = alias.range ?? [];
   if (from === null || to === null || start === undefined || aliasEnd === undefined || keepsBlankLines(node)) return null;
   const { text } = file;
-  const lines = linesOf(file, node);
+  const lines = linesOf(source, node);
   const [first = '', ...rest] = lines;
   if (to.inFlow && (lines.length > 1 || isBlockStyle(node))) return null;
   const name = anchor === null ? '' : `&${anchor}`;
@@ -72,12 +84,12 @@ function together(range: ChangedRange, lineEnd: number, below: string): readonly
   return [range, { start: lineEnd, end: lineEnd, replacement: below }];
 }
 
-/** The range that takes the anchor of a node away, with the space beside it. */
-export function anchorRange(file: YamlFile, node: YamlNode): ChangedRange | null {
+/** The range that takes the anchor of a node away, with the space beside it. `anchors`: those of the file, for a caller that asks for many nodes. */
+export function anchorRange(file: YamlFile, node: YamlNode, anchors = anchorsIn(file.text)): ChangedRange | null {
   const start = node.range?.[0];
   const name = isScalar(node) || isCollection(node) ? node.anchor : undefined;
   if (start === undefined || name === undefined) return null;
-  const anchor = anchorsIn(file.text).findLast(({ source, offset }) => source === `&${name}` && offset < start);
+  const anchor = anchors.findLast(({ source, offset }) => source === `&${name}` && offset < start);
   if (anchor === undefined) return null;
   const { offset } = anchor;
   const isBehindDash = file.text.slice(lineStart(file.text, offset), offset).trimEnd().endsWith('-');
@@ -102,7 +114,7 @@ function withSpace(text: string, start: number, end: number): ChangedRange {
 }
 
 /** The text of a node by lines, without the anchors inside it. */
-function linesOf(file: YamlFile, node: YamlNode): readonly string[] {
+function linesOf({ file, anchors }: CopySource, node: YamlNode): readonly string[] {
   const [start = 0, stop = start] = node.range ?? [];
   const trimmed = start + file.text.slice(start, stop).trimEnd().length;
   const lineEnd = lineContentEnd(file.text, trimmed);
@@ -110,7 +122,7 @@ function linesOf(file: YamlFile, node: YamlNode): readonly string[] {
   const end = isBlock && /^\s*#/.test(file.text.slice(trimmed, lineEnd)) ? lineEnd : trimmed;
   let text = '';
   let from = start;
-  for (const { source, offset } of anchorsIn(file.text)) {
+  for (const { source, offset } of anchors) {
     if (offset < start || offset >= end) continue;
     const range = withSpace(file.text, offset, offset + source.length);
     text += file.text.slice(from, Math.max(from, range.start));
@@ -137,19 +149,22 @@ function isBlockStyle(node: YamlNode): boolean {
   return isCollection(node) && !isFlow(node);
 }
 
-function holderOf(file: YamlFile, node: YamlNode): Holder | null {
-  let found: Holder | null = null;
+function holdersIn(file: YamlFile): ReadonlyMap<YamlNode, Holder> {
+  const holders = new Map<YamlNode, Holder>();
   visit(file.document, {
-    Node: (key, other, path) => {
-      if (other !== node) return undefined;
-      const holder: unknown = path.at(-1);
+    Node: (key, node, path) => {
+      const parent: unknown = path.at(-1);
       const inFlow = path.some((step) => isCollection(step) && isFlow(step as YamlNode));
-      if (isPair(holder) && key === 'value') found = keyHolder(file, holder, inFlow);
-      else if (isSeq(holder) && typeof key === 'number') found = dashHolder(file, holder as YamlNode, key, inFlow);
-      return visit.BREAK;
+      const isValue = isPair(parent) && key === 'value';
+      const holder = isValue
+        ? keyHolder(file, parent, inFlow)
+        : isSeq(parent) && typeof key === 'number'
+          ? dashHolder(file, parent as YamlNode, key, inFlow)
+          : null;
+      if (holder !== null) holders.set(node as YamlNode, holder);
     },
   });
-  return found;
+  return holders;
 }
 
 function keyHolder(file: YamlFile, pair: Pair, inFlow: boolean): Holder | null {

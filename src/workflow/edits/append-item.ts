@@ -72,9 +72,9 @@ function appendToFlow(list: Place, items: readonly Place[], before: number | und
   const style = styleAt(list);
   const written = renderFlow(to.value, style);
   const next = before === undefined ? undefined : items[before];
-  if (next !== undefined) return insertion(startOf(next), `${written},${gapBefore(next, style.eol)}`);
+  if (next !== undefined) return insertion(startOf(next), `${written}${gapBefore(next, style.eol, style.comma)}`);
   const last = items.at(-1);
-  if (last !== undefined) return change(...insertInFlow(last, written, style.eol));
+  if (last !== undefined) return change(...insertInFlow(last, written, style));
   const [open = 0, close = 0] = list.written?.range ?? [];
   return change({ start: open + 1, end: close - 1, replacement: written });
 }

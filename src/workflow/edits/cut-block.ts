@@ -1,6 +1,10 @@
+import type { Node as YamlNode } from 'yaml';
+import type { Route } from '../../model/route.ts';
 import type { ChangedRange } from '../edit.ts';
+import { equalJson } from '../equal-json.ts';
 import { entriesOf, itemsOf, type Place } from '../yaml/place.ts';
 import {
+  beforeLineEnding,
   blockEnd,
   colonEnd,
   columnOf,
@@ -12,6 +16,7 @@ import {
   nextLine,
   startOf,
 } from './extent.ts';
+import type { Gone } from './outcome.ts';
 
 /** The lines of an item or entry in block style, taken out: what they say, and what its going changes where it stood. */
 export interface Cut {
@@ -41,10 +46,18 @@ export interface Block {
 
 /** The items or entries of a block in order, as far as each stands behind its own dash or is a plain key; null where one does not. */
 export function blocksOf(parent: Place): readonly Block[] | null {
+  const { node, route } = parent;
+  const known = node === null ? undefined : knownBlocks.get(node);
+  if (known !== undefined && equalJson([...known.route], [...route])) return known.blocks;
   const entries = entriesOf(parent);
-  const blocks = (entries.length > 0 ? entries : itemsOf(parent)).map((place, index) => blockAt(parent, place, index));
-  return blocks.every((block) => block !== null) ? blocks : null;
+  const found = (entries.length > 0 ? entries : itemsOf(parent)).map((place, index) => blockAt(parent, place, index));
+  const blocks = found.every((block) => block !== null) ? found : null;
+  if (node !== null) knownBlocks.set(node, { route, blocks });
+  return blocks;
 }
+
+// A node never changes once it is read, and many moves may ask for the parts of one long list.
+const knownBlocks = new WeakMap<YamlNode, { readonly route: Route; readonly blocks: readonly Block[] | null }>();
 
 function blockAt(parent: Place, place: Place, index: number): Block | null {
   const { text } = place.file;
@@ -74,8 +87,8 @@ export function blanksAbove(text: string, offset: number): number {
   return count;
 }
 
-/** Takes out one of several siblings, or the only one; a text is the reason why it cannot be. */
-export function cutBlock(blocks: readonly Block[], index: number, parent: Place): Cut | string {
+/** Takes out one of several siblings, or the only one; a text is the reason why it cannot be. `gone`: all that goes in the same step. */
+export function cutBlock(blocks: readonly Block[], index: number, parent: Place, gone: Gone): Cut | string {
   const block = blocks[index];
   if (block === undefined) return 'does not exist';
   const { text } = parent.file;
@@ -91,16 +104,20 @@ export function cutBlock(blocks: readonly Block[], index: number, parent: Place)
     isCommented: block.from < lineStart(text, block.start),
     gap: Math.max(gapAbove, gapBelow),
   };
-  if (blocks.length === 1) {
+  const goneHere = gone.get(JSON.stringify(parent.route));
+  const isGone = (other: Block | undefined) => other !== undefined && goneHere?.has(other.place.route.at(-1) ?? '') === true;
+  const stays = blocks.findLastIndex((other, i) => i < index && !isGone(other));
+  const top = blocks[stays + 1]?.from ?? block.from;
+  const isLast = blocks.slice(index + 1).every(isGone);
+  if (isLast && stays === -1) {
     if (parent.key === null) return 'is all that its parent holds';
     const colon = colonEnd(parent);
     const empty = { start: colon, end: colon, replacement: block.place.key === null ? ' []' : ' {}' };
-    return { ...cut, ranges: [empty, lines(text, block.from, to, block.end)] };
+    return { ...cut, ranges: [...(index === 0 ? [empty] : []), lines(text, { from: block.from, to, top }, block.end)] };
   }
-  const isLast = index === blocks.length - 1;
   const below = index === 0 || (!isLast && gapAbove >= gapBelow) ? gapBelow : 0;
   const above = below > 0 || (isLast ? standsBelowComment(text, block.from, gapAbove) : gapAbove >= gapBelow) ? 0 : gapAbove;
-  return { ...cut, ranges: [lines(text, up(text, block.from, above), down(text, to, below), block.end)] };
+  return { ...cut, ranges: [lines(text, { from: up(text, block.from, above), to: down(text, to, below), top }, block.end)] };
 }
 
 /** The first key of a list item: the next one moves up to the dash. */
@@ -119,10 +136,18 @@ function cutBesideDash(block: Block, next: Block | undefined): Cut | string {
   };
 }
 
-/** Lines that go; at the end of the file the line above becomes the last one, and the last line ending, or its absence, stays. */
-function lines(text: string, from: number, to: number, end: number): ChangedRange {
+/**
+ * Lines that go; at the end of the file the line above becomes the last one, and the last line ending, or its absence, stays.
+ * `top` is where the siblings above start that go too.
+ */
+function lines(
+  text: string,
+  { from, to, top }: { readonly from: number; readonly to: number; readonly top: number },
+  end: number,
+): ChangedRange {
   if (text.slice(to).trim() !== '' || from === 0) return { start: from, end: to, replacement: '' };
-  return { start: lineContentEnd(text, text.slice(0, from).trimEnd().length), end: Math.min(end, to), replacement: '' };
+  const last = lineContentEnd(text, text.slice(0, Math.min(top, from)).trimEnd().length);
+  return { start: last, end: beforeLineEnding(text, Math.min(end, to)), replacement: '' };
 }
 
 function blanksBelow(text: string, offset: number): number {

@@ -3,6 +3,7 @@ import type { Route } from '../../model/route.ts';
 import type { Edit } from '../edit.ts';
 import { type Draft, type DraftList, findDraft, fromDraft, isList, putDraft, removeDraft, toDraft } from './draft.ts';
 import { mayBeList } from './list-keys.ts';
+import { madeBy } from './made-by.ts';
 import { meanMove, meanWrap } from './mean-moving.ts';
 import { meanRenames } from './mean-renames.ts';
 import { eventsDraft, mergeDraft } from './merge-draft.ts';
@@ -13,7 +14,9 @@ export function editPlain(value: Json, edits: readonly Edit[]): Json | null {
   const holder = new Map<string, Draft>([['', toDraft(value)]]);
   const on = findDraft(holder, ['', 'on']);
   if (on !== undefined && edits.some(reachesEvents)) putDraft(holder, ['', 'on'], eventsDraft(on));
-  for (const edit of edits) {
+  // What a move goes into is there before it.
+  const isMaker = (edit: Edit) => edits.some((other) => other.op === 'move' && madeBy([edit], other.to) !== null);
+  for (const edit of [...edits.filter(isMaker), ...edits.filter((other) => !isMaker(other))]) {
     const route: Route = ['', ...edit.route];
     const target = findDraft(holder, route);
     if (target === undefined || !mean(holder, route, target, edit)) return null;

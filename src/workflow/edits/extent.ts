@@ -21,6 +21,12 @@ export function nextLine(text: string, offset: number): number {
   return newline === -1 ? text.length : newline + 1;
 }
 
+/** The same end without the one line ending that may close it: where text is the last of a file, the file's last line ending stays. */
+export function beforeLineEnding(text: string, end: number): number {
+  if (text[end - 1] !== '\n') return end;
+  return text[end - 2] === '\r' ? end - 2 : end - 1;
+}
+
 export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
@@ -118,30 +124,67 @@ export function isFlow(node: YamlNode | null): boolean {
 
 /** Where the dash of a block list's item stands; null when it cannot be told. */
 export function dashOf(list: Place, index: number): number | null {
-  const token = list.node?.srcToken;
-  if (token?.type !== 'block-seq') return null;
-  return token.items.filter((item) => item.start.some(isDash) || item.value !== undefined)[index]?.start.find(isDash)?.offset ?? null;
+  const { node } = list;
+  const token = node?.srcToken;
+  if (node === null || token?.type !== 'block-seq') return null;
+  const dashes =
+    knownDashes.get(node) ??
+    token.items
+      .filter((item) => item.start.some(isDash) || item.value !== undefined)
+      .map((item) => item.start.find(isDash)?.offset ?? null);
+  knownDashes.set(node, dashes);
+  return dashes[index] ?? null;
 }
+
+// A node never changes once it is read, and many edits may ask for the dashes of one long list.
+const knownDashes = new WeakMap<YamlNode, readonly (number | null)[]>();
 
 function isDash(token: { readonly type: string }): boolean {
   return token.type === 'seq-item-ind';
 }
 
 /** What parts a new entry or item inside braces or brackets from the one behind it: a line of its own where that one has it. */
-export function gapBefore(next: Place, eol: string): string {
+export function gapBefore(next: Place, eol: string, comma: string): string {
   const { text } = next.file;
   const indent = text.slice(lineStart(text, startOf(next)), startOf(next));
-  return indent.trim() === '' ? `${eol}${indent}` : ' ';
+  return indent.trim() === '' ? `,${eol}${indent}` : comma;
+}
+
+/** Where the text of an entry or item inside braces or brackets ends; a key with no value keeps a blank behind its colon, without which it is another key. */
+export function flowEnd(place: Place): number {
+  const end = valueEnd(place);
+  return isEmptyEntry(place) && place.file.text[end] === ' ' ? end + 1 : end;
+}
+
+/** The text of an entry or item inside braces or brackets, so that a comma may follow. */
+export function flowText(place: Place): string {
+  const written = place.file.text.slice(startOf(place), valueEnd(place));
+  return isEmptyEntry(place) ? `${written} ` : written;
+}
+
+function isEmptyEntry(place: Place): boolean {
+  return place.key !== null && valueEnd(place) === colonEnd(place);
+}
+
+/** How entries and items inside braces and brackets are parted. */
+interface FlowStyle {
+  readonly eol: string;
+  readonly comma: string;
 }
 
 /** The ranges that put an entry or item behind another one inside braces or brackets, on its own line where the neighbour has one. */
-export function insertInFlow(neighbour: Place, written: string, eol: string): readonly ChangedRange[] {
+export function insertInFlow(neighbour: Place, written: string, { eol, comma }: FlowStyle): readonly ChangedRange[] {
   const { text } = neighbour.file;
   const start = startOf(neighbour);
   const end = valueEnd(neighbour);
   const indent = text.slice(lineStart(text, start), start);
-  const insert = (at: number, replacement: string): ChangedRange => ({ start: at, end: at, replacement });
-  if (indent.trim() !== '') return [insert(end, `, ${written}`)];
+  const blank = isEmptyEntry(neighbour) ? ' ' : '';
+  const insert = (at: number, replacement: string): ChangedRange => ({
+    start: at,
+    end: at,
+    replacement: at === end ? `${blank}${replacement}` : replacement,
+  });
+  if (indent.trim() !== '') return [insert(end, `${comma}${written}`)];
   const lineEnd = lineContentEnd(text, end);
   const tail = /^\s*(,?)\s*(?:#.*)?$/.exec(text.slice(end, lineEnd));
   if (tail === null) return [insert(end, `,${eol}${indent}${written}`)];

@@ -1,16 +1,17 @@
-import type { Route } from '../../model/route.ts';
+import type { Edit } from '../edit.ts';
 import { entriesOf, itemsOf, placeAt } from '../yaml/place.ts';
 import type { YamlFile } from '../yaml/read-yaml.ts';
+import { isWithin, madeBy } from './made-by.ts';
 import type { PlannedEdit } from './outcome.ts';
 import { firstInEmpty } from './prepare.ts';
 
 /**
  * Edits in the order of steps that lets each stand on firm ground, while every route still names what it named before all of them:
- * what fills an empty collection (a second value then has a neighbour), what empties one (its last item goes alone), then the rest,
+ * what another edit moves into, what fills an empty collection (a second value then has a neighbour), what empties one (its last item goes alone), then the rest,
  * and keys that only go at the end (what is added beside them needs their text).
  */
 export function inWaves(file: YamlFile, edits: readonly PlannedEdit[]): readonly (readonly PlannedEdit[])[] {
-  const first = new Set(firstInEmpty(file, edits));
+  const first = new Set([...firstInEmpty(file, edits), ...makersOf(file, edits)]);
   const emptying = emptied(file, edits);
   const isEmptying = new Set(emptying.flat());
   const rest = edits.filter((edit) => !first.has(edit) && !isEmptying.has(edit));
@@ -24,6 +25,12 @@ export function inWaves(file: YamlFile, edits: readonly PlannedEdit[]): readonly
     rest.filter((edit) => !isLate(edit)),
     rest.filter(isLate),
   ];
+}
+
+/** The additions that put in what moves go into. */
+export function makersOf<E extends Edit>(file: YamlFile, edits: readonly E[]): readonly E[] {
+  const makers = edits.flatMap((edit) => (edit.op === 'move' && placeAt(file, edit.to) === null ? [madeBy(edits, edit.to)?.edit] : []));
+  return edits.filter((edit) => makers.some((maker) => maker === edit));
 }
 
 /** The last item of a list from which all the others are gone. */
@@ -49,8 +56,4 @@ function emptied(file: YamlFile, edits: readonly PlannedEdit[]): readonly (reado
     if (parts.length > 1 && inOrder.length === parts.length && removals.length === parts.length && isAlone) found.push(inOrder);
   }
   return found;
-}
-
-function isWithin(outer: Route, route: Route): boolean {
-  return outer.length <= route.length && outer.every((part, i) => part === route[i]);
 }

@@ -6,13 +6,19 @@ import type { YamlFile } from '../yaml/read-yaml.ts';
 import { blocksOf, cutBlock } from './cut-block.ts';
 import { isFlow, startOf } from './extent.ts';
 import { moveInFlow } from './move-in-flow.ts';
-import { change, conflict, type EditSite, type Outcome } from './outcome.ts';
+import { change, conflict, type EditSite, type Gone, type Outcome } from './outcome.ts';
 import { pasteBlock } from './paste-block.ts';
 
 type Move = Extract<Edit, { readonly op: 'move' }>;
 
+/** The moves of the same step: all that goes, and what an earlier one has put under the same key, which was empty. */
+export interface MoveAmong {
+  readonly gone: Gone;
+  readonly behind: Place | null;
+}
+
 /** Takes an item or entry with its comments to another place, by its text. A node whose anchor other places repeat may only go where they still follow it. */
-export function moveNode({ file, place, parent, inFlow }: EditSite, edit: Move): Outcome {
+export function moveNode({ file, place, parent, inFlow }: EditSite, edit: Move, among: MoveAmong): Outcome {
   if (parent === null) return conflict('unsupported-style', edit.route, 'is the whole file');
   if (edit.route.every((part, depth) => edit.to[depth] === part)) return conflict('overlap', edit.route, 'cannot move into itself');
   const target = placeAt(file, edit.to);
@@ -28,19 +34,23 @@ export function moveNode({ file, place, parent, inFlow }: EditSite, edit: Move):
   const targetInFlow = edit.to.some((_, depth) => isFlow(placeAt(file, edit.to.slice(0, depth))?.node ?? null));
   const isFilledFlow = isFlow(target.node) && siblings.length > 0;
   if (inFlow && (isFlow(target.node) || targetInFlow))
-    return inOrder(file, place, moveInFlow(place, parent, target, siblings, before), edit.route);
+    return inOrder(file, place, moveInFlow(place, parent, { target, siblings, before, gone: among.gone }), edit.route);
   if (inFlow || targetInFlow || isFilledFlow) {
     return conflict('unsupported-style', edit.route, 'cannot move between braces or brackets and lines of their own');
   }
-  return inOrder(file, place, moveBlock(place, parent, target, before), edit.route);
+  return inOrder(file, place, moveBlock(place, parent, { target, before, among }), edit.route);
 }
 
-function moveBlock(place: Place, parent: Place, target: Place, before: number): Outcome {
+function moveBlock(
+  place: Place,
+  parent: Place,
+  { target, before, among }: { readonly target: Place; readonly before: number; readonly among: MoveAmong },
+): Outcome {
   const blocks = blocksOf(parent);
   const index = blocks?.findIndex((block) => block.place.route.at(-1) === place.route.at(-1)) ?? -1;
-  const cut = blocks === null ? 'stands where a dash or key cannot be told' : cutBlock(blocks, index, parent);
+  const cut = blocks === null ? 'stands where a dash or key cannot be told' : cutBlock(blocks, index, parent, among.gone);
   if (typeof cut === 'string') return conflict('unsupported-style', place.route, cut);
-  const paste = pasteBlock(cut, place, target, before);
+  const paste = pasteBlock({ cut, place, behind: among.behind }, target, before);
   return typeof paste === 'string' ? conflict('unsupported-style', target.route, paste) : change(...cut.ranges, ...paste);
 }
 

@@ -17,6 +17,9 @@ export interface EditSite {
   readonly inFlow: boolean;
 }
 
+/** What leaves its place in one step, by the route of its parent as JSON: the last parts of the routes. */
+export type Gone = ReadonlyMap<string, ReadonlySet<string | number>>;
+
 /** What one edit does to the text, or why it cannot. */
 export type Outcome =
   | { readonly ok: true; readonly ranges: readonly ChangedRange[] }

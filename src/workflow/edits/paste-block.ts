@@ -5,12 +5,20 @@ import { colonEnd, columnOf, isFlow, keepsBlankLines, lineContentEnd, lineEnding
 import { styleAt } from './text-style.ts';
 import { shiftLines } from './transfer-text.ts';
 
+/** What moves; `behind`: what an earlier move of the same step has put under the same key, which was empty. */
+interface Moved {
+  readonly cut: Cut;
+  readonly place: Place;
+  readonly behind: Place | null;
+}
+
 /**
  * Puts lines that were cut before the sibling with index `before`, or last, at the depth of their new siblings and with the blank lines these have.
  * The last range is the insertion. A text is the reason why it cannot be.
  */
-export function pasteBlock(cut: Cut, place: Place, target: Place, before: number): readonly ChangedRange[] | string {
-  if (isFlow(target.node) || (target.key !== null && valueEnd(target) === colonEnd(target))) return fillEmpty(cut, place, target);
+export function pasteBlock(moved: Moved, target: Place, before: number): readonly ChangedRange[] | string {
+  const { cut, place } = moved;
+  if (isFlow(target.node) || (target.key !== null && valueEnd(target) === colonEnd(target))) return fillEmpty(moved, target);
   const blocks = blocksOf(target);
   if (blocks === null) return 'has items that share their line';
   const { text } = target.file;
@@ -44,7 +52,7 @@ function gapAt(blocks: readonly Block[], before: number, place: Place): number |
 }
 
 /** The first item or entry under a key, in place of nothing or of empty brackets. */
-function fillEmpty(cut: Cut, place: Place, target: Place): readonly ChangedRange[] | string {
+function fillEmpty({ cut, place, behind }: Moved, target: Place): readonly ChangedRange[] | string {
   if (target.key === null) return 'has no key to stand under';
   const { text } = target.file;
   const style = styleAt(target);
@@ -53,6 +61,7 @@ function fillEmpty(cut: Cut, place: Place, target: Place): readonly ChangedRange
   const end = valueEnd(target);
   const lines = `${style.eol}${shiftLines(cut.text, column - cut.column)}`;
   const at = lineContentEnd(text, end);
+  if (behind !== null) return [insert(at, `${keepsBlankLines(behind.written) ? '' : style.eol.repeat(cut.gap)}${lines}`)];
   return end === colon ? [insert(at, lines)] : [{ start: colon, end, replacement: '' }, insert(at, lines)];
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json, type JsonMap } from '../../model/json.ts';
 import type { Edit, EditConflict } from '../edit.ts';
 import { equalJson } from '../equal-json.ts';
 import { childAt, entriesOf, type Place, placeAt, plainValue } from '../yaml/place.ts';
@@ -6,8 +6,6 @@ import type { YamlFile } from '../yaml/read-yaml.ts';
 import { fromDraft, toDraft } from './draft.ts';
 import { eventsValue, mergeDraft, mergesAsList } from './merge-draft.ts';
 import { conflict, type PlannedEdit } from './outcome.ts';
-
-type JsonMap = { readonly [key: string]: Json };
 
 export type MergePlan =
   | { readonly ok: true; readonly edits: readonly PlannedEdit[] }
@@ -139,8 +137,4 @@ function jobNeighbour(map: Place, key: string): { readonly after?: string; reado
 
 function isEvents(place: Place): boolean {
   return place.route.length === 1 && place.route[0] === 'on';
-}
-
-function isJsonMap(value: Json): value is JsonMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -8,17 +8,19 @@ import { conflict, type PlannedEdit } from './outcome.ts';
 import { unshareNext } from './unshare.ts';
 import { widen } from './widen.ts';
 
-/** Copies that a set of edits may need: beyond this the anchors, not the edits, are the matter. */
-const MAX_COPIES = 200;
+/** Copies that a set of edits may need: beyond this the anchors, not the edits, are the matter. Moved anchors are read again one by one. */
+const MAX_COPIES = 100;
 
 /** Rewrites what the edits will touch in a form that they can extend, with the same meaning: shared values written out, short forms made long. */
 export function prepare(file: YamlFile, edits: readonly Edit[], options: { readonly aliases?: 'expand' | 'refuse' }): StepResult {
   let step: EditStep = { given: file.text, file, ranges: [] };
   const meant = plainValue(rootPlace(file));
   let outcome = unshareNext(file, edits);
-  for (let copies = 0; !outcome.ok || outcome.ranges.length > 0; copies += 1) {
+  let copies = 0;
+  while (!outcome.ok || outcome.ranges.length > 0) {
     if (!outcome.ok) return outcome;
-    const isAllowed = options.aliases !== 'refuse' && copies < MAX_COPIES;
+    copies += outcome.copies;
+    const isAllowed = options.aliases !== 'refuse' && copies <= MAX_COPIES;
     const next = isAllowed
       ? nextStep(
           step,

@@ -1,5 +1,5 @@
 import type { ChangedRange } from '../edit.ts';
-import { lineContentEnd, lineStart, nextLine, startOf, valueEnd } from './extent.ts';
+import { flowEnd, lineContentEnd, lineStart, nextLine, startOf, valueEnd } from './extent.ts';
 import { change, conflict, type Outcome } from './outcome.ts';
 import type { Sibling } from './sibling.ts';
 
@@ -15,7 +15,9 @@ export function removeFromFlow(sibling: Sibling): Outcome {
   // Of several that go, those behind one that stays take the comma before them, the others the one after.
   const stays = siblings.slice(0, index).some((other) => !isGone(other));
   const first = next === undefined ? { start: open + 1, end: close - 1 } : { start: startOf(place), end: startOf(next) };
-  const range = previous === undefined || !stays ? first : { start: valueEnd(previous), end: valueEnd(place) };
+  const keepsBlank = previous !== undefined && flowEnd(previous) > valueEnd(previous);
+  const rest = { start: previous === undefined ? 0 : flowEnd(previous), end: keepsBlank ? flowEnd(place) : valueEnd(place) };
+  const range = previous === undefined || !stays ? first : rest;
   if (/(?:^|\s)#/.test(text.slice(range.start, range.end)))
     return conflict('unsupported-style', place.route, 'has a comment beside it, inside braces');
   return change({ ...range, replacement: '' });

@@ -1,6 +1,7 @@
 import type { ChangedRange } from '../edit.ts';
 import { entriesOf, itemsOf, type Place } from '../yaml/place.ts';
 import {
+  beforeLineEnding,
   blockEnd,
   colonEnd,
   columnOf,
@@ -15,18 +16,19 @@ import {
   startOf,
   valueEnd,
 } from './extent.ts';
-import { change, conflict, type Outcome } from './outcome.ts';
+import { change, conflict, type Gone, type Outcome } from './outcome.ts';
 import { removeFromFlow } from './remove-from-flow.ts';
 import type { Sibling } from './sibling.ts';
 
 /**
  * Takes out an entry of a map or an item of a list, with the comment lines directly above it.
- * `gone`: the routes, as JSON, of all that goes in the same step.
+ * `gone`: all that goes in the same step.
  */
-export function removeNode(place: Place, parent: Place, gone: ReadonlySet<string> = new Set()): Outcome {
+export function removeNode(place: Place, parent: Place, gone: Gone): Outcome {
   const siblings = place.key === null ? itemsOf(parent) : entriesOf(parent);
   const index = siblings.findIndex((other) => other.route.at(-1) === place.route.at(-1));
-  const isGone = (other: Place | undefined) => other !== undefined && gone.has(JSON.stringify(other.route));
+  const goneHere = gone.get(JSON.stringify(parent.route));
+  const isGone = (other: Place | undefined) => other !== undefined && goneHere?.has(other.route.at(-1) ?? '') === true;
   const sibling = { place, parent, siblings, index, isGone };
   if (isFlow(parent.node)) return removeFromFlow(sibling);
   const { text } = place.file;
@@ -58,7 +60,7 @@ function wholeLines(sibling: Sibling, start: number, keepHeader: boolean): Chang
   if (text.slice(to).trim() !== '' || from === 0) return { start: from, end: to, replacement: '' };
   // The end of the file: what stands above becomes its last line, and the last line ending, or its absence, stays.
   const last = text.slice(0, firstGone(sibling, from)).trimEnd().length;
-  return { start: lineContentEnd(text, last), end, replacement: '' };
+  return { start: lineContentEnd(text, last), end: beforeLineEnding(text, end), replacement: '' };
 }
 
 /** Whether a sibling stands above that does not own the blank line between, and none below. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json, type JsonMap, ownValue } from '../../model/json.ts';
 import type { Route } from '../../model/route.ts';
 
 /** `needs.<name>` where texts below `scope` are evaluated: the path of the renamed name, its last part being the name itself. */
@@ -22,8 +22,6 @@ export interface RenameTarget {
   /** A place that passes the name on without spelling it. */
   readonly unseen: Route | null;
 }
-
-type JsonMap = { readonly [key: string]: Json };
 
 /** Finds out what the name at a route is; null where there is none that GitHub resolves. */
 export function findRenameTarget(plain: Json, route: Route): RenameTarget | null {
@@ -92,10 +90,10 @@ function findStepId(plain: Json, route: Route, steps: Route, scopes: readonly Ro
 
 function* eachStep(value: Json | undefined, route: Route): Generator<{ readonly step: JsonMap; readonly at: Route }> {
   for (const [index, step] of listOf(value).entries()) {
-    if (!isMap(step)) continue;
+    if (!isJsonMap(step)) continue;
     const at = [...route, index];
     yield { step, at };
-    yield* eachStep(own(step, 'parallel'), [...at, 'parallel']);
+    yield* eachStep(ownValue(step, 'parallel'), [...at, 'parallel']);
   }
 }
 
@@ -106,7 +104,7 @@ function findAxis(plain: Json, route: Route, job: string, axis: string): RenameT
   const target = named(plain, route);
   const parts = ['include', 'exclude'].map((part) => [...matrix, part]);
   const rows = parts.flatMap((at) => listOf(valueAt(plain, at)).map((row, index) => ({ row, at: [...at, index] })));
-  const keys = rows.flatMap(({ row, at }) => Object.keys(isMap(row) ? row : {}).map((key) => [...at, key]));
+  const keys = rows.flatMap(({ row, at }) => Object.keys(isJsonMap(row) ? row : {}).map((key) => [...at, key]));
   const isAxis = (key: Route) => String(key.at(-1)).toLowerCase() === axis.toLowerCase();
   const computed = [...parts.map((at) => ({ row: valueAt(plain, at), at })), ...rows].find(({ row }) => typeof row === 'string');
   return {
@@ -143,7 +141,9 @@ function findInput(plain: Json, name: string): RenameTarget {
 /** A secret of a called workflow. For another event the same name is a secret of the repository, which an edit cannot rename; and `inherit` hands it on. */
 function findSecret(plain: Json, route: Route): RenameTarget {
   const events = Object.keys(mapAt(plain, ['on']) ?? {}).filter((event) => event !== 'workflow_call');
-  const inheriting = Object.entries(mapAt(plain, ['jobs']) ?? {}).find(([, job]) => isMap(job) && own(job, 'secrets') === 'inherit');
+  const inheriting = Object.entries(mapAt(plain, ['jobs']) ?? {}).find(
+    ([, job]) => isJsonMap(job) && ownValue(job, 'secrets') === 'inherit',
+  );
   const elsewhere = events[0] === undefined ? null : ['on', events[0]];
   return {
     ...named(plain, route),
@@ -161,7 +161,7 @@ function named(plain: Json, route: Route): RenameTarget {
 
 /** The routes of a text, or of the items of a list of texts, that are this name. */
 function textsEqual(holder: Json | undefined, key: string, route: Route, name: string): readonly Route[] {
-  const value = isMap(holder) ? own(holder, key) : undefined;
+  const value = isJsonMap(holder) ? ownValue(holder, key) : undefined;
   const isName = (text: Json | undefined) => typeof text === 'string' && text.toLowerCase() === name.toLowerCase();
   if (isName(value)) return [route];
   return listOf(value).flatMap((item, index) => (isName(item) ? [[...route, index]] : []));
@@ -169,21 +169,13 @@ function textsEqual(holder: Json | undefined, key: string, route: Route, name: s
 
 function valueAt(value: Json, route: Route): Json | undefined {
   let found: Json | undefined = value;
-  for (const part of route) found = typeof part === 'number' ? listOf(found)[part] : isMap(found) ? own(found, part) : undefined;
+  for (const part of route) found = typeof part === 'number' ? listOf(found)[part] : isJsonMap(found) ? ownValue(found, part) : undefined;
   return found;
 }
 
 function mapAt(value: Json, route: Route): JsonMap | null {
   const found = valueAt(value, route);
-  return isMap(found) ? found : null;
-}
-
-function own(map: JsonMap, key: string): Json | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-function isMap(value: Json | undefined): value is JsonMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isJsonMap(found) ? found : null;
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

@@ -1,45 +1,51 @@
 import { parse } from 'yaml';
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json, type JsonMap } from '../../model/json.ts';
 import type { NewValue } from '../edit.ts';
 import type { Quote, TextStyle } from './text-style.ts';
 
-/** Control characters, line and paragraph separators, the byte order mark. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u;
-
-type JsonMap = { readonly [key: string]: Json };
+/** Control characters, line and paragraph separators, halves of characters, what turns text around, the byte order mark: only an escape may write them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/u;
+const UNPRINTABLES = new RegExp(UNPRINTABLE.source, 'gu');
+/** What YAML 1.1 reads as a number, a date, a merge or a default, besides what YAML 1.2 does. */
+const OLD_VALUE =
+  /^(?:[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.[\d_]+(?:e[-+]?\d+)?|\d[\d_]*(?::[\d_]+)+(?:\.[\d_]*)?|\.(?:inf|nan))|\d{4}-\d\d?-\d\d?(?:[t\s].*)?|=|<<)$/i;
 
 /** `key: value` as lines for a block map whose keys stand at `column`; the first line is not indented. */
 export function renderEntry(key: string, to: NewValue, column: number, style: TextStyle): readonly string[] {
   const [first = '', ...rest] = renderAfterKey(key, to.value, column, style);
   const name = renderKey(key, style.keyQuote);
-  const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
-  return [`${name}:${first === '' ? '' : ` ${first}`}${comment}`, ...rest];
+  return [`${name}:${first === '' ? '' : ` ${first}`}${commentAfter(to)}`, ...rest];
 }
 
 /** `- value` as lines for a block list whose dashes stand at `column`; the first line is not indented. */
 export function renderItem(to: NewValue, column: number, style: TextStyle): readonly string[] {
-  const comment = to.comment === undefined ? '' : ` # ${to.comment}`;
+  const comment = commentAfter(to);
   const { value } = to;
-  if (isMap(value) && Object.keys(value).length > 0) {
+  if (isJsonMap(value) && Object.keys(value).length > 0) {
     const [first = '', ...rest] = renderMap(value, column + style.dashWidth, { ...style, quote: null });
     return [`-${' '.repeat(style.dashWidth - 1)}${first}${comment}`, ...rest];
   }
   if (isList(value) && value.length > 0) return [`- ${renderFlow(value, style)}${comment}`];
   const [first = '', ...rest] = renderScalarLines(value, column + 2, style);
-  return [`- ${first}${comment}`, ...rest];
+  return [`-${first === '' ? '' : ` ${first}`}${comment}`, ...rest];
+}
+
+/** The comment that follows a new value on its line; an empty one is its sign alone. */
+export function commentAfter({ comment }: NewValue): string {
+  return comment === undefined ? '' : ` # ${comment}`.trimEnd();
 }
 
 /** What follows `key:`: the first line stands on the key's line, the others are fully indented. */
 export function renderAfterKey(key: string | null, value: Json, column: number, style: TextStyle): readonly string[] {
   const inner = column + style.unit;
-  if (isMap(value)) {
+  if (isJsonMap(value)) {
     if (Object.keys(value).length === 0) return ['{}'];
     const [first = '', ...rest] = renderMap(value, inner, { ...style, quote: null });
     return ['', `${' '.repeat(inner)}${first}`, ...rest];
   }
   if (isList(value)) {
     if (value.length === 0) return ['[]'];
-    if (value.every((item) => !isMap(item) && !isList(item) && !isMultiline(item)) && style.listsInBrackets(key)) {
+    if (value.every((item) => !isJsonMap(item) && !isList(item) && !isMultiline(item)) && style.listsInBrackets(key)) {
       return [renderFlow(value, style)];
     }
     return ['', ...renderList(value, column + style.dashIndent, style)];
@@ -66,12 +72,17 @@ export function renderMap(value: JsonMap, column: number, style: TextStyle): rea
 
 /** A value on one line, with braces and brackets. */
 export function renderFlow(value: Json, style: TextStyle): string {
-  if (isList(value)) return `[${value.map((item) => renderFlow(item, style)).join(', ')}]`;
-  if (isMap(value)) {
-    const entries = Object.entries(value).map(([key, part]) => `${renderKey(key, style.keyQuote)}: ${renderFlow(part, style)}`);
-    return entries.length === 0 ? '{}' : `{${style.bracePadding}${entries.join(', ')}${style.bracePadding}}`;
+  if (isList(value)) return `[${value.map((item) => renderFlow(item, style)).join(style.comma)}]`;
+  if (isJsonMap(value)) {
+    const entries = Object.entries(value).map(([key, part]) => renderFlowEntry(key, part, style));
+    return entries.length === 0 ? '{}' : `{${style.bracePadding}${entries.join(style.comma)}${style.bracePadding}}`;
   }
   return renderScalar(value, style, true);
+}
+
+/** `key: value` inside braces. */
+export function renderFlowEntry(key: string, value: Json, style: TextStyle): string {
+  return `${renderKey(key, style.keyQuote)}${style.colon}${renderFlow(value, style)}`;
 }
 
 /** A scalar on one line. In flow style more characters need quotes. */
@@ -94,7 +105,7 @@ export function isMultiline(value: Json): value is string {
 }
 
 function fitsBlockScalar(value: string): boolean {
-  return !/^\s/.test(value) && !/\p{Cc}/u.test(value.replaceAll('\n', '')) && value.trim() !== '';
+  return !/^\s/.test(value) && !UNPRINTABLE.test(value.replaceAll(/[\n\t]/g, '')) && value.trim() !== '';
 }
 
 /** A key; `on` needs no quotes here, whatever YAML 1.1 made of it. */
@@ -105,7 +116,7 @@ export function renderKey(key: string, quote: Quote = null): string {
 
 function quoted(value: string, quote: "'" | '"'): string {
   if (quote === "'" && !UNPRINTABLE.test(value)) return `'${value.replaceAll("'", "''")}'`;
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(UNPRINTABLES, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Whether a text, written plain, is read back as the same text, by YAML 1.2 and by the tools that still read YAML 1.1. */
@@ -113,13 +124,11 @@ export function isPlainSafe(value: string, flow: boolean): boolean {
   if (value === '' || value !== value.trim() || UNPRINTABLE.test(value)) return false;
   if (/^(?:yes|no|on|off|y|n|true|false|null|~|[-+]?[\d_]+|\d[\d_]*:\d.*)$/i.test(value)) return false;
   if (/^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^(?:---|\.\.\.)/.test(value) || /:(?:\s|$)|\s#/.test(value)) return false;
-  if (flow && (/[,[\]{}]/.test(value) || value.includes('${{'))) return false;
+  if (OLD_VALUE.test(value)) return false;
+  // Inside braces and brackets GitHub's reader ends a plain text at any colon or question mark, or refuses it there.
+  if (flow && (/[,:?[\]{}]/.test(value) || value.includes('${{'))) return false;
   // Numbers in all their spellings: ask the schema itself.
   return !/^[-+.\d]/.test(value) || parse(value, { schema: 'core' }) === value;
-}
-
-function isMap(value: Json): value is JsonMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -4,7 +4,7 @@ import type { NewValue } from '../edit.ts';
 import type { Place } from '../yaml/place.ts';
 import { colonEnd, columnOf, dashOf, isFlow, lineContentEnd, startOf, valueEnd } from './extent.ts';
 import { change, conflict, insertion, type Outcome } from './outcome.ts';
-import { isMultiline, renderAfterKey, renderFlow, renderItem, renderScalar } from './render-value.ts';
+import { commentAfter, isMultiline, renderAfterKey, renderFlow, renderItem, renderScalar } from './render-value.ts';
 import { styleAt, type TextStyle } from './text-style.ts';
 
 /** Replaces the value of a place; comments on its line stay. `inFlow`: the value stands inside braces or brackets. */
@@ -35,10 +35,12 @@ function replaceOnLine(place: Place, to: NewValue, written: string): Outcome {
   const { text } = place.file;
   const end = valueEnd(place);
   const start = place.written?.range?.[0];
-  if (place.key !== null && end === colonEnd(place)) return insertion(end, ` ${written}${commentText(to)}`);
+  if (place.key !== null && end === colonEnd(place)) return insertion(end, `${written === '' ? '' : ` ${written}`}${commentAfter(to)}`);
   if (start === undefined || end === start) return conflict('unsupported-style', place.route, 'is an empty item');
-  if (to.comment === undefined) return change({ start, end, replacement: written });
-  return change({ start, end: afterComment(text, end), replacement: `${written}${commentText(to)}` });
+  // Nothing leaves no blank behind the colon or dash either.
+  const from = written === '' ? text.slice(0, start).trimEnd().length : start;
+  if (to.comment === undefined) return change({ start: from, end, replacement: written });
+  return change({ start: from, end: afterComment(text, end), replacement: `${written}${commentAfter(to)}` });
 }
 
 /** A value of several lines, before or after, under a key. */
@@ -46,7 +48,7 @@ function replaceBlock(place: Place, to: NewValue, style: TextStyle): Outcome {
   const { text } = place.file;
   const [first = '', ...rest] = renderAfterKey(String(place.route.at(-1)), to.value, columnOf(text, startOf(place)), style);
   const colon = colonEnd(place);
-  const comment = to.comment === undefined ? commentOnKeyLine(place) : commentText(to);
+  const comment = to.comment === undefined ? commentOnKeyLine(place) : commentAfter(to);
   const head = `${first === '' ? '' : ` ${first}`}${comment}`;
   return change({ start: colon, end: lineContentEnd(text, valueEnd(place)), replacement: [head, ...rest].join(style.eol) });
 }
@@ -56,10 +58,6 @@ function replaceItem(place: Place, list: Place, to: NewValue, style: TextStyle):
   if (dash === null) return conflict('unsupported-style', place.route, 'has no dash of its own');
   const lines = renderItem(to, columnOf(place.file.text, dash), style);
   return change({ start: dash, end: valueEnd(place), replacement: lines.join(style.eol) });
-}
-
-function commentText(to: NewValue): string {
-  return to.comment === undefined ? '' : ` # ${to.comment}`;
 }
 
 /** The comment at the end of the key's line: behind a short value, behind `|`, or above a block. */

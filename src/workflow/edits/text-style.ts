@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, Scalar, visit, type YAMLSeq, type Node as YamlNode } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, Scalar, visit, type YAMLSeq, type Node as YamlNode } from 'yaml';
 import { keyText, type Place } from '../yaml/place.ts';
 import type { YamlFile } from '../yaml/read-yaml.ts';
 import { columnOf, lineEndingAt } from './extent.ts';
@@ -26,6 +26,9 @@ export interface TextStyle {
   readonly widensInBrackets: (key: string) => boolean;
   /** A space inside braces. */
   readonly bracePadding: string;
+  /** Between entries or items on one line, and between a key and its value in braces. */
+  readonly comma: ', ' | ',';
+  readonly colon: ': ' | ':';
 }
 
 /** Reads the style around a place: its neighbours decide, then the nearest like thing in the file, then what most files do. */
@@ -34,6 +37,7 @@ export function styleAt(place: Place): TextStyle {
   const { file } = place;
   const found = survey(file, at);
   const isJson = isJsonStyle(file.root) || isJsonStyle(place.node);
+  const isMinified = isJson && isMinifiedMap(isJsonStyle(place.node) ? place.node : file.root);
   const quote = isJson ? '"' : quoteOf(place.node);
   const needed = found.double > found.single ? '"' : "'";
   return {
@@ -47,6 +51,9 @@ export function styleAt(place: Place): TextStyle {
     listsInBrackets: (key) => found.lists.get(key ?? '') ?? found.nearestList ?? false,
     widensInBrackets: (key) => found.lists.get(key) ?? (key === 'on' || (found.nearestList ?? true)),
     bracePadding: found.bracePadding,
+    comma: commaOf(file.text, place.node) ?? (isMinified ? ',' : ', '),
+    // Only behind a key in quotes may a value follow without a blank.
+    colon: isMinified ? ':' : ': ',
   };
 }
 
@@ -66,6 +73,31 @@ function isJsonStyle(node: YamlNode | null): boolean {
   return node.items.every(({ key }) => isScalar(key) && key.type === Scalar.QUOTE_DOUBLE);
 }
 
+function isMinifiedMap(node: YamlNode | null): boolean {
+  const first = isMap(node) ? node.items[0] : undefined;
+  const [, end] = (isScalar(first?.key) && first.key.range) || [];
+  const [start] = (first?.value as YamlNode | null | undefined)?.range ?? [];
+  return end !== undefined && start === end + 1;
+}
+
+/** Whether a blank stands behind the first comma of a collection in flow style; null where there is none. */
+function commaOf(text: string, node: YamlNode | null): ', ' | ',' | null {
+  if (!(isMap(node) || isSeq(node)) || node.flow !== true) return null;
+  const [first, second] = node.items;
+  const start = startIn(second);
+  const end = endIn(first);
+  if (start === undefined || end === undefined) return null;
+  return text.slice(end, start) === ',' ? ',' : ', ';
+}
+
+function startIn(part: unknown): number | undefined {
+  return ((isPair(part) ? part.key : part) as YamlNode | null | undefined)?.range?.[0];
+}
+
+function endIn(part: unknown): number | undefined {
+  return ((isPair(part) ? part.value : part) as YamlNode | null | undefined)?.range?.[1];
+}
+
 /** From a list's dashes to the keys of its last item that is a map. */
 function dashWidthOf({ file, node }: Place): number {
   const token = isSeq(node) ? node.srcToken : undefined;
@@ -79,65 +111,75 @@ function dashWidthOf({ file, node }: Place): number {
 }
 
 interface Survey {
-  single: number;
-  double: number;
-  unit: number;
-  dash: number | null;
-  nearestList: boolean | null;
-  lists: Map<string, boolean>;
-  bracePadding: string;
+  readonly single: number;
+  readonly double: number;
+  readonly unit: number;
+  readonly dash: number | null;
+  readonly nearestList: boolean | null;
+  readonly lists: ReadonlyMap<string, boolean>;
+  readonly bracePadding: string;
 }
 
+/** What a file shows of its style, wherever one asks from. */
+interface Traits {
+  single: number;
+  double: number;
+  readonly unit: number;
+  readonly braces: { readonly at: number; readonly padding: string }[];
+  readonly lists: {
+    readonly at: number;
+    readonly key: string;
+    readonly inFlow: boolean;
+    readonly dash: number;
+    readonly isPlain: boolean;
+  }[];
+}
+
+// A file never changes once it is read, and every edit asks for its style.
+const knownTraits = new WeakMap<YamlFile, Traits>();
+
 function survey(file: YamlFile, at: number): Survey {
-  const found: Survey = {
-    single: 0,
-    double: 0,
-    unit: indentUnit(file),
-    dash: null,
-    nearestList: null,
-    lists: new Map(),
-    bracePadding: ' ',
+  const traits = knownTraits.get(file) ?? traitsOf(file);
+  knownTraits.set(file, traits);
+  const nearest = <T extends { readonly at: number }>(all: readonly T[]): T | null => {
+    let found: T | null = null;
+    for (const one of all) if (found === null || Math.abs(one.at - at) < Math.abs(found.at - at)) found = one;
+    return found;
   };
-  const nearest = {
-    braces: Number.POSITIVE_INFINITY,
-    dash: Number.POSITIVE_INFINITY,
-    list: Number.POSITIVE_INFINITY,
-    lists: new Map<string, number>(),
+  const plain = traits.lists.filter(({ isPlain }) => isPlain);
+  const lists = Map.groupBy(plain, ({ key }) => key);
+  return {
+    single: traits.single,
+    double: traits.double,
+    unit: traits.unit,
+    dash: nearest(traits.lists.filter(({ inFlow }) => !inFlow))?.dash ?? null,
+    nearestList: nearest(plain)?.inFlow ?? null,
+    lists: new Map([...lists].map(([key, all]) => [key, nearest(all)?.inFlow ?? false])),
+    bracePadding: nearest(traits.braces)?.padding ?? ' ',
   };
+}
+
+function traitsOf(file: YamlFile): Traits {
+  const traits: Traits = { single: 0, double: 0, unit: indentUnit(file), braces: [], lists: [] };
   visit(file.document, {
     Scalar: (key, node) => {
       if (key === 'key') return;
-      if (node.type === Scalar.QUOTE_SINGLE) found.single += 1;
-      if (node.type === Scalar.QUOTE_DOUBLE) found.double += 1;
+      if (node.type === Scalar.QUOTE_SINGLE) traits.single += 1;
+      if (node.type === Scalar.QUOTE_DOUBLE) traits.double += 1;
     },
     Map: (_, node) => {
       const [start, end = 0] = node.range ?? [];
       if (node.flow !== true || start === undefined || node.items.length === 0 || /[\r\n]/.test(file.text.slice(start, end))) return;
-      if (Math.abs(start - at) >= nearest.braces) return;
-      nearest.braces = Math.abs(start - at);
-      found.bracePadding = file.text[start + 1] === ' ' ? ' ' : '';
+      traits.braces.push({ at: start, padding: file.text[start + 1] === ' ' ? ' ' : '' });
     },
     Pair: (_, pair) => {
       if (!isSeq(pair.value) || !isScalar(pair.key) || !pair.value.range || !pair.key.range) return;
-      const distance = Math.abs(pair.value.range[0] - at);
-      const flow = pair.value.flow === true;
-      if (!flow && distance < nearest.dash) {
-        nearest.dash = distance;
-        found.dash = Math.max(0, columnOf(file.text, pair.value.range[0]) - columnOf(file.text, pair.key.range[0]));
-      }
-      if (!holdsPlainValues(pair.value)) return;
-      if (distance < nearest.list) {
-        nearest.list = distance;
-        found.nearestList = flow;
-      }
-      const key = keyText(pair.key);
-      if (distance < (nearest.lists.get(key) ?? Number.POSITIVE_INFINITY)) {
-        nearest.lists.set(key, distance);
-        found.lists.set(key, flow);
-      }
+      const [at] = pair.value.range;
+      const dash = Math.max(0, columnOf(file.text, at) - columnOf(file.text, pair.key.range[0]));
+      traits.lists.push({ at, key: keyText(pair.key), inFlow: pair.value.flow === true, dash, isPlain: holdsPlainValues(pair.value) });
     },
   });
-  return found;
+  return traits;
 }
 
 function holdsPlainValues(list: YAMLSeq): boolean {

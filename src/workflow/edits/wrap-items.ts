@@ -20,12 +20,12 @@ export function wrapItems(list: Place, edit: Wrap): Outcome {
     return conflict('no-such-route', [...edit.route, first === undefined ? edit.from : edit.through], 'does not exist');
   }
   const style = styleAt(list);
-  const key = renderKey(edit.key);
+  const key = renderKey(edit.key, style.keyQuote);
   if (isFlow(list.node)) {
     const pad = style.bracePadding;
     const start = startOf(first);
     const end = valueEnd(last);
-    return change({ start, end: start, replacement: `{${pad}${key}: [` }, { start: end, end, replacement: `]${pad}}` });
+    return change({ start, end: start, replacement: `{${pad}${key}${style.colon}[` }, { start: end, end, replacement: `]${pad}}` });
   }
   const blocks = blocksOf(list);
   const top = blocks?.[edit.from];

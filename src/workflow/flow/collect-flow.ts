@@ -9,7 +9,7 @@ export interface FlowSink {
   write(...resources: readonly Resource[]): void;
   /** It adds to the job summary. */
   summarize(): void;
-  /** What is not known, and the kinds it may read and write; one list stands for both. */
+  /** What is not known, and the kinds it may read and write; one list stands for both, but that the result of a job is only read. */
   doubt(reason: string, reads: readonly Kind[], writes?: readonly Kind[]): void;
 }
 
@@ -37,7 +37,7 @@ export function collectFlow(): FlowSink & { finish(route: Route): Flow } {
     summarize() {
       summarizes = true;
     },
-    doubt(reason, read, write = read) {
+    doubt(reason, read, write = read.filter((kind) => kind !== 'job-result')) {
       const before = doubts.get(reason);
       if (before === undefined && doubts.size >= MOST_DOUBTS) {
         doubts.set('', { reason: 'more of it is unknown than is kept track of', reads: ALL, writes: ALL });
@@ -65,13 +65,14 @@ export function addFlow(
   sink: FlowSink,
   flow: Pick<Flow, 'reads' | 'writes' | 'doubts' | 'summarizes'>,
   passes: (kind: Kind) => boolean = () => true,
+  doubtPasses: (kind: Kind) => boolean = passes,
 ): void {
   sink.read(...flow.reads.filter((resource) => passes(resource.kind)));
   sink.write(...flow.writes.filter((resource) => passes(resource.kind)));
   if (flow.summarizes === true) sink.summarize();
   for (const doubt of flow.doubts) {
-    const reads = doubt.reads.filter(passes);
-    const writes = doubt.writes.filter(passes);
+    const reads = doubt.reads.filter(doubtPasses);
+    const writes = doubt.writes.filter(doubtPasses);
     if (reads.length > 0 || writes.length > 0) sink.doubt(doubt.reason, reads, writes);
   }
 }

@@ -151,9 +151,14 @@ function findDoubt(earlier: Flow, later: Flow, counts: (kind: Kind, flow: Flow) 
       other.writes,
       other.doubts.flatMap((doubt) => doubt.writes),
     );
+    // Who asks how the run stands is not given anything by a job that comes later.
+    const mayRead = (kind: Kind) => kind !== 'job-result' || one === later;
     for (const doubt of one.doubts) {
       const meets = (kind: Kind, theirs: ReadonlySet<Kind>) => theirs.has(kind) && counts(kind, one);
-      if (doubt.writes.some((kind) => meets(kind, reads) || meets(kind, writes)) || doubt.reads.some((kind) => meets(kind, writes)))
+      if (
+        doubt.writes.some((kind) => meets(kind, reads) || meets(kind, writes)) ||
+        doubt.reads.some((kind) => mayRead(kind) && meets(kind, writes))
+      )
         return doubt.reason;
     }
   }

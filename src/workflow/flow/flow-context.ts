@@ -16,6 +16,8 @@ export interface FlowContext {
   readonly checkedOut: CheckedOut;
   /** Where scripts run when they do not say so, from the root of the workspace; null: not known. */
   readonly directory: string | null;
+  /** Names of the variables that the workflow and the job set for all steps. */
+  readonly variables: readonly string[];
   /** Values of `inputs` inside of a local action. */
   readonly resolve: Resolve;
   /** How many local actions are around the step. */

@@ -3,11 +3,29 @@ import type { Resource } from '../data-flow.ts';
 /** A kind of resource, as doubts speak of it. */
 export type Kind = Resource['kind'];
 
-/** What a script of which nothing is known can touch. Artifacts and caches are out of its reach: only actions get the token for them. */
-export const SCRIPT_REACH: readonly Kind[] = ['workspace', 'runner-file', 'environment', 'tool', 'service', 'outside'];
+/**
+ * What a script of which nothing is known can touch. What it has of the network reaches GitHub's API, with artifacts, caches, deployments and
+ * how the run stands; what it prints may be a workflow command that changes how the log of later steps is read.
+ */
+export const SCRIPT_REACH: readonly Kind[] = [
+  'workspace',
+  'runner-file',
+  'environment',
+  'tool',
+  'service',
+  'outside',
+  'artifact',
+  'cache',
+  'deployment',
+  'step-result',
+  'job-result',
+];
 
 /** What an action of which nothing is known can touch. */
-export const ACTION_REACH: readonly Kind[] = [...SCRIPT_REACH, 'artifact', 'cache', 'deployment'];
+export const ACTION_REACH: readonly Kind[] = SCRIPT_REACH;
+
+/** What a known program can touch over the network: GitHub's API among it, and services of the job. */
+export const NETWORK_REACH: readonly Kind[] = ['outside', 'artifact', 'cache', 'deployment', 'service', 'step-result', 'job-result'];
 
 /** A service may be read and changed. */
 export const SERVICE_REACH: readonly Kind[] = ['service'];

@@ -3,10 +3,12 @@ import { DOCKER_ACTIONS } from './known/docker-actions.ts';
 import { REPORT_ACTIONS } from './known/report-actions.ts';
 import { SETUP_ACTIONS } from './known/setup-actions.ts';
 import { STORAGE_ACTIONS } from './known/storage-actions.ts';
+import { TOOL_ACTIONS } from './known/tool-actions.ts';
 
 const ROWS: ReadonlyMap<string, readonly ActionRow[]> = indexRows([
   ...STORAGE_ACTIONS,
   ...SETUP_ACTIONS,
+  ...TOOL_ACTIONS,
   ...DOCKER_ACTIONS,
   ...REPORT_ACTIONS,
 ]);

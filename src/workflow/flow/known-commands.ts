@@ -1,26 +1,43 @@
 import { CHECKER_COMMANDS } from './known/checker-commands.ts';
 import type { CommandRow } from './known/command-row.ts';
+import { COMPILER_COMMANDS } from './known/compiler-commands.ts';
 import { LANGUAGE_COMMANDS } from './known/language-commands.ts';
+import { PROGRAM_COMMANDS } from './known/program-commands.ts';
 import { SHELL_COMMANDS } from './known/shell-commands.ts';
-import { DYNAMIC } from './locate-path.ts';
+import { type Options, readOptions } from './script/read-options.ts';
 
-const ROWS: ReadonlyMap<string, readonly CommandRow[]> = indexRows([...SHELL_COMMANDS, ...LANGUAGE_COMMANDS, ...CHECKER_COMMANDS]);
+const ROWS: ReadonlyMap<string, readonly CommandRow[]> = indexRows([
+  ...SHELL_COMMANDS,
+  ...LANGUAGE_COMMANDS,
+  ...COMPILER_COMMANDS,
+  ...CHECKER_COMMANDS,
+  ...PROGRAM_COMMANDS,
+]);
 
-/** The first row of the table that holds for a command; null when none does. Names count without their directory, arguments as bash would split them. */
-export function findKnownCommand(name: string, args: readonly string[]): CommandRow | null {
-  return ROWS.get(name)?.find((row) => holds(row, args)) ?? null;
+/** A command as a row of the table knows it. */
+export interface KnownCommand {
+  readonly row: CommandRow;
+  readonly options: Options;
 }
 
-function holds(row: CommandRow, args: readonly string[]): boolean {
-  if (row.alone === true && args.length !== 1) return false;
-  if (row.sub !== undefined && !row.sub.some((sub) => startsWith(args, sub))) return false;
-  if (row.needs !== undefined && !args.some((arg) => row.needs?.test(arg))) return false;
-  if (row.refuses === undefined) return true;
-  return !args.some((arg, i) => row.refuses?.test(arg) || (row.pure !== true && arg.startsWith(DYNAMIC) && !isValue(row, args[i - 1])));
+/** The first row of the table that holds for a command; null when none does. Names count as written, arguments as bash would split them. */
+export function findKnownCommand(name: string, args: readonly string[]): KnownCommand | null {
+  for (const row of ROWS.get(name) ?? []) {
+    const options = read(row, args);
+    if (options !== null) return { row, options };
+  }
+  return null;
 }
 
-function isValue(row: CommandRow, before: string | undefined): boolean {
-  return before !== undefined && row.valueFlags?.test(before) === true;
+function read(row: CommandRow, args: readonly string[]): Options | null {
+  if (row.alone === true && args.length !== 1) return null;
+  const sub = row.sub?.find((words) => startsWith(args, words));
+  if (row.sub !== undefined && sub === undefined) return null;
+  if (row.unknown !== undefined) return { operands: [], reads: [], writes: [] };
+  if (row.needs !== undefined && !args.some((arg) => row.needs?.test(arg))) return null;
+  if (row.refuses !== undefined && args.some((arg) => row.refuses?.test(arg))) return null;
+  if (row.accepts?.(args) === false) return null;
+  return readOptions(row.options, args.slice(sub === undefined ? 0 : sub.split(' ').length), row.anyOption === true);
 }
 
 function startsWith(args: readonly string[], sub: string): boolean {

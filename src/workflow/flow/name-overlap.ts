@@ -10,6 +10,9 @@ export function overlapNames(a: string, b: string): Overlap {
   const [headB, tailB] = literalEnds(right);
   if (!headA.startsWith(headB) && !headB.startsWith(headA)) return 'no';
   if (!tailA.endsWith(tailB) && !tailB.endsWith(tailA)) return 'no';
+  // What is literal must hold all of the other's beginning and end.
+  if (isLiteral(left) && !(left.startsWith(headB) && left.endsWith(tailB))) return 'no';
+  if (isLiteral(right) && !(right.startsWith(headA) && right.endsWith(tailA))) return 'no';
   return isLiteral(left) && isLiteral(right) ? 'no' : 'maybe';
 }
 

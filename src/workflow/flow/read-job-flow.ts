@@ -18,6 +18,8 @@ export function readJobFlow(workflow: Workflow, job: Job, steps: readonly Flow[]
   if (job.kind === 'job') {
     for (const name of job.outputs?.entries.keys() ?? ['*']) flow.write({ kind: 'job-output', job: job.key, name });
     if (job.environment !== null) flow.write({ kind: 'deployment', environment: environmentName(job) });
+    // Pulled when the job starts: what another job pushed may be the image.
+    if (job.container !== null || job.services !== null) flow.read({ kind: 'outside', what: 'container registry' });
     if (!readRunnerLabels(job).hosted) {
       flow.doubt("a runner that is not one of GitHub's own may keep files from one job to the next", ON_MACHINE);
     }

@@ -16,6 +16,7 @@ export function readJobSteps(workflow: Workflow, job: RunnableJob, sources: Loca
     sources,
     ...readDefaults(workflow, job),
     checkedOut: followCheckouts(),
+    variables: [workflow.env, job.env].flatMap((block) => [...(block?.entries.keys() ?? [])]),
     resolve: () => null,
     depth: 0,
     budget,

@@ -41,7 +41,13 @@ export function readLocalAction(path: string, inputs: Inputs, context: FlowConte
     depth: context.depth + 1,
     resolve: (source) => inputValue(source, action, inputs),
   };
-  for (const step of action.steps) addFlow(flow, context.readStep(step, inner), (kind) => !INSIDE.has(kind));
+  for (const step of action.steps)
+    addFlow(
+      flow,
+      context.readStep(step, inner),
+      (kind) => !INSIDE.has(kind),
+      () => true,
+    );
 }
 
 /** The value of `inputs.x`: given, or the default, as far as it is literal. */

@@ -64,7 +64,7 @@ function readRun(step: RunStep, context: FlowContext, ownVariables: ReadonlySet<
   // A login shell starts with the profiles that steps before may have changed.
   if (shell?.includes(' -') === true && /\s-\w*[li]/.test(shell))
     flow.read({ kind: 'runner-file', paths: ['~/**', '/etc/**'] }, { kind: 'tool', name: '*' });
-  if (step.env !== null) readSteering(step.env.entries.keys(), flow);
+  readSteering([...context.variables, ...(step.env?.entries.keys() ?? [])], flow);
   const names = readScript(maskExpressions(step.run.text, context.resolve), directory, ownVariables, flow);
   for (const variable of names.get('GITHUB_ENV') ?? []) flow.write({ kind: 'environment', variable });
   if (names.get('GITHUB_ENV')?.includes('HOME') === true) flow.write({ kind: 'runner-file', paths: ['~/**'] });

@@ -37,9 +37,16 @@ export function overlapResources(a: Resource, b: Resource): Overlap {
 const PACKAGES = 'package registries';
 const FETCHED: ReadonlySet<string> = new Set(['repository', 'releases', 'container registry', 'GitHub Pages', 'artifacts of other runs']);
 
+/** Parts of GitHub itself: a push closes issues, a report comments on a pull request, a release makes a tag. */
+const ON_GITHUB: ReadonlySet<string> = new Set([
+  ...['repository', 'repository metadata', 'releases', 'issues and pull requests', 'code scanning', 'dependency graph', 'GitHub Pages'],
+  ...['attestations', 'coverage service', 'artifacts of other runs'],
+]);
+
 /** The world outside has parts that do not meet (`npm registry`, `code scanning`); whether two uses of one part meet, only a run knows. */
 function overlapOutside(a: string, b: string): Overlap {
   if (a === b || a === 'anything' || b === 'anything') return 'maybe';
+  if (ON_GITHUB.has(a) && ON_GITHUB.has(b)) return 'maybe';
   // A package may be fetched from a repository, a release, an image or a page, and a proxy fetches it for us.
   return [a, b].includes(PACKAGES) && (FETCHED.has(a) || a === PACKAGES) && (FETCHED.has(b) || b === PACKAGES) ? 'maybe' : 'no';
 }

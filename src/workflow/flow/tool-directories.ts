@@ -6,7 +6,22 @@ const TOOL_DIRECTORIES: readonly string[] = [
   ...['/usr', '/opt', '/bin', '/sbin', '/lib', '/snap', '/applications', '/library', '/runner-tools'],
   ...['~/.cargo/bin', '~/.local', '~/go/bin', '~/.bun', '~/.deno', '~/.dotnet', '~/.rustup', '~/.nvm', '~/.pyenv', '~/.rbenv', '~/bin'],
 ];
+/** Settings of the system, which any program may look at. */
+const SYSTEM_DIRECTORIES: readonly string[] = [
+  '/etc',
+  '/var',
+  '/run',
+  '/proc',
+  '/sys',
+  '/dev',
+  '/home/runner/.config',
+  '~/.config',
+  '~/.bashrc',
+];
+/** Where the runner keeps `$GITHUB_ENV`, `$GITHUB_PATH` and their like. Source: actions/runner, `FileCommandManager`. */
+const RUNNER_FILES: readonly string[] = ['/runner-temp/_runner_file_commands', '/home/runner/work', '/github/file_commands', '/__w/_temp'];
 const TOOLS: Resource = { kind: 'tool', name: '*' };
+const VARIABLES: Resource = { kind: 'environment', variable: '*' };
 
 /** Where programs keep their caches: a path that names such a place means the program's state, which the tables call `x cache`. */
 const CACHES: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -35,9 +50,13 @@ function cachesIn(resource: Resource): readonly Resource[] {
   );
 }
 
-/** Files that are programs, or among programs: who writes them changes tools. */
+/** Files that are programs, or among programs or settings of the system: who writes them changes tools; and the runner's own files, which are variables. */
 export function toolsWrittenIn(resource: Resource): readonly Resource[] {
-  return resource.kind === 'runner-file' && overlapPaths(resource.paths, TOOL_DIRECTORIES) !== 'no' ? [TOOLS] : cachesIn(resource);
+  if (resource.kind !== 'runner-file') return cachesIn(resource);
+  const changesTools = overlapPaths(resource.paths, [...TOOL_DIRECTORIES, ...SYSTEM_DIRECTORIES]) !== 'no';
+  const changesVariables = overlapPaths(resource.paths, RUNNER_FILES) !== 'no';
+  const tools = changesTools || changesVariables ? [TOOLS] : cachesIn(resource);
+  return changesVariables ? [...tools, VARIABLES] : tools;
 }
 
 /** Who looks for files where programs lie sees what was installed. All of the home directory is not meant so. */

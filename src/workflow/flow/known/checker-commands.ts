@@ -1,45 +1,51 @@
 import type { CommandRow } from './command-row.ts';
 
-const CHECK_ARGS = /^(--fix|--write|-w$|-o|--output|--out|--init|-fix)/;
-
 /** Linters, type checks, and programs whose work is in the repository. A checker's own cache counts as the checker's state, though it lies in the workspace. */
 export const CHECKER_COMMANDS: readonly CommandRow[] = [
   {
     names: ['golangci-lint'],
     sub: ['run', 'fmt', 'config', 'linters'],
-    refuses: CHECK_ARGS,
+    options:
+      '-v -E: -D: -c< --timeout: --verbose --config< --enable: --disable: --fast --new --new-from-rev: --allow-parallel-runners --color: --tests --build-tags: --issues-exit-code: --concurrency:',
     reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/pkg/**', 'outside:package registries'],
     writes: ['tool:golangci-lint cache', 'tool:go cache', 'file:~/go/pkg/**'],
   },
   {
     names: ['staticcheck', 'govulncheck'],
+    options: '-checks: -tags: -f: -fail: -tests -go: -show: -mode: -scan: -test -explain: -version',
     reads: ['workspace:**', 'env:*', 'tool:go', 'file:~/go/pkg/**', 'outside:package registries'],
     writes: ['tool:go cache', 'file:~/go/pkg/**', 'tool:staticcheck cache'],
   },
   {
     names: ['eslint', 'stylelint'],
-    refuses: /^(--fix|-o|--output|--init|--cache-(location|file)|--suppress|--prune)/,
+    options:
+      '-c< --config< --ext: --max-warnings: --cache --no-cache --quiet --color --no-color --format< -f< --report-unused-disable-directives --no-error-on-unmatched-pattern ' +
+      '--ignore-path< --ignore-pattern: --no-ignore --no-eslintrc --rule: --no-warn-ignored --resolve-plugins-relative-to< --rulesdir< --concurrency: --no-inline-config ' +
+      '--exit-on-fatal-error --cache-strategy: --allow-empty-input --report-needless-disables --flag:',
     reads: ['workspace:**', 'tool:node', 'env:*', 'file:~/**'],
     writes: ['tool:eslint cache'],
   },
   {
     names: ['prettier'],
     needs: /^(--check|-c|-l|--list-different)$/,
-    refuses: /^(--write|-w$|--cache-location)/,
+    options:
+      '--check -c -l --list-different --config< --ignore-path< --log-level: --loglevel: --no-error-on-unmatched-pattern --ignore-unknown -u --cache --no-cache --no-config --plugin< --parser: --cache-strategy: --no-color --color',
     reads: ['workspace:**', 'tool:node', 'env:*'],
     writes: ['tool:prettier cache'],
   },
   {
     names: ['tsc', 'vue-tsc'],
     needs: /^--noEmit$/i,
-    refuses: /^(--?b$|--?build|--init|--outDir|--generateTrace|--generateCpuProfile)/i,
+    options:
+      '--noEmit --noemit -noEmit -p< --project< --pretty --strict --skipLibCheck --noErrorTruncation --target: --module: --moduleResolution: --lib: --jsx: --esModuleInterop --allowJs --checkJs --resolveJsonModule --noUnusedLocals --preserveWatchOutput --types:',
     reads: ['workspace:**', 'tool:node', 'env:*'],
     writes: ['tool:tsc state'],
   },
   {
     names: ['biome'],
     sub: ['check', 'lint', 'format', 'ci'],
-    refuses: /^(--write|--fix|--apply|--suppress|--reporter-file)/,
+    options:
+      '--config-path< --diagnostic-level: --max-diagnostics: --no-errors-on-unmatched --error-on-warnings --files-ignore-unknown --changed --since: --staged --reporter: --colors: --linter-enabled: --formatter-enabled: --verbose --vcs-enabled: --skip: --only:',
     reads: ['workspace:**', 'env:*', 'tool:node'],
   },
   {
@@ -59,13 +65,16 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
       'typos',
       'taplo',
     ],
-    refuses: /^(--fix|-o|--output|-w$|--write|fmt|format|--gen)/,
+    refuses: /^(fmt|format|fix|init|install|add|new|--init|update)/,
+    options:
+      '-c< --config< --config-file< --no-progress --quiet -q --no-color --color --strict -v --verbose --production --include: --from: --to: --edit: --last --validate -s -d< --ignore< --ignore-path< --format: --no-gitignore --show-suggestions --offline --pedantic --persona: --no-must-find-files --no-summary --dot --circular --extensions: -L: -S: --skip: --ignore-words-list: --check-filenames --check-hidden --strict --exclude: --level: --include-entry-exports --no-exit-code --cache --hidden --force-exclude',
     reads: ['workspace:**', 'tool:*', 'env:*'],
   },
   {
     names: ['ruff'],
     sub: ['check'],
-    refuses: /^(--fix|--unsafe|-o|--output-file|--add-noqa|--watch)/,
+    options:
+      '--select: --ignore: --extend-select: --extend-ignore: --output-format: --no-cache -q --quiet -v --config< --exclude: --extend-exclude: --no-fix --show-source --show-fixes --statistics --target-version: --line-length: --preview --diff --exit-zero -n --force-exclude --respect-gitignore',
     reads: ['workspace:**', 'env:*', 'tool:python*', 'file:~/**'],
     writes: ['tool:ruff cache'],
   },
@@ -73,34 +82,41 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
     names: ['ruff'],
     sub: ['format'],
     needs: /^--(check|diff)$/,
+    options: '--check --diff -q --quiet --config< --exclude: --no-cache -v --line-length: --preview --target-version: --force-exclude -n',
     reads: ['workspace:**', 'env:*', 'tool:python*', 'file:~/**'],
     writes: ['tool:ruff cache'],
   },
   {
     names: ['black', 'isort'],
-    needs: /^(--check|--check-only|-c|--diff)$/,
+    needs: /^(--check|--check-only|--diff)$/,
+    options:
+      '--check --check-only --diff --profile: --color --no-color -q --quiet -v --verbose -l: --line-length: -t: --target-version: --include: --exclude: --extend-exclude: --config< --preview -S --settings-path< --skip: --filter-files -c: --fast --safe --settings-file<',
+    refuses: /^-c$/,
     reads: ['workspace:**', 'env:*', 'tool:python*'],
     writes: ['tool:black cache'],
   },
   {
     names: ['flake8', 'pylint', 'bandit', 'pyflakes', 'pycodestyle', 'vulture'],
-    refuses: /^(-o|--output|--tee)/,
+    options:
+      '--count --select: --ignore: --extend-ignore: --show-source --statistics --max-complexity: --max-line-length: --exclude: --exit-zero --config< --rcfile< --disable: -d: --enable: -e: -j: --jobs: --fail-under: --errors-only -E -r -ll -lll -i -ii -iii -c< -x: -q -v --format: -f: --min-confidence: --score: -s: --skip: --recursive: --reports:',
     reads: ['workspace:**', 'env:*', 'tool:python*', 'file:~/**'],
     writes: ['tool:pylint cache'],
   },
   {
     names: ['mypy', 'pyright'],
-    refuses: /^(--\S*report|--install-types|--cache-dir|--createstub|--junit-xml)/,
+    options:
+      '--strict --ignore-missing-imports --show-error-codes --no-error-summary --pretty --config-file< --python-version: -p: -m: --package: --no-incremental --check-untyped-defs --warn-unused-ignores --disallow-untyped-defs --follow-imports: --explicit-package-bases --namespace-packages --exclude: --warnings --level: --project< --pythonversion: --pythonplatform: --verifytypes: --ignoreexternal --stats --outputjson --no-color-output --color-output --show-traceback --platform: --enable-error-code: --disable-error-code: --no-site-packages --hide-error-context --show-column-numbers --no-namespace-packages --warn-unreachable --no-warn-unused-ignores -v',
     reads: ['workspace:**', 'env:*', 'tool:python*', 'tool:node', 'file:~/**', 'outside:package registries'],
     writes: ['tool:mypy cache', 'tool:pyright cache'],
   },
   {
     names: ['rubocop'],
-    refuses: /^(-a|-A|--auto|-o|--out|-x|--fix|--regen)/,
+    options:
+      '-c< --config< -f: --format: --parallel -P --no-parallel --display-cop-names -D --fail-level: --only: --except: -S --extra-details --force-exclusion --cache: --no-color --color --display-only-fail-level-offenses --lint -l --no-server --display-style-guide -L',
     reads: ['workspace:**', 'env:*', 'tool:ruby', 'tool:gems'],
     writes: ['tool:rubocop cache'],
   },
-  { names: ['python', 'python3'], unknown: 'what `{}` does is in its program' },
+  { names: ['python', 'python3'], unknown: 'what `{}` does is in its program', options: '' },
   {
     names: [
       'node',
@@ -122,6 +138,7 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
       'julia',
     ],
     unknown: 'what `{}` does is in its program',
+    options: '',
   },
   {
     names: [
@@ -148,6 +165,7 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
       'xcodebuild',
     ],
     unknown: 'what `{}` does is in the build files',
+    options: '',
   },
   {
     names: [
@@ -172,6 +190,7 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
       'goreleaser',
     ],
     unknown: 'what `{}` runs is in the repository',
+    options: '',
   },
   {
     names: ['docker'],
@@ -189,38 +208,57 @@ export const CHECKER_COMMANDS: readonly CommandRow[] = [
       'buildx version',
       'buildx imagetools inspect',
     ],
-    refuses: /^--bootstrap/,
+    options: '-a -q -f: --filter: --format: --all --quiet --no-trunc --raw --size -n: --tail: -t --timestamps --verbose',
+    operands: 'words',
     reads: ['tool:docker*', 'file:~/.docker/**', 'outside:container registry'],
+    network: true,
   },
   {
     names: ['docker'],
     sub: ['login', 'logout'],
+    options: '-u: -p: --username: --password: --password-stdin',
+    operands: 'words',
     reads: ['file:~/.docker/**', 'outside:container registry login'],
     writes: ['file:~/.docker/**'],
   },
   {
     names: ['docker'],
     sub: ['pull', 'tag', 'load', 'rmi', 'image prune', 'system prune'],
+    options: '-a -f -q -i< --input< --all --force --quiet --platform: --all-tags --volumes --filter:',
+    operands: 'words',
+    network: true,
     reads: ['tool:docker*', 'file:~/.docker/**', 'workspace:**', 'file:/tmp/**', 'outside:container registry'],
     writes: ['tool:docker images'],
   },
-  { names: ['docker'], sub: ['save'], reads: ['tool:docker*'], writes: ['here:**', 'file:**'] },
+  {
+    names: ['docker'],
+    sub: ['save'],
+    options: '-o> --output> --platform:',
+    operands: 'words',
+    reads: ['tool:docker*'],
+    writes: ['here:**', 'file:**'],
+  },
   {
     names: ['docker'],
     sub: ['push', 'buildx imagetools create'],
+    options: '-a -q -t: --all-tags --quiet --tag: --platform:',
+    operands: 'words',
     reads: ['tool:docker*', 'file:~/.docker/**', 'outside:container registry'],
     writes: ['outside:container registry'],
   },
   {
     names: ['docker'],
     sub: ['build'],
-    refuses: /^(--output|-o|--push|--metadata-file|--iidfile|--cache-to)/,
+    options:
+      '-t: -f: -q --tag: --file: --build-arg: --no-cache --pull --target: --platform: --progress: --label: --network: --load --quiet --rm --force-rm --add-host: --shm-size:',
+    network: true,
     reads: ['workspace:**', 'file:**', 'env:*', 'tool:docker*', 'tool:binfmt', 'outside:anything'],
     writes: ['tool:docker images', 'tool:docker builder'],
   },
-  { names: ['docker', 'docker-compose', 'podman'], unknown: 'what `{}` does is in its image' },
+  { names: ['docker', 'docker-compose', 'podman'], unknown: 'what `{}` does is in its image', options: '' },
   {
     names: ['kubectl', 'helm', 'terraform', 'aws', 'gcloud', 'gsutil', 'az', 'flyctl', 'fly', 'vercel', 'netlify', 'wrangler'],
     unknown: 'what `{}` does outside is not known',
+    options: '',
   },
 ];

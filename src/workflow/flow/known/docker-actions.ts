@@ -52,9 +52,9 @@ export const DOCKER_ACTIONS: readonly ActionRow[] = [
       { input: 'push', is: 'given', writes: ['outside:container registry'] },
       { input: 'load', is: 'given', writes: ['tool:docker images'] },
       { input: 'outputs', is: 'given', writes: ['outside:container registry', 'workspace:**', 'tool:docker images', 'file:**'] },
-      { input: 'cache-from', is: /type=gha/, reads: ['cache:buildkit*'] },
+      { input: 'cache-from', is: /type=gha/, reads: ['cache:buildkit*', 'cache:index-*'] },
       { input: 'cache-from', is: /type=local/, reads: ['file:/tmp/**'] },
-      { input: 'cache-to', is: /type=gha/, writes: ['cache-now:buildkit*'] },
+      { input: 'cache-to', is: /type=gha/, writes: ['cache-now:buildkit*', 'cache-now:index-*'] },
       { input: 'cache-to', is: /type=(?!gha|inline)/, writes: ['outside:container registry', 'file:**', 'workspace:**'] },
       { input: 'builder', is: 'absent', writes: ['tool:docker images'] },
     ],
@@ -65,13 +65,13 @@ export const DOCKER_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['aws-actions/configure-aws-credentials'],
     reads: ['env:AWS_*', 'outside:AWS identity'],
-    writes: ['env:AWS_*', 'file:~/.aws/**'],
+    writes: ['env:AWS_*', 'file:~/.aws/**', 'tool:log mask of AWS'],
     source: 'README of v4: exports the AWS variables, and may chain roles',
   },
   {
     actions: ['aws-actions/amazon-ecr-login'],
     reads: ['env:AWS_*', 'tool:docker', 'outside:AWS identity'],
-    writes: ['file:~/.docker/config.json'],
+    writes: ['file:~/.docker/config.json', 'tool:log mask of ECR'],
     source: 'README of v2',
   },
   {

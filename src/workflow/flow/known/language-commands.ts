@@ -1,16 +1,29 @@
 import type { CommandRow } from './command-row.ts';
+import { INSTALL } from './install-reads.ts';
 
 const VERSION = ['--version', '-v', '-V', '-version', '--info'];
-const CRATES = ['file:~/.cargo/registry/**', 'file:~/.cargo/git/**', 'file:~/.cargo/.package-cache'] as const;
-const CARGO_VALUES = /^(-p|--package|--features|-F|--target|--bin|--example|--bench|--profile|--exclude|-j|--jobs|--manifest-path)$/;
-const INSTALL = ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'] as const;
+const NODE_INSTALL =
+  '-D -E -P -f -q -s -w: -g -# --global --save-dev --save-exact --no-save --omit: --include: --only: --production --force --legacy-peer-deps --ignore-scripts --no-audit --no-fund --audit: --fund: ' +
+  '--prefer-offline --offline --no-optional --no-progress --progress: --silent --quiet --verbose --loglevel: --frozen-lockfile --no-frozen-lockfile --immutable --check-cache --inline-builds --no-package-lock ' +
+  '--workspace: --workspaces --registry: --non-interactive --network-timeout: --ignore-engines --ignore-optional --mode: --prod --dev --recursive -r --filter: --shamefully-hoist --strict-peer-dependencies --no-strict-peer-dependencies';
+const PIP =
+  '-r< --requirement< -c< --constraint< -e< --editable< -U -q -v -y -I --upgrade --quiet --verbose --user --no-deps --no-cache-dir --pre -i: --index-url: --extra-index-url: --no-build-isolation -f< ' +
+  '--find-links< --require-hashes --only-binary: --no-binary: --prefer-binary --force-reinstall --break-system-packages --disable-pip-version-check --no-input --root-user-action: --group: --progress-bar: ' +
+  '--yes --system --all-extras --extra: --frozen --locked --dev --no-dev --all-groups --only-group: --no-default-groups --no-install-project --all-packages --no-editable --upgrade-strategy: ' +
+  '--with: --without: --only: --no-root --no-interaction -n --no-ansi --sync -p: --python: --no-group: --python-preference: --index-strategy: --compile-bytecode --reinstall --exclude-newer: --resolution: --check -E: --seed --clear --no-sync';
 
 /**
  * Package managers, compilers and builds. An install may run the scripts of packages, which may read and write any file and use any
  * tool, but nothing outside.
  */
 export const LANGUAGE_COMMANDS: readonly CommandRow[] = [
-  { names: ['node', 'npm', 'npx', 'yarn', 'pnpm', 'bun', 'deno', 'corepack'], sub: VERSION, alone: true, reads: ['workspace:**'] },
+  {
+    names: ['node', 'npm', 'npx', 'yarn', 'pnpm', 'bun', 'deno', 'corepack'],
+    sub: VERSION,
+    alone: true,
+    options: '',
+    reads: ['workspace:**'],
+  },
   {
     names: [
       'python',
@@ -52,125 +65,137 @@ export const LANGUAGE_COMMANDS: readonly CommandRow[] = [
     ],
     sub: VERSION,
     alone: true,
+    options: '',
     reads: ['workspace:**'],
   },
-  { names: ['go', 'docker', 'helm', 'kubectl', 'terraform', 'gh'], sub: ['version'], reads: ['workspace:**', 'file:~/**'] },
+  {
+    names: ['go', 'docker', 'helm', 'kubectl', 'terraform', 'gh'],
+    sub: ['version'],
+    options: '--client --short',
+    reads: ['workspace:**', 'file:~/**', 'tool:*'],
+  },
   {
     names: ['corepack'],
     sub: ['enable', 'prepare', 'install'],
+    options: '--activate --all -g',
+    operands: 'words',
     reads: ['workspace:package.json', 'tool:node'],
     writes: ['tool:yarn', 'tool:pnpm', 'tool:npm', 'file:~/**'],
   },
-  { names: ['npm'], sub: ['ci', 'install', 'i', 'clean-install', 'add'], reads: INSTALL, writes: ['workspace:**', 'tool:*', 'file:~/**'] },
-  { names: ['pnpm', 'bun'], sub: ['install', 'i', 'add'], reads: INSTALL, writes: ['workspace:**', 'tool:*', 'file:~/**'] },
   {
-    names: ['yarn'],
-    sub: ['install', '--frozen-lockfile', '--immutable', 'add'],
+    names: ['npm'],
+    sub: ['ci', 'install', 'i', 'clean-install', 'add'],
+    options: NODE_INSTALL,
+    network: true,
     reads: INSTALL,
     writes: ['workspace:**', 'tool:*', 'file:~/**'],
   },
-  { names: ['npm', 'yarn', 'pnpm', 'bun'], sub: ['publish'], unknown: 'what `{}` runs before it publishes is in package.json' },
-  { names: ['npm', 'yarn', 'pnpm', 'bun', 'deno'], unknown: 'what `{}` does is in package.json' },
-  { names: ['venv', 'virtualenv'], arguments: 'write', reads: ['tool:python*'] },
+  {
+    names: ['pnpm', 'bun'],
+    sub: ['install', 'i', 'add'],
+    options: NODE_INSTALL,
+    network: true,
+    reads: INSTALL,
+    writes: ['workspace:**', 'tool:*', 'file:~/**'],
+  },
+  {
+    names: ['yarn'],
+    sub: ['install', '--frozen-lockfile', '--immutable', 'add'],
+    options: NODE_INSTALL,
+    network: true,
+    reads: INSTALL,
+    writes: ['workspace:**', 'tool:*', 'file:~/**'],
+  },
+  {
+    names: ['npm', 'yarn', 'pnpm', 'bun'],
+    sub: ['publish'],
+    unknown: 'what `{}` runs before it publishes is in package.json',
+    options: '',
+  },
+  { names: ['npm', 'yarn', 'pnpm', 'bun', 'deno'], unknown: 'what `{}` does is in package.json', options: '' },
+  {
+    names: ['venv', 'virtualenv'],
+    options: '-q -p: --python: --system-site-packages --clear --upgrade-deps --without-pip --prompt:',
+    operands: 'write',
+    reads: ['tool:*'],
+    network: true,
+  },
   {
     names: ['pip', 'pip3'],
     sub: ['install', 'uninstall', 'download', 'wheel'],
+    options: PIP,
+    network: true,
     reads: INSTALL,
     writes: ['workspace:**', 'tool:*', 'tool:python packages', 'file:~/**'],
   },
-  { names: ['pip', 'pip3'], sub: ['list', 'freeze', 'show', 'check'], reads: ['tool:python packages', 'workspace:**/.venv/**'] },
+  {
+    names: ['pip', 'pip3'],
+    sub: ['list', 'freeze', 'show', 'check'],
+    options: '--outdated --format: --all -v --verbose --not-required --local --user',
+    operands: 'words',
+    reads: ['tool:*', 'workspace:**/.venv/**'],
+  },
   {
     names: ['uv'],
-    sub: ['sync', 'venv', 'pip', 'lock', 'python', 'tool', 'add'],
-    refuses: /^run$/,
+    sub: ['sync', 'venv', 'pip install', 'pip sync', 'pip list', 'pip freeze', 'lock', 'python install', 'tool install', 'add'],
+    options: PIP,
+    network: true,
     reads: INSTALL,
     writes: ['workspace:**', 'tool:*', 'tool:python packages', 'file:~/**'],
   },
   {
     names: ['poetry', 'pipenv', 'pdm'],
     sub: ['install', 'sync', 'lock', 'add', 'config'],
+    options: PIP,
+    network: true,
     reads: INSTALL,
     writes: ['workspace:**', 'tool:*', 'tool:python packages', 'file:~/**'],
   },
-  { names: ['bundle'], sub: ['install', 'config', 'update'], reads: INSTALL, writes: ['workspace:**', 'tool:*', 'tool:gems', 'file:~/**'] },
-  { names: ['gem'], sub: ['install', 'update'], reads: INSTALL, writes: ['tool:*', 'tool:gems', 'file:~/**'] },
-  { names: ['composer'], sub: ['install', 'update', 'require'], reads: INSTALL, writes: ['workspace:**', 'tool:*', 'file:~/**'] },
-  { names: ['dotnet'], sub: ['restore'], reads: INSTALL, writes: ['workspace:**', 'file:~/**'] },
-  { names: ['dotnet'], sub: ['format'], needs: /^--verify-no-changes$/, reads: INSTALL, writes: ['workspace:**/obj/**', 'file:~/**'] },
-  { names: ['mvn', './mvnw', 'gradle', './gradlew', 'dotnet'], unknown: 'what `{}` does is in the build files' },
   {
-    names: ['rustup'],
-    sub: ['toolchain', 'component', 'target', 'default', 'update', 'override', 'show', 'set', 'install'],
-    reads: ['workspace:rust-toolchain*', 'outside:package registries', 'env:RUSTUP_*'],
-    writes: [
-      'tool:cargo',
-      'tool:rustc',
-      'tool:rustup',
-      'tool:rustfmt',
-      'tool:rustdoc',
-      'tool:cargo-*',
-      'file:~/.rustup/**',
-      'file:~/.cargo/**',
-    ],
-  },
-  {
-    names: ['cargo'],
-    sub: ['install', 'binstall'],
+    names: ['bundle'],
+    sub: ['install', 'config', 'update'],
+    options:
+      '-j: --jobs: --retry: --quiet --no-document -N -v: --version: --conservative -f --force --user-install --local --deployment --set --global',
+    network: true,
     reads: INSTALL,
-    writes: ['tool:*', 'file:~/.cargo/**', 'tool:cargo target', 'workspace:**/target/**'],
+    writes: ['workspace:**', 'tool:*', 'tool:gems', 'file:~/**'],
   },
   {
-    names: ['cargo'],
-    sub: ['fetch', 'update', 'generate-lockfile', 'metadata', 'tree', 'audit', 'deny', 'machete'],
-    refuses: /^--fix/,
-    reads: ['workspace:**', 'tool:rustc', 'tool:cargo-*', 'env:*', 'file:~/.cargo/**', 'outside:package registries'],
-    writes: ['workspace:**/Cargo.lock', ...CRATES],
-  },
-  { names: ['cargo'], sub: ['fmt'], needs: /^--check$/, reads: ['workspace:**', 'tool:rustfmt', 'tool:cargo-*', 'env:*'] },
-  { names: ['rustfmt'], needs: /^--check$/, reads: ['workspace:**'] },
-  {
-    names: ['cargo'],
-    sub: ['clippy', 'check', 'c'],
-    refuses: /^(--(fix|target-dir|config)|\/|~|\.\.)/,
-    valueFlags: CARGO_VALUES,
-    reads: ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'],
-    writes: ['tool:cargo target', ...CRATES, 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
+    names: ['gem'],
+    sub: ['install', 'update'],
+    options:
+      '-j: --jobs: --retry: --quiet --no-document -N -v: --version: --conservative -f --force --user-install --local --deployment --set --global',
+    network: true,
+    reads: INSTALL,
+    writes: ['tool:*', 'tool:gems', 'file:~/**'],
   },
   {
-    names: ['cargo'],
-    sub: ['build', 'b', 'doc'],
-    refuses: /^(--(target-dir|config|artifact-dir|out-dir)|\/|~|\.\.)/,
-    valueFlags: CARGO_VALUES,
-    reads: ['workspace:**', 'tool:*', 'env:*', 'file:~/**', 'outside:package registries'],
-    writes: ['tool:cargo target', ...CRATES, 'workspace:**/Cargo.lock', 'workspace:**/target/**'],
-  },
-  { names: ['cargo'], unknown: 'what `{}` runs is in the crate' },
-  {
-    names: ['go'],
-    sub: ['vet', 'list'],
-    refuses: /^-vettool/,
-    reads: ['workspace:**', 'env:*', 'file:~/go/pkg/**', 'tool:go*', 'tool:gcc', 'outside:package registries'],
-    writes: ['tool:go cache', 'file:~/go/pkg/**'],
+    names: ['composer'],
+    sub: ['install', 'update', 'require'],
+    options:
+      '-n -q -o --no-interaction --prefer-dist --prefer-source --no-progress --no-dev --dev --no-scripts --no-suggest --optimize-autoloader --ignore-platform-reqs --ignore-platform-req: --no-ansi --ansi --prefer-lowest --prefer-stable --with-all-dependencies -W --quiet',
+    network: true,
+    reads: INSTALL,
+    writes: ['workspace:**', 'tool:*', 'file:~/**'],
   },
   {
-    names: ['go'],
-    sub: ['mod', 'get'],
-    reads: ['workspace:**', 'env:*', 'file:~/go/pkg/**', 'outside:package registries'],
-    writes: ['workspace:**/go.mod', 'workspace:**/go.sum', 'workspace:**/vendor/**', 'tool:go cache', 'file:~/go/pkg/**'],
-  },
-  { names: ['go'], sub: ['env'], reads: ['workspace:**', 'env:*'], writes: ['file:~/.config/go/**'] },
-  {
-    names: ['go'],
-    sub: ['build'],
-    reads: ['workspace:**', 'env:*', 'file:~/**', 'tool:*', 'outside:package registries'],
-    writes: ['workspace:**', 'tool:go cache', 'file:~/**', 'file:/tmp/**'],
+    names: ['dotnet'],
+    sub: ['restore'],
+    options:
+      '--verify-no-changes --no-restore -v: --verbosity: --include: --exclude: --locked-mode --force --severity: -r: --runtime: --nologo',
+    network: true,
+    reads: INSTALL,
+    writes: ['workspace:**', 'file:~/**'],
   },
   {
-    names: ['go'],
-    sub: ['install'],
-    reads: ['workspace:**', 'env:*', 'file:~/**', 'tool:*', 'outside:package registries'],
-    writes: ['tool:*', 'tool:go cache', 'file:~/**'],
+    names: ['dotnet'],
+    sub: ['format'],
+    needs: /^--verify-no-changes$/,
+    options:
+      '--verify-no-changes --no-restore -v: --verbosity: --include: --exclude: --locked-mode --force --severity: -r: --runtime: --nologo',
+    network: true,
+    reads: INSTALL,
+    writes: ['workspace:**/obj/**', 'file:~/**'],
   },
-  { names: ['go'], unknown: 'what `{}` runs is in the module' },
-  { names: ['gofmt'], refuses: /^-w$/, reads: ['workspace:**'] },
+  { names: ['mvn', './mvnw', 'gradle', './gradlew', 'dotnet'], unknown: 'what `{}` does is in the build files', options: '' },
 ];

@@ -40,13 +40,14 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['release-drafter/release-drafter'],
-    reads: ['outside:repository', 'env:GITHUB_*'],
+    reads: ['outside:repository', 'outside:releases', 'env:GITHUB_*'],
     writes: ['outside:releases'],
     source: 'README',
   },
   {
     actions: ['actions/create-github-app-token', 'tibdex/github-app-token'],
     reads: ['outside:GitHub identity'],
+    writes: ['tool:log mask of the token'],
     source: 'README: only an output; the post step takes the token back',
   },
   {
@@ -101,6 +102,7 @@ export const REPORT_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['rust-lang/crates-io-auth-action'],
     reads: ['outside:crates.io identity'],
+    writes: ['tool:log mask of the token'],
     source: 'README: only an output; the post step takes it back',
   },
   {

@@ -1,7 +1,7 @@
 import type { ActionRow } from './action-row.ts';
 
 const RUST = ['tool:cargo', 'tool:rustc', 'tool:rustup', 'tool:rustfmt', 'tool:rustdoc', 'tool:cargo-fmt', 'tool:cargo-clippy'] as const;
-const NODE = ['tool:node', 'tool:npm', 'tool:npx', 'tool:corepack', 'tool:yarn', 'tool:pnpm'] as const;
+const NODE = ['tool:log matcher of node', 'tool:node', 'tool:npm', 'tool:npx', 'tool:corepack', 'tool:yarn', 'tool:pnpm'] as const;
 const NODE_INPUTS: NonNullable<ActionRow['when']> = [
   { input: 'node-version-file', is: 'given', reads: ['workspace:{node-version-file}'] },
   {
@@ -46,6 +46,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['actions/setup-python'],
     writes: [
+      'tool:log matcher of python',
       'tool:python',
       'tool:python3',
       'tool:pip',
@@ -78,7 +79,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
     actions: ['actions/setup-go'],
     // `go version` and `go env` look at the toolchain line.
     reads: ['workspace:go.mod', 'workspace:go.work', 'env:GO*'],
-    writes: ['tool:go', 'tool:gofmt', 'env:GOROOT', 'env:GOPATH', 'env:GOBIN', 'env:GOTOOLCHAIN'],
+    writes: ['tool:log matcher of go', 'tool:go', 'tool:gofmt', 'env:GOROOT', 'env:GOPATH', 'env:GOBIN', 'env:GOTOOLCHAIN'],
     when: [
       { input: 'go-version-file', is: 'given', reads: ['workspace:{go-version-file}'] },
       {
@@ -93,6 +94,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['actions/setup-java'],
     writes: [
+      'tool:log matcher of java',
       'tool:java',
       'tool:javac',
       'tool:jar',
@@ -117,7 +119,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['actions/setup-dotnet'],
-    writes: ['tool:dotnet', 'env:DOTNET_*', 'env:NUGET_AUTH_TOKEN'],
+    writes: ['tool:log matcher of dotnet', 'tool:dotnet', 'env:DOTNET_*', 'env:NUGET_AUTH_TOKEN'],
     when: [
       { input: 'dotnet-version', is: 'absent', reads: ['workspace:global.json'] },
       { input: 'global-json-file', is: 'given', reads: ['workspace:{global-json-file}'] },
@@ -212,6 +214,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
     actions: ['actions-rust-lang/setup-rust-toolchain'],
     reads: ['workspace:**', 'tool:rustup', 'env:*', 'cache:v0-rust-*'],
     writes: [
+      'tool:log matcher of rust',
       ...RUST,
       'env:CARGO_*',
       'env:RUSTFLAGS',
@@ -234,6 +237,7 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
     // `mix local.hex` loads the project's mix.exs.
     reads: ['workspace:**', 'env:MIX_*', 'env:HEX_*'],
     writes: [
+      'tool:log matcher of elixir',
       'tool:erl',
       'tool:erlc',
       'tool:elixir',
@@ -272,36 +276,4 @@ export const SETUP_ACTIONS: readonly ActionRow[] = [
     writes: ['tool:*', 'env:*', 'file:~/**', 'file:/usr/share/miniconda/**'],
     source: 'README: installs and activates an environment, changes login profiles',
   },
-  {
-    actions: ['lukka/get-cmake'],
-    reads: ['cache:*'],
-    writes: ['tool:cmake', 'tool:ctest', 'tool:cpack', 'tool:ninja', 'cache:*'],
-    source: 'README',
-  },
-  {
-    actions: ['sigstore/cosign-installer'],
-    writes: ['tool:cosign'],
-    when: [{ input: 'cosign-release', is: /^main$|\$\{\{/, reads: ['tool:go', 'env:GO*', 'outside:package registries'] }],
-    source: 'action.yml: a download put on the path; `main` is built with go',
-  },
-  { actions: ['hustcer/setup-nu'], writes: ['tool:nu*', 'env:NU_*', 'file:~/**'], source: 'README' },
-  {
-    actions: ['mozilla-actions/sccache-action'],
-    writes: ['tool:sccache', 'env:SCCACHE_*', 'env:ACTIONS_*'],
-    source: 'README: exports the cache token',
-  },
-  { actions: ['crazy-max/ghaction-github-runtime'], writes: ['env:ACTIONS_*'], source: 'README' },
-  {
-    actions: ['gradle/actions/setup-gradle', 'gradle/gradle-build-action'],
-    reads: ['workspace:**', 'env:*', 'cache:gradle-*', 'tool:java'],
-    writes: ['tool:gradle', 'env:GRADLE_*', 'env:DEVELOCITY_*', 'file:~/.gradle/**', 'cache:gradle-*', 'outside:dependency graph'],
-    when: [{ input: 'arguments', is: 'given', unknown: 'what the tasks of gradle do is in the build files' }],
-    source: 'README of setup-gradle v4',
-  },
-  {
-    actions: ['gradle/actions/wrapper-validation', 'gradle/wrapper-validation-action'],
-    reads: ['workspace:**'],
-    source: 'README: only checksums',
-  },
-  { actions: ['homebrew/actions/git-user-config'], writes: ['file:~/.gitconfig'], source: 'main.mjs: git config --global' },
 ];

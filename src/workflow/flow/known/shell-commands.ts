@@ -1,236 +1,187 @@
-import type { Effect } from '../effect.ts';
 import type { CommandRow } from './command-row.ts';
+import { hasPlainSedScripts } from './sed-script.ts';
 
-/** Built into bash, or without any effect: they read nothing but their arguments. */
-export const BUILTINS: ReadonlySet<string> = new Set(
-  (
-    '[ [[ : alias break builtin continue declare dirs echo exit export false getopts hash let local mapfile printf pwd read readarray readonly ' +
-    'return set shift shopt test times true type typeset ulimit umask unalias unset'
-  ).split(' '),
-);
+const LS = '-a -A -l -h -1 -r -R -t -S -s -i -d -F -n -p -c --all --color --recursive --human-readable';
+const GREP =
+  '-e: --regexp: -E -F -G -P -i -v -w -x -c -l -L -m: -o -q -s -n -H -h -r -R -A: -B: -C: -z -U -a -I -# --color --colour --include: --exclude: ' +
+  '--exclude-dir: --fixed-strings --extended-regexp --ignore-case --invert-match --quiet --count --only-matching --line-number --recursive ' +
+  '--max-count: --files-with-matches --no-messages --no-filename --with-filename --text -f< --file< --exclude-from<';
+/** With `--check` they read the files that their list names. */
+const CHECKSUMS = ['md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'shasum', 'cksum', 'b2sum'];
+const TEXT = '-a -b -c -d: -f: -n -s -t: -u -w -z -# --delimiter: --fields: --lines: --bytes: --characters: --quiet';
+const HEAD = '-n: -c: -q -v -f -F -s: -# --lines: --bytes: --quiet --follow --retry';
+const FIND =
+  '-L -P -H -name: -iname: -path: -ipath: -wholename: -regex: -iregex: -regextype: -type: -maxdepth: -mindepth: -size: -mtime: -mmin: -newer< ' +
+  '-print -print0 -prune -not -o -a -or -and -empty -perm: -user: -group: -depth -xdev -mount -links: -true -false -executable -readable -writable ' +
+  '-printf: -quit -follow';
 
-interface Wrapper {
-  readonly valueFlags: RegExp;
-  /** Words before the command that are not flags. */
-  readonly operands: number;
-  readonly reads?: readonly Effect[];
-  readonly writes?: readonly Effect[];
-}
-
-const FETCHING: Pick<Wrapper, 'reads' | 'writes'> = {
-  reads: ['workspace:**', 'tool:node', 'env:*', 'outside:package registries'],
-  writes: ['tool:npm cache'],
-};
-
-/** Programs that run the command in their arguments, with their flags that take a value. */
-export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
-  ['sudo', { valueFlags: /^(-u|-g|-C|-D|--user|--group)$/, operands: 0 }],
-  ['env', { valueFlags: /^(-u|-C|--unset|--chdir)$/, operands: 0 }],
-  ['time', { valueFlags: /^(-f|-o)$/, operands: 0 }],
-  ['nice', { valueFlags: /^-n$/, operands: 0 }],
-  ['nohup', { valueFlags: /^$/, operands: 0 }],
-  ['command', { valueFlags: /^$/, operands: 0 }],
-  ['exec', { valueFlags: /^-a$/, operands: 0 }],
-  ['stdbuf', { valueFlags: /^-[ioe]$/, operands: 0 }],
-  ['timeout', { valueFlags: /^(-s|-k|--signal|--kill-after)$/, operands: 1 }],
-  ['xargs', { valueFlags: /^-[IndLPsEa]$/, operands: 0 }],
-  ['npx', { valueFlags: /^(-p|--package)$/, operands: 0, ...FETCHING }],
-  ['bunx', { valueFlags: /^(-p|--package)$/, operands: 0, ...FETCHING }],
-  ['uvx', { valueFlags: /^(-p|--python|--from|--with)$/, operands: 0, ...FETCHING }],
-]);
-
-/** The small programs that every runner has. */
+/** The small programs that every runner has, each with all options that it may have here. */
 export const SHELL_COMMANDS: readonly CommandRow[] = [
+  { names: ['cat'], options: '-n -b -e -s -v -t -u -A -E -T -', anyOption: true },
+  { names: ['ls'], options: LS, anyOption: true },
+  { names: ['head', 'tail'], options: HEAD, anyOption: true },
   {
-    names: (
-      'ls cat head tail grep egrep fgrep rg wc sort cut jq diff cmp stat file du df basename dirname realpath readlink md5sum sha1sum ' +
-      'sha256sum sha512sum shasum od hexdump strings nl tac rev paste join comm column fold less more base64 tree zcat test bc'
-    ).split(' '),
-    refuses: /^(-o|--output|--pre|-fix|-w|--in-place)/,
-    arguments: 'read',
-    pure: true,
+    names: ['wc', 'stat', 'basename', 'dirname', 'realpath', 'readlink', 'cut', 'tac', 'rev', 'nl', 'fold', 'paste'],
+    options: TEXT,
+    anyOption: true,
   },
-  { names: ['uniq', 'xxd'], arguments: 'copy', pure: true },
-  { names: ['date'], refuses: /^(-[a-zA-Z]*[rfs]|--(reference|file|set))/, pure: true },
-  { names: ['date'], arguments: 'read', reads: ['here:**', 'file:**'] },
-  { names: ['shellcheck', 'hadolint'], reads: ['workspace:**', 'file:~/**'] },
-  { names: ['yq'], refuses: /^(-i|--inplace|-s|--split|-[a-z]*i)/, arguments: 'read', pure: true },
-  { names: ['sed'], refuses: /^(-[nErsz]*i|--in-place)|(^|[;{}\s/])w\s/, arguments: 'read', pure: true },
-  { names: ['sed'], needs: /^(-[nErsz]*i|--in-place)/, arguments: 'write', pure: true },
-  { names: ['awk', 'gawk', 'mawk'], refuses: />|system|\||^-f|^-i/, arguments: 'read', pure: true },
+  { names: CHECKSUMS, options: '-a: -b -t -z --tag --text --binary --zero' },
+  { names: CHECKSUMS, options: '*', reads: ['workspace:**', 'file:**'] },
+  { names: ['cmp'], options: '-s -l -b -n: --silent --quiet' },
+  {
+    names: ['du'],
+    options: '-s -h -a -c -k -m -d: -x -L --max-depth: --summarize --human-readable --exclude: --apparent-size',
+    anyOption: true,
+  },
+  { names: ['df'], options: '-h -k -m -T -a -i --human-readable --total', reads: ['workspace:**', 'file:**'] },
+  { names: ['tree'], options: '-a -d -L: -I: -P: -h -s -D -f -i -F --noreport' },
+  { names: ['grep', 'egrep', 'fgrep', 'zgrep'], options: GREP },
+  {
+    names: ['rg'],
+    options:
+      '-e: -F -i -v -w -c -l -n -N -q -o -A: -B: -C: -g: -t: -T: -U --files --hidden --no-ignore --glob: --type: --color --no-heading --count',
+    reads: ['workspace:**/.ignore', 'file:~/**'],
+  },
+  {
+    names: ['sort'],
+    options:
+      '-b -d -f -g -h -i -k: -M -n -R -r -s -t: -u -V -z -c -C --reverse --unique --numeric-sort --version-sort --key: -o> --output>',
+  },
+  { names: ['uniq'], options: '-c -d -u -i -f: -s: -w: --count --repeated --unique', operands: 'copy' },
+  {
+    names: ['diff'],
+    options:
+      '-u -r -q -N -a -b -B -w -i -y -U: -x: --unified --recursive --brief --color --strip-trailing-cr --exclude: --ignore-all-space',
+  },
+  { names: ['file'], options: '-b -i -L -h -k -z --brief --mime --mime-type' },
+  { names: ['comm'], options: '-1 -2 -3 -i --check-order --nocheck-order -z' },
+  { names: ['join'], options: '-1: -2: -a: -t: -i -o: -v: -j:' },
+  { names: ['column'], options: '-t -s: -x -c: -o: -N: -R:' },
+  { names: ['base64', 'base32'], options: '-d -D -w: -i< --decode --wrap:' },
+  { names: ['od', 'hexdump', 'strings', 'zcat', 'xzcat', 'bzcat', 'size'], options: '-c -C -x -A: -t: -n: -N: -a -v -s: -f' },
+  {
+    names: ['jq'],
+    options:
+      '-r -c -n -e -s -S -M -C -R -j -a --raw-output --compact-output --null-input --exit-status --slurp --sort-keys --raw-input --join-output --tab ' +
+      '--indent: --arg2 --argjson2 -f< --from-file<',
+    refuses: /\b(import|include|input_filename|getpath\/)\b|\b(load|get_search_list|ltrimstr\/)\b/,
+    reads: ['file:~/.jq/**'],
+  },
+  {
+    names: ['yq'],
+    options:
+      '-r -e -P -M -C -N -n -j -o: -p: --output-format: --input-format: --prettyPrint --exit-status --unwrapScalar --no-colors --no-doc -y',
+    refuses: /load|\b(import|include)\b|split_doc/,
+  },
+  {
+    names: ['sed'],
+    options: '-n -E -r -s -z -u -e: --quiet --silent --expression: --regexp-extended --posix',
+    accepts: hasPlainSedScripts,
+  },
+  {
+    names: ['sed'],
+    needs: /^(-[nErsuz]*i|--in-place)$/,
+    options: '-n -E -r -s -z -u -i -e: --in-place --quiet --expression: --regexp-extended',
+    accepts: hasPlainSedScripts,
+    operands: 'write',
+  },
+  {
+    names: ['awk', 'gawk', 'mawk'],
+    refuses: />|system|\||getline|@|ARG[VC]|printf?\s*\(.*>/,
+    options: '-F: -v: --field-separator: --assign:',
+  },
   {
     names: [
       'tr',
       'seq',
-      'expr',
       'sleep',
       'uname',
       'whoami',
       'id',
       'nproc',
-      'free',
-      'uptime',
-      'hostname',
       'arch',
-      'yes',
       'tty',
       'getconf',
       'lscpu',
       'lsb_release',
       'sw_vers',
       'factor',
-      'numfmt',
-      'printenv',
       'groups',
-      'ulimit',
     ],
-    pure: true,
+    options:
+      '-a -c -C -d -s -t -u -g -n -r -m -p -o -i -v -w -f: -# --all --delete --complement --squeeze-repeats --equal-width --separator: --format: -sc -rs -cs -is --ignore: ' +
+      '-productVersion -productName -buildVersion --kernel-name --machine --short',
+    operands: 'words',
   },
-  { names: ['which', 'whereis'], pure: true, reads: ['tool:*'] },
-  { names: ['mktemp'], pure: true, refuses: /^(-p|--tmpdir)/ },
-  { names: ['find'], refuses: /^-(exec|execdir|ok|okdir|delete|fls|fprint|fprint0|fprintf)$/, arguments: 'read', pure: true },
-  { names: ['find'], needs: /^-delete$/, refuses: /^-(exec|execdir|ok|okdir|fls|fprint|fprint0|fprintf)$/, arguments: 'write', pure: true },
-  { names: ['mkdir', 'touch', 'rm', 'rmdir', 'chmod', 'chown', 'chgrp', 'truncate', 'tee', 'mv', 'shred'], arguments: 'write', pure: true },
-  { names: ['cp', 'ln', 'install', 'rsync'], refuses: /^(-t|--target-directory)|:/, arguments: 'copy', pure: true },
-  { names: ['tar'], sub: ['-tf', 'tf', '-tzf', 'tzf', '-tvf', 'tvf'], arguments: 'read', pure: true },
+  { names: ['expr', 'yes', 'numfmt'], options: '--to: --from: --suffix: --format: --padding: --field:', operands: 'words' },
+  { names: ['hostname'], alone: true, options: '-f -s -I -i -d', operands: 'words', refuses: /^[^-]/ },
+  { names: ['free', 'uptime'], options: '-h -m -g -k -b -t -s -p', reads: ['tool:*'], operands: 'words' },
+  { names: ['printenv', 'bc'], options: '-0 -q -s -w', reads: ['file:~/.bcrc'] },
   {
-    names: ['tar', 'unzip', 'zip', 'gzip', 'gunzip', 'bzip2', 'xz', 'zstd', '7z'],
-    refuses: /^(--to-command|-I|--use-compress)/,
-    pure: true,
+    names: ['date'],
+    refuses: /^[^-+]/,
+    options: '-u -d: -R -I -Iseconds -Idate -v: -j --utc --date: --iso-8601 --rfc-3339: --rfc-2822',
+    operands: 'words',
+  },
+  { names: ['which', 'whereis'], options: '-a -s -b', reads: ['tool:*'], operands: 'words' },
+  { names: ['mktemp'], options: '-d -q -u --directory --quiet --suffix:', operands: 'write', writes: ['file:/tmp/**'] },
+  { names: ['find'], options: FIND, reads: ['here:.'] },
+  { names: ['find'], needs: /^-delete$/, options: `${FIND} -delete`, operands: 'write' },
+  {
+    names: ['mkdir', 'rmdir'],
+    options: '-p -v -m: --parents --verbose --mode: --ignore-fail-on-non-empty',
+    anyOption: true,
+    operands: 'write',
+  },
+  {
+    names: ['rm'],
+    options: '-r -f -R -v -d -i -I --recursive --force --verbose --one-file-system --dir',
+    anyOption: true,
+    operands: 'write',
+  },
+  { names: ['mv'], options: '-f -n -v -u --force --verbose --no-clobber', operands: 'write' },
+  { names: ['touch'], options: '-a -c -m -d: -t: -r< --date: --no-create --reference<', anyOption: true, operands: 'write' },
+  {
+    names: ['chmod', 'chown', 'chgrp'],
+    options: '-R -v -f -c -h --recursive --verbose -x -w -r -rwx -rw -wx +x --reference<',
+    operands: 'write',
+  },
+  { names: ['truncate'], options: '-s: -c -r< --size: --no-create --reference<', operands: 'write' },
+  { names: ['shred'], options: '-u -f -z -v -n: --remove', operands: 'write' },
+  { names: ['tee'], options: '-a -i --append --ignore-interrupts', operands: 'write' },
+  {
+    names: ['cp'],
+    options:
+      '-r -R -a -f -n -p -v -u -L -P -d -T -x --recursive --archive --force --verbose --preserve --no-preserve: --no-clobber --update',
+    operands: 'copy',
+  },
+  { names: ['install'], options: '-d -D -m: -o: -g: -v -p -c --mode: --owner: --group: --directory', operands: 'write' },
+  {
+    names: ['rsync'],
+    refuses: /:/,
+    options:
+      '-a -v -r -z -h -q -u -t -p -n -c -m --delete --exclude: --include: --archive --verbose --stats --progress --recursive --checksum',
+    operands: 'copy',
+  },
+  { names: ['tar'], sub: ['-tf', 'tf', '-tzf', 'tzf', '-tvf', 'tvf'], options: '' },
+  {
+    names: ['tar'],
+    options:
+      '-x -c -z -j -J -v -t -p -k -h -f> -C> --directory> --file> --strip-components: --strip: --exclude: --create --extract --gzip --xz --zstd --verbose --no-same-owner --wildcards',
+    operands: 'write',
     reads: ['here:**', 'here:/', 'here:..'],
     writes: ['here:**', 'here:/', 'here:..'],
   },
   {
-    names: ['git'],
-    sub: [
-      'status',
-      'diff',
-      'log',
-      'show',
-      'rev-parse',
-      'describe',
-      'ls-files',
-      'rev-list',
-      'merge-base',
-      'shortlog',
-      'grep',
-      'blame',
-      'cat-file',
-      'name-rev',
-      'for-each-ref',
-      'ls-tree',
-      'diff-tree',
-      'show-ref',
-      'version',
-      '--version',
-      'diff-index',
-      'check-ignore',
-      'symbolic-ref',
-    ],
-    refuses: /^(--output|--ext-diff)/,
-    reads: ['workspace:**', 'file:~/.gitconfig'],
-  },
-  { names: ['git'], sub: ['config'], needs: /^--(global|system)$/, reads: ['file:~/.gitconfig'], writes: ['file:~/.gitconfig'] },
-  {
-    names: ['git'],
-    sub: ['config', 'remote', 'tag', 'branch'],
-    refuses: /^(--file|-f$|update|-m|--edit)/,
-    reads: ['workspace:.git/**', 'file:~/.gitconfig'],
-    writes: ['workspace:**/.git/**'],
+    names: ['unzip', 'zip', 'gzip', 'gunzip', 'bzip2', 'bunzip2', 'xz', 'unxz', 'zstd', 'unzstd'],
+    options: '-q -o -d -r -9 -j -v -x -k -f -c -y -X -n -# -T: -l -t --quiet --keep --force --decompress --stdout --recursive --best',
+    operands: 'write',
+    reads: ['here:**', 'here:/', 'here:..'],
+    writes: ['here:**', 'here:/', 'here:..'],
   },
   {
-    names: ['git'],
-    sub: ['fetch', 'ls-remote'],
-    reads: ['workspace:**', 'file:~/.gitconfig', 'outside:repository'],
-    writes: ['workspace:**/.git/**'],
-  },
-  {
-    names: ['git'],
-    sub: [
-      'add',
-      'checkout',
-      'switch',
-      'restore',
-      'reset',
-      'clean',
-      'stash',
-      'apply',
-      'rm',
-      'mv',
-      'merge',
-      'rebase',
-      'cherry-pick',
-      'commit',
-      'am',
-      'worktree',
-      'sparse-checkout',
-      'init',
-    ],
-    unknown: 'hooks of the repository may run with `{}`',
-  },
-  {
-    names: ['git'],
-    sub: ['push'],
-    reads: ['workspace:**', 'file:~/.gitconfig', 'outside:repository'],
-    writes: ['outside:repository', 'workspace:.git/**'],
-  },
-  {
-    names: ['git'],
-    sub: ['clone', 'pull', 'submodule', 'lfs'],
-    reads: ['workspace:**', 'file:~/.gitconfig', 'outside:repository'],
-    writes: ['workspace:**', 'file:**'],
-  },
-  {
-    names: ['curl', 'wget'],
-    refuses: /^(-X|--request|-d|--data|-F|--form|-T|--upload|--json|--post|--method|--body|-[a-zA-Z]*[dFTX]|-K|--config)/,
-    reads: ['outside:anything', 'here:**', 'file:**'],
-    writes: ['here:**', 'file:**'],
-  },
-  {
-    names: ['curl', 'wget'],
-    reads: ['outside:anything', 'workspace:**', 'file:**'],
-    writes: ['outside:anything', 'workspace:**', 'file:**'],
-  },
-  {
-    names: ['gh'],
-    sub: [
-      'release view',
-      'release list',
-      'pr view',
-      'pr list',
-      'pr diff',
-      'pr checks',
-      'issue view',
-      'issue list',
-      'run view',
-      'run list',
-      'repo view',
-      'auth status',
-    ],
-    reads: ['outside:anything', 'workspace:.git/**'],
-  },
-  {
-    names: ['gh'],
-    sub: ['release', 'pr', 'issue', 'api', 'workflow', 'run', 'label', 'cache', 'repo', 'auth', 'attestation'],
-    reads: ['outside:anything', 'workspace:**'],
-    writes: ['outside:anything', 'workspace:**', 'file:~/**'],
-  },
-  {
-    names: ['apt-get', 'apt'],
-    sub: ['update', 'install', 'remove', 'purge', 'autoremove', 'clean', 'upgrade'],
-    reads: ['outside:package registries', 'file:/etc/**', 'tool:system packages'],
-    writes: ['tool:*', 'tool:system packages', 'file:/usr/**', 'file:/etc/**', 'file:/var/**', 'file:/opt/**'],
-  },
-  {
-    names: ['brew'],
-    sub: ['install', 'update', 'upgrade', 'tap', 'uninstall', 'bundle'],
-    reads: ['outside:package registries', 'workspace:Brewfile'],
-    writes: ['tool:*', 'file:/usr/**', 'file:/opt/**', 'file:~/**'],
-  },
-  {
-    names: ['apk', 'yum', 'dnf', 'microdnf'],
-    sub: ['add', 'update', 'install', 'upgrade', 'makecache', 'clean'],
-    reads: ['outside:package registries', 'file:/etc/**'],
-    writes: ['tool:*', 'file:/usr/**', 'file:/etc/**', 'file:/var/**', 'file:/opt/**'],
+    names: ['shellcheck', 'hadolint'],
+    options: '-x -s: -S: -e: -f: -P: -c< --severity: --shell: --exclude: --format: --external-sources --color --ignore: --config<',
+    reads: ['workspace:**', 'file:~/**'],
   },
 ];

@@ -9,7 +9,7 @@ const ARCHIVERS = ['tool:tar', 'tool:zstd', 'tool:gzip'] as const;
 export const STORAGE_ACTIONS: readonly ActionRow[] = [
   {
     actions: ['actions/checkout'],
-    reads: ['file:~/.gitconfig', 'tool:git', 'env:GIT_*'],
+    reads: ['file:~/.gitconfig', 'file:~/.config/git/**', 'file:/etc/gitconfig', 'tool:git', 'env:GIT_*', 'env:XDG_*'],
     writes: ['workspace:{path=**}'],
     when: [
       { input: 'ref', is: OTHER_CHECKOUT, reads: ['outside:repository'] },
@@ -22,13 +22,14 @@ export const STORAGE_ACTIONS: readonly ActionRow[] = [
   },
   {
     actions: ['actions/cache'],
-    reads: ['workspace:{path}', 'cache:{key}', 'cache:{restore-keys}*', ...ARCHIVERS],
+    reads: ['workspace:{path}', 'cache:{key}', 'cache:{key}*', 'cache:{restore-keys}*', ...ARCHIVERS],
     writes: ['workspace:{path}', 'cache:{key}'],
-    source: 'README and action.yml (post-if: success()): restores now, saves at the end of the job',
+    source:
+      'README and action.yml (post-if: success()): restores now, by the key, else the newest that starts with it; saves at the end of the job',
   },
   {
     actions: ['actions/cache/restore'],
-    reads: ['cache:{key}', 'cache:{restore-keys}*', ...ARCHIVERS],
+    reads: ['cache:{key}', 'cache:{key}*', 'cache:{restore-keys}*', ...ARCHIVERS],
     writes: ['workspace:{path}'],
     source: 'restore/README.md',
   },
@@ -66,6 +67,8 @@ export const STORAGE_ACTIONS: readonly ActionRow[] = [
     writes: ['workspace:{path=**}'],
     when: [
       { input: 'run-id', is: 'given', reads: ['outside:artifacts of other runs'] },
+      // May be this run, unless it is a number or the run that started this one.
+      { input: 'run-id', is: /^(?!\d+$|\$\{\{\s*github\.event\.workflow_run\.id\s*\}\}$)/, reads: ['artifact:*'] },
       { input: 'repository', is: 'given', reads: ['outside:artifacts of other runs'] },
       { input: 'artifact-ids', is: 'given', reads: ['artifact:*'] },
       { input: 'name', is: 'given', unless: 'run-id', reads: ['artifact:{name}'] },

@@ -7,10 +7,12 @@ export function namesWritten(pieces: readonly (string | null)[]): readonly strin
   let delimiter: string | null = null;
   for (const piece of pieces) {
     if (piece === null) {
-      if (delimiter === null) names.add('*');
+      names.add('*');
       continue;
     }
     for (const line of piece.split('\n')) {
+      // What is put in may have several lines, with names of its own.
+      if (/[\ue000$`]/.test(line)) names.add('*');
       if (delimiter !== null) {
         if (line === delimiter) delimiter = null;
         continue;

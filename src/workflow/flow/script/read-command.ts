@@ -1,24 +1,16 @@
-import { type Effect, resolveEffect } from '../effect.ts';
-import { SCRIPT_REACH } from '../kinds.ts';
+import { resolveEffect } from '../effect.ts';
+import { NETWORK_REACH, SCRIPT_REACH } from '../kinds.ts';
+import { BUILTINS, changesReading, looksAtVariables, variablesSet } from '../known/builtin-commands.ts';
 import type { CommandRow } from '../known/command-row.ts';
 import { RUNNERS } from '../known/runner-commands.ts';
-import { BUILTINS, WRAPPERS } from '../known/shell-commands.ts';
-import { findKnownCommand } from '../known-commands.ts';
-import { DYNAMIC, locatePath } from '../locate-path.ts';
+import { WRAPPERS } from '../known/wrapper-commands.ts';
+import { findKnownCommand, type KnownCommand } from '../known-commands.ts';
+import { DYNAMIC, joinDirectory, locatePath } from '../locate-path.ts';
+import { SPLIT } from './read-options.ts';
 import { SINK } from './read-word.ts';
 import type { ScriptState } from './script-state.ts';
 import { readSteering } from './steering-variables.ts';
-
-/** Variables that even the smallest programs look at. */
-const LOCALE: readonly Effect[] = (
-  'LANG LC_* TZ TMPDIR POSIXLY_CORRECT COLUMNS LS_COLORS GREP_* RIPGREP_CONFIG_PATH SHELLCHECK_OPTS LESS* TAR_OPTIONS GZIP XZ_* ' +
-  'ZSTD_* BZIP* ZIPOPT UNZIP* BLOCKSIZE BLOCK_SIZE RSYNC_*'
-)
-  .split(' ')
-  .map((name): Effect => `env:${name}`);
-
-/** A program of `awk`, `jq` or `yq` that looks at variables. */
-const READS_ENVIRONMENT = /ENVIRON|\$ENV|\benv\b|strenv|envsubst/;
+import { unwrapCommand } from './unwrap-command.ts';
 
 /** Puts into the sink what one command reads and writes, from its name and arguments as bash would split them. */
 export function readCommand(name: string, args: readonly string[], state: ScriptState): void {
@@ -26,58 +18,46 @@ export function readCommand(name: string, args: readonly string[], state: Script
     unknown(state, 'the name of a command is computed when the script runs');
     return;
   }
-  if (readActivation(name, args, state)) return;
-  if (name === '.' || name === 'source' || name === 'eval' || name === 'trap') {
-    unknown(state, `what \`${name}\` runs is not known`);
+  if (/[*?[~]/.test(name) && name !== '[') {
+    unknown(state, `which command \`${name}\` is depends on the files`);
     return;
   }
   if (state.functions.has(name)) return;
-  if (readQuestion(name, args, state)) return;
-  if (readRunner(name, args, state)) return;
-  const wrapper = WRAPPERS.get(name);
-  if (wrapper !== undefined) {
-    const rest = unwrap(name, args, wrapper);
-    apply(wrapper, state);
-    state.sink.read({ kind: 'tool', name });
-    if (name === 'env') {
-      state.sink.read({ kind: 'environment', variable: '*' });
-      readSteering(
-        args.flatMap((arg) => /^(\w+)=/.exec(arg)?.[1] ?? []),
-        state.sink,
-      );
-    }
-    if (rest.length > 0) readCommand(rest[0] ?? '', rest.slice(1), state);
-    return;
-  }
-  if (BUILTINS.has(name)) {
-    if (/^(export|declare|typeset|readonly|set)$/.test(name) && (args.length === 0 || args.includes('-p')))
-      state.sink.read({ kind: 'environment', variable: '*' });
-    if (name === 'compgen') state.sink.read({ kind: 'environment', variable: '*' }, { kind: 'tool', name: '*' });
-    if (name === '[' || name === 'test')
-      readPaths(
-        args.filter((_, i) => /^-([a-hkprsuwxGLNOS]|nt|ot|ef)$/.test(args[i - 1] ?? '') || /^-(nt|ot|ef)$/.test(args[i + 1] ?? '')),
-        'read',
-        state,
-      );
-    return;
-  }
+  if (readActivation(name, args, state) || readQuestion(name, args, state)) return;
+  if (readRunner(name, args, state) || readWrapper(name, args, state)) return;
+  if (BUILTINS.has(name)) readBuiltin(name, args, state);
+  else readProgram(name, args, state);
+}
+
+function readBuiltin(name: string, args: readonly string[], state: ScriptState): void {
+  if (looksAtVariables(name, args)) state.sink.read({ kind: 'environment', variable: '*' });
+  if (changesReading(name, args)) unknown(state, `\`${name}\` changes how bash reads the script`);
+  readSteering(variablesSet(name, args), state.sink);
+  // A number of `test`, or a name of `unset`, may hold a subscript, and a subscript may run a command.
+  if (args.some((arg) => /^\w+\[/.test(arg))) unknown(state, `what \`${name}\` computes is not followed`);
+  if (name !== '[' && name !== 'test') return;
+  const files = args.filter((_, i) => /^-([a-hkprsuwxGLNOS]|nt|ot|ef)$/.test(args[i - 1] ?? '') || /^-(nt|ot|ef)$/.test(args[i + 1] ?? ''));
+  for (const path of files) state.sink.read(...locatePath(path, state.directory));
+}
+
+function readProgram(name: string, args: readonly string[], state: ScriptState): void {
   const words = name === 'cargo' && args[0]?.startsWith('+') === true ? args.slice(1) : args;
-  const row = findKnownCommand(name, words);
-  state.sink.read({ kind: 'tool', name });
-  if (row === null) {
+  const known = findKnownCommand(name, words);
+  state.sink.read({ kind: 'tool', name }, { kind: 'environment', variable: '*' });
+  if (known === null) {
     unknown(state, name.includes('/') ? `what \`${name}\` does is in that file` : `what \`${shown(name, words)}\` does is not known`);
     return;
   }
+  const { row } = known;
+  apply(row, state);
+  if (row.network === true)
+    state.sink.doubt(`\`${shown(name, words)}\` may ask GitHub, for artifacts and how the run stands`, NETWORK_REACH);
   if (row.unknown !== undefined) {
     unknown(state, row.unknown.replace('{}', shown(name, words)));
     return;
   }
-  apply(row, state);
-  if (row.pure !== true || args.some((arg) => READS_ENVIRONMENT.test(arg)) || name === 'printenv')
-    state.sink.read({ kind: 'environment', variable: '*' });
-  if (row.pure === true) for (const effect of LOCALE) state.sink.read(...resolveEffect(effect, null));
-  if (row.arguments !== undefined) readPaths(words, row.arguments, state);
-  if (searchesDirectory(name, words)) state.sink.read(...locatePath('.', state.directory));
+  readPaths(known, state);
+  if (searchesDirectory(name, known)) state.sink.read(...locatePath('.', state.directory));
 }
 
 /** `source .venv/bin/activate`. False for any other command. */
@@ -88,13 +68,19 @@ function readActivation(name: string, args: readonly string[], state: ScriptStat
     state.sink.read({ kind: 'environment', variable: '*' });
     return true;
   }
-  return false;
+  if (!/^(\.|source|eval|trap|exec)$/.test(name)) return false;
+  unknown(state, `what \`${name}\` runs is not known`);
+  return true;
 }
 
 /** `type X`, `command -v X`: whether a program is there. False for any other command. */
 function readQuestion(name: string, args: readonly string[], state: ScriptState): boolean {
-  const asked = /^(type|hash)$/.test(name) || (name === 'command' && /^-[vV]$/.test(args[0] ?? ''));
+  const asked =
+    name === 'type' ||
+    (name === 'hash' && !args.some((arg) => arg.startsWith('-'))) ||
+    (name === 'command' && /^-[vV]$/.test(args[0] ?? ''));
   if (!asked) return false;
+  state.sink.read({ kind: 'environment', variable: 'PATH' });
   for (const arg of args) if (!arg.startsWith('-')) state.sink.read({ kind: 'tool', name: arg.includes(DYNAMIC) ? '*' : arg });
   return true;
 }
@@ -108,69 +94,84 @@ function readRunner(name: string, args: readonly string[], state: ScriptState): 
   const [inner, ...rest] = args.slice(at);
   apply(runner, state);
   state.sink.read({ kind: 'tool', name }, { kind: 'environment', variable: '*' });
+  const known = args
+    .slice(1, at)
+    .every((arg, i) => !arg.startsWith('-') || runner.flags.test(arg) || runner.valueFlags.test(args[i + 1] ?? ''));
+  if (!known || inner === undefined) unknown(state, `what \`${shown(name, args)}\` runs is in the repository`);
+  if (runner.writes !== undefined) state.sink.doubt(`\`${shown(name, args)}\` may run code of packages first`, NETWORK_REACH);
+  if (inner === undefined) return true;
   const { directory } = state;
   if (args.slice(0, at).some((arg) => /^(-C|--(dir|directory|project|cwd|prefix|filter|workspace))/.test(arg))) state.directory = null;
-  if (inner === undefined) unknown(state, `what \`${shown(name, args)}\` runs is in the repository`);
-  else if (/^python[\d.]*$/.test(inner) && rest[0] === '-m') readRunner('python', rest, state);
+  if (/^python[\d.]*$/.test(inner) && rest[0] === '-m') readRunner('python', rest, state);
+  // A builtin's name is that of a program here.
+  else if (BUILTINS.has(inner)) unknown(state, `what \`${shown(name, args)}\` runs is not known`);
   else readCommand(inner, rest, state);
   state.directory = directory;
   return true;
 }
 
+/** `sudo X`, `env A=1 X`: X, in the directory that the wrapper may name. False for any other command. */
+function readWrapper(name: string, args: readonly string[], state: ScriptState): boolean {
+  const wrapper = WRAPPERS.get(name);
+  if (wrapper === undefined) return false;
+  const inner = unwrapCommand(name, args, wrapper);
+  apply(wrapper, state);
+  state.sink.read({ kind: 'tool', name }, { kind: 'environment', variable: '*' });
+  if (wrapper.network === true) state.sink.doubt(`\`${name}\` may run code of packages first`, NETWORK_REACH);
+  if (inner === null) {
+    unknown(state, `what \`${shown(name, args)}\` does is not known`);
+    return true;
+  }
+  readSteering(inner.sets, state.sink);
+  const { directory } = state;
+  if (inner.directory !== null) {
+    state.sink.read(...locatePath(inner.directory, directory));
+    state.directory = joinDirectory(directory, inner.directory);
+  }
+  const [command, ...rest] = inner.words;
+  const leads = (name === 'command' || name === 'builtin') && /^(cd|pushd|popd)$/.test(command ?? '');
+  if (leads) state.sink.read(...locatePath(rest[0] ?? '~', directory));
+  else if (command !== undefined) readCommand(command, rest, state);
+  state.directory = leads ? null : directory;
+  return true;
+}
+
 function apply(effects: Pick<CommandRow, 'reads' | 'writes'>, state: ScriptState): void {
-  for (const effect of effects.reads ?? []) state.sink.read(...resolveEffect(effect, state.directory));
-  for (const effect of effects.writes ?? []) state.sink.write(...resolveEffect(effect, state.directory));
+  // What works on the workspace works on wherever the script has gone.
+  const placed = <T extends string>(effect: T): T => (state.directory === null ? (effect.replace(/^workspace:/, 'here:') as T) : effect);
+  for (const effect of effects.reads ?? []) state.sink.read(...resolveEffect(placed(effect), state.directory));
+  for (const effect of effects.writes ?? []) state.sink.write(...resolveEffect(placed(effect), state.directory));
 }
 
 function unknown(state: ScriptState, reason: string): void {
   state.sink.doubt(reason, SCRIPT_REACH);
 }
 
-function readPaths(args: readonly string[], how: 'read' | 'write' | 'copy', state: ScriptState): void {
-  const paths = args.flatMap((arg) => (arg.startsWith('-') ? (/^--?[\w-]+=(.+)$/.exec(arg)?.[1] ?? []) : arg));
-  paths.forEach((path, i) => {
-    const writes = how === 'write' || (how === 'copy' && i === paths.length - 1);
-    if (path.startsWith(SINK)) {
-      if (writes && !state.piped) state.pieces(path.slice(SINK.length)).push(null);
-      return;
-    }
-    const resources = locatePath(path, state.directory);
-    if (writes) state.sink.write(...resources);
-    else state.sink.read(...resources);
+function readPaths({ row, options }: KnownCommand, state: ScriptState): void {
+  const { operands } = options;
+  for (const path of options.reads) state.sink.read(...locatePath(path, state.directory));
+  for (const path of options.writes) writePath(path, state);
+  if (row.operands === 'words') return;
+  operands.forEach((path, i) => {
+    if (row.operands === 'write' || (row.operands === 'copy' && i === operands.length - 1)) writePath(path, state);
+    else if (!path.startsWith(SINK)) state.sink.read(...locatePath(path, state.directory));
   });
 }
 
-function searchesDirectory(name: string, args: readonly string[]): boolean {
-  const operands = args.filter((arg) => !arg.startsWith('-')).length;
-  if (name === 'ls' || name === 'du' || name === 'tree' || name === 'find') return operands === 0 || name === 'find';
-  if (name === 'rg') return operands <= 1;
-  return name.endsWith('grep') && operands <= 1 && args.some((arg) => /^(-[a-zA-Z]*[rR]|--recursive)/.test(arg));
+function writePath(path: string, state: ScriptState): void {
+  if (!path.startsWith(SINK)) state.sink.write(...locatePath(path, state.directory));
+  else if (!state.piped) state.pieces(path.slice(SINK.length)).push(null);
 }
 
-function unwrap(
-  name: string,
-  args: readonly string[],
-  wrapper: { readonly valueFlags: RegExp; readonly operands: number },
-): readonly string[] {
-  let i = 0;
-  let operands = wrapper.operands;
-  for (; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    if (wrapper.valueFlags.test(arg)) i++;
-    else if (arg.startsWith('-') && arg !== '-') continue;
-    else if (name === 'env' && /^\w+=/.test(arg)) continue;
-    else if (name === 'sudo' && /^\w+=/.test(arg)) continue;
-    else if (operands > 0) operands--;
-    else break;
-  }
-  const rest = args
-    .slice(i)
-    .map((arg, at) => (at === 0 && (name === 'npx' || name === 'bunx' || name === 'uvx') ? arg.replace(/(.)@.*$/, '$1') : arg));
-  return name === 'xargs' ? [...rest, DYNAMIC] : rest;
+function searchesDirectory(name: string, { options }: KnownCommand): boolean {
+  const operands = options.operands.length;
+  if (/^(ls|du|tree|find)$/.test(name)) return operands === 0 || name === 'find';
+  if (name === 'rg') return operands <= 1;
+  return name.endsWith('grep') && operands <= 1;
 }
 
 /** The command in at most three words, for reasons. */
 function shown(name: string, args: readonly string[]): string {
-  const words = args.filter((arg) => !arg.includes(DYNAMIC) && !/[`\n]/.test(arg)).slice(0, 2);
+  const words = args.filter((arg) => !arg.includes(DYNAMIC) && !arg.includes(SPLIT) && !/[`\n]/.test(arg)).slice(0, 2);
   return [name, ...words].join(' ').slice(0, 60);
 }

@@ -1,17 +1,27 @@
-import { type AndOr, type Command, forEachChild, type Pipeline, parse, type Redirected, type Redirection, type SyntaxNode } from 'unbash';
+import {
+  type AndOr,
+  type Command,
+  forEachChild,
+  type Pipeline,
+  parse,
+  type Redirected,
+  type Redirection,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
+import type { Resource } from '../../data-flow.ts';
 import type { FlowSink } from '../collect-flow.ts';
 import { SCRIPT_REACH } from '../kinds.ts';
 import { DYNAMIC, joinDirectory, locatePath } from '../locate-path.ts';
+import { AT_START, NOT_FROM_STEPS } from './bash-variables.ts';
 import { namesWritten } from './names-written.ts';
+import { readPrinted } from './printed-commands.ts';
 import { readCommand } from './read-command.ts';
+import { SPLIT } from './read-options.ts';
 import { readWord, SINK } from './read-word.ts';
 import { whyNotParsed } from './script-gate.ts';
 import type { ScriptState } from './script-state.ts';
 import { readSteering } from './steering-variables.ts';
-
-/** A variable name and where it stands: GitHub's own and those of bash cannot come from another step. */
-const NOT_FROM_STEPS =
-  /^(GITHUB_|RUNNER_|BASH_|HOME$|PWD$|OLDPWD$|RANDOM$|SECONDS$|LINENO$|IFS$|UID$|PPID$|HOSTNAME$|OSTYPE$|PIPESTATUS$|\W|\d)/;
 
 /**
  * Puts into the sink what a bash script reads and writes. `text` has its expressions masked. Names that are written to GitHub's files come back,
@@ -23,6 +33,7 @@ export function readScript(
   ownVariables: ReadonlySet<string>,
   sink: FlowSink,
 ): ReadonlyMap<string, readonly string[]> {
+  sink.read(...AT_START);
   const refused = whyNotParsed(text);
   if (refused !== null) {
     sink.doubt(refused, SCRIPT_REACH);
@@ -44,6 +55,7 @@ export function readScript(
     piped: false,
     changesDirectory: /\b(cd|pushd|popd)\b/.test(text),
   };
+  readPrinted(text, state);
   visit(parse(text), state, ownVariables, 0);
   return new Map([...pieces].map(([file, list]) => [file, namesWritten(list)]));
 }
@@ -140,9 +152,10 @@ function visitPipeline(node: Pipeline, state: ScriptState, down: (child: SyntaxN
   commands.forEach((command, i) => {
     const next = commands[i + 1];
     state.target = next === undefined ? target : teeTarget(next);
-    state.piped = i > 0;
+    state.piped = i > 0 && teeTarget(command) !== null;
     down(command);
-    state.directory = directory;
+    // A command alone, with `!` or `time` before it, is no subshell.
+    if (commands.length > 1) state.directory = directory;
   });
   state.target = target;
   state.piped = false;
@@ -155,11 +168,21 @@ function readLeaf(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>
       readVariable(node.text.slice(1), state, own);
       break;
     case 'ParameterExpansion':
-      if (node.prefix === '!') state.sink.read({ kind: 'environment', variable: '*' });
+      if (node.prefix === '!' || node.index !== undefined || node.operation?.type === 'Slice' || node.text.includes('@'))
+        readComputed(node.text.replace(/^\$\{[!#]?\w+/, node.prefix === '!' ? 'x' : ''), state);
       readVariable(node.parameter, state, own);
       break;
-    case 'ArithmeticWord':
-      if (/^[A-Za-z_]\w*$/.test(node.value)) readVariable(node.value, state, own);
+    case 'ArithmeticExpansion':
+    case 'ArithmeticCommand':
+      readComputed(node.type === 'ArithmeticCommand' ? node.body : node.text, state);
+      break;
+    case 'ArithmeticFor':
+      state.sink.read(EVERY_VARIABLE);
+      break;
+    case 'For':
+    case 'Select':
+      readSteering([readWord(node.name)], state.sink);
+      for (const word of node.wordlist ?? []) readSplit(word, state);
       break;
     case 'Word':
       if (!state.matching && node.parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') === true)
@@ -167,12 +190,16 @@ function readLeaf(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>
       break;
     case 'Assignment':
       readSteering([node.name], state.sink);
+      if (node.index !== undefined) readComputed(node.index.text, state);
+      if (/=\(.*\[/s.test(node.text)) state.sink.read(EVERY_VARIABLE);
       break;
     case 'TestBinary':
       if (/^-(nt|ot|ef)$/.test(node.operator))
         for (const side of [node.left, node.right]) state.sink.read(...locatePath(readWord(side), state.directory));
+      if (/^-(eq|ne|gt|ge|lt|le)$/.test(node.operator)) for (const side of [node.left, node.right]) readComputed(readWord(side), state);
       break;
     case 'TestUnary':
+      if (/^-[vR]$/.test(node.operator)) state.sink.read(EVERY_VARIABLE);
       if (/^-[a-zA-Z]$/.test(node.operator) && !/^-[nzvotR]$/.test(node.operator)) {
         state.sink.read(...locatePath(readWord(node.operand), state.directory));
       }
@@ -198,19 +225,20 @@ function visitCommand(node: Command, state: ScriptState, own: ReadonlySet<string
   const target = targetOf(node.redirects, state) ?? state.target;
   if (node.name === undefined) return;
   const name = readWord(node.name);
+  for (const arg of node.args) if (arg.type === 'Word') readSplit(arg, state);
   const args = node.args.map((arg) => (arg.type === 'Word' ? readWord(arg) : arg.text));
   if (target !== null && name !== 'tee') state.pieces(target).push(outputOf(node, name, args));
-  if (/^(echo|printf)$/.test(name) && target === null) readLegacyCommands(args.join(' '), state);
+  if (state.functions.has('cd') || state.functions.has(name)) state.directory = null;
   if (name === 'cd' || name === 'pushd' || name === 'popd') {
     const [to, more] = args.filter((arg) => !arg.startsWith('-') || arg === '-');
-    if (name === 'popd' || to === undefined || to === '-' || more !== undefined) state.directory = null;
+    for (const variable of ['CDPATH', 'HOME', 'OLDPWD']) state.sink.read({ kind: 'environment', variable });
+    if (name !== 'cd' || args.length !== 1 || to === undefined || to === '-' || more !== undefined) state.directory = null;
     else {
       state.sink.read(...locatePath(to, state.directory));
       state.directory = joinDirectory(state.directory, to);
     }
     return;
   }
-  if (state.functions.has(name)) state.directory = null;
   if (readInnerScript(name, node, state, own)) return;
   readCommand(name, args, state);
 }
@@ -219,6 +247,7 @@ function visitCommand(node: Command, state: ScriptState, own: ReadonlySet<string
 function readInnerScript(name: string, node: Command, state: ScriptState, own: ReadonlySet<string>): boolean {
   const [flag, script, ...rest] = node.args.map((arg) => (arg.type === 'Word' ? readWord(arg) : DYNAMIC));
   if ((name !== 'bash' && name !== 'sh') || !/^-[eux]*c$/.test(flag ?? '') || script === undefined || rest.length > 0) return false;
+  readPrinted(script, state);
   if (script.includes(DYNAMIC) || script.includes(SINK) || state.inner || whyNotParsed(script) !== null) return false;
   const { directory } = state;
   state.sink.read({ kind: 'tool', name });
@@ -236,12 +265,10 @@ function targetOf(redirects: readonly Redirection[], state: ScriptState): string
     if (redirect.type !== 'Redirect' || redirect.target === undefined) continue;
     const path = readWord(redirect.target);
     if (/^[<>]&$/.test(redirect.operator) && /^[\d-]+$/.test(path)) continue;
+    if (/^\/dev\/(tcp|udp)\//.test(path)) state.sink.doubt('the script talks over the network', SCRIPT_REACH);
     if (path.startsWith(SINK)) target = path.slice(SINK.length);
     else if (redirect.operator === '<') state.sink.read(...locatePath(path, state.directory));
-    else {
-      state.sink.write(...locatePath(path, state.directory));
-      if (path.startsWith(DYNAMIC)) state.sink.write({ kind: 'environment', variable: '*' });
-    }
+    else state.sink.write(...locatePath(path, state.directory));
   }
   return target;
 }
@@ -254,31 +281,40 @@ function teeTarget(next: SyntaxNode): string | null {
 
 /** What a command prints, as far as it is in the script. */
 function outputOf(node: Command, name: string, args: readonly string[]): string | null {
-  if (name === 'echo')
-    return args
-      .filter((arg, i) => i > 0 || !/^-[neE]+$/.test(arg))
-      .join(' ')
-      .replaceAll('\\n', '\n');
-  if (name === 'printf') return (args[0] ?? '').replaceAll('\\n', '\n').replaceAll('%s', () => args[1] ?? DYNAMIC);
+  if (name === 'echo') return unescaped(args.filter((arg, i) => i > 0 || !/^-[neE]+$/.test(arg)).join(' '));
+  if (name === 'printf') {
+    const [format = '', ...values] = args;
+    // With more values than places it prints the format again.
+    const isPlain = /^(?:[^%]|%s)*$/.test(format) && (format.match(/%s/g)?.length ?? 0) === values.length;
+    let at = 0;
+    return isPlain ? (unescaped(format)?.replaceAll('%s', () => values[at++] ?? '') ?? null) : null;
+  }
   if (name !== 'cat' || args.length > 0) return BARE.test(name) ? '' : null;
   const here = node.redirects.find((redirect) => redirect.type === 'HereDoc');
   return here?.type === 'HereDoc' ? here.body.text : null;
 }
 
+/** With `\\n` as a new line; null where another escape may be one. */
+function unescaped(text: string): string | null {
+  return /\\(?!n)/.test(text) ? null : text.replaceAll('\\n', '\n');
+}
+
 /** Commands that print nothing. */
 const BARE = /^(cd|set|export|local|read|true|:|exit|return|\[|test|mkdir|rm|shift|unset|declare)$/;
 
-function readLegacyCommands(text: string, state: ScriptState): void {
-  const masks = /^::(add-mask|add-matcher|remove-matcher)\b/.exec(text)?.[1];
-  if (masks !== undefined) state.sink.doubt(`\`::${masks}::\` changes how the log of every later step is read`, [], ['step-result']);
-  const command = /^::(set-output|set-env|add-path)(?:\s+name=([\w-]+))?/.exec(text);
-  if (command === null) return;
-  if (command[1] === 'set-env') state.sink.write({ kind: 'environment', variable: command[2] ?? '*' });
-  if (command[1] === 'add-path') state.sink.write({ kind: 'tool', name: '*' });
-  if (command[1] === 'set-output') state.pieces('GITHUB_OUTPUT').push(`${command[2] ?? '?'}=`);
+const EVERY_VARIABLE: Resource = { kind: 'environment', variable: '*' };
+
+/** Text that bash computes: a name in it is a variable, whose value may name others. */
+function readComputed(text: string, state: ScriptState): void {
+  if (/[A-Za-z_\ue000$]/.test(text)) state.sink.read(EVERY_VARIABLE);
+}
+
+/** A word that bash splits where only the run knows it: what comes out may be patterns, which look for files. */
+function readSplit(word: Word, state: ScriptState): void {
+  if (readWord(word).includes(SPLIT)) state.sink.read(...locatePath(DYNAMIC, null));
 }
 
 function readVariable(name: string, state: ScriptState, own: ReadonlySet<string>): void {
-  if (name === '' || own.has(name) || NOT_FROM_STEPS.test(name)) return;
+  if (!/^[A-Za-z_]/.test(name) || own.has(name) || NOT_FROM_STEPS.has(name)) return;
   state.sink.read({ kind: 'environment', variable: name });
 }

@@ -1,5 +1,6 @@
 import type { Word, WordPart } from 'unbash';
 import { DYNAMIC, RUNNER_TEMP, WORKSPACE_ROOT } from '../locate-path.ts';
+import { SPLIT } from './read-options.ts';
 
 /** Where a path starts that is one of GitHub's files for commands. */
 export const SINK = '/sink/';
@@ -14,9 +15,14 @@ const VARIABLES: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** A word as bash would make it, with a mark for each part that only the run knows. Globs stay as they are. */
+/** A word as bash would make it, with a mark for each part that only the run knows, and one more where bash splits it. Globs stay as they are. */
 export function readWord(word: Word): string {
-  return word.parts === undefined ? word.value : word.parts.map(readPart).join('');
+  if (word.parts === undefined) return markSplit(word.value);
+  return word.parts.map((part) => (/Quoted$|^LocaleString$/.test(part.type) ? readPart(part) : markSplit(readPart(part)))).join('');
+}
+
+function markSplit(text: string): string {
+  return text.replaceAll(DYNAMIC, DYNAMIC + SPLIT);
 }
 
 function readPart(part: WordPart): string {
