@@ -23,6 +23,16 @@ export const ROOMS = {
   ],
 };
 
+/** The folders of src/workflow, from text to meaning: [what it holds], [folders it may import]. Files beside the folders are the room's front. */
+export const WORKFLOW_FOLDERS = {
+  yaml: ['one YAML parse within bounds, positions, aliases bound to what they repeat', []],
+  expressions: ['`${{ }}`: taking texts apart, what they read, evaluation over what is known', []],
+  read: ['from nodes to the model, and what GitHub refuses', ['yaml', 'expressions']],
+  plan: ['from the model to what runs: triggers, matrices, calls, names, conditions', ['expressions']],
+  edits: ['from an edit by route to spliced text', ['yaml', 'expressions']],
+  flow: ['what steps and jobs read and write', ['expressions', 'plan']],
+};
+
 const rows = Object.entries(ROOMS);
 
 const roomRule = ([room, [rooms]]) => ({
@@ -52,10 +62,19 @@ const pureRule = ([room]) => ({
   to: { dependencyTypes: ['core'] },
 });
 
+const folderRule = ([folder, [, folders]]) => ({
+  name: `workflow-${folder}-imports-only-its-neighbours`,
+  severity: 'error',
+  comment: `src/workflow/${folder} may import ${folders.map((f) => `src/workflow/${f}`).join(', ') || 'no other folder of the room'}. Move the code, or widen the row in WORKFLOW_FOLDERS.`,
+  from: { path: `^src/workflow/${folder}/` },
+  to: { path: '^src/workflow/[^/]+/', pathNot: [folder, ...folders].map((f) => `^src/workflow/${f}/`) },
+});
+
 export default {
   forbidden: [
     ...rows.map(roomRule),
     ...rows.map(npmRule),
+    ...Object.entries(WORKFLOW_FOLDERS).map(folderRule),
     ...rows.filter(([, row]) => !row[2]).map(pureRule),
     { name: 'no-cycles', severity: 'error', comment: 'A cycle has no first file to read.', from: {}, to: { circular: true } },
     {
@@ -71,6 +90,13 @@ export default {
       comment: 'Tests know the source, never the other way.',
       from: { path: '^src' },
       to: { path: '^(test|bench|scripts)' },
+    },
+    {
+      name: 'every-folder-of-workflow-has-a-row',
+      severity: 'error',
+      comment: 'A new folder under src/workflow needs a row in WORKFLOW_FOLDERS.',
+      from: { path: '^src/workflow/' },
+      to: { path: '^src/workflow/[^/]+/', pathNot: Object.keys(WORKFLOW_FOLDERS).map((folder) => `^src/workflow/${folder}/`) },
     },
     {
       name: 'every-folder-is-a-room',

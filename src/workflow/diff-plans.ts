@@ -1,16 +1,17 @@
-import type { Json } from '../model/json.ts';
+import { isJsonMap, type Json, type JsonMap, ownValue } from '../model/json.ts';
 import { equalJson } from './equal-json.ts';
 import type { Permissions } from './model.ts';
 import { alignSteps, stepText } from './plan/align-steps.ts';
-import { isJsonMap, type JsonMap, ownValue } from './plan/is-json-map.ts';
-import type { ExpandedPlan, PlanChange, PlannedJob, PlannedStep } from './plan.ts';
+import { findReordering } from './plan/find-reordering.ts';
+import type { ExpandedPlan, PlanChange, PlannedStep, WrittenJob } from './plan.ts';
 
 /**
  * How two plans differ, in the order triggers, workflow keys, jobs as in the file. Maps are followed to the key that differs;
- * what is there only once is one change with its whole value; lists other than steps are compared whole.
+ * what is there only once is one change with its whole value; lists other than steps are compared whole. The order of keys says nothing, but in a
+ * matrix: names of job runs follow it.
  * Steps are matched before they are compared: a changed or removed step has its index before, an added step its index after, and the steps of a
  * `parallel:` group are compared like those of a job. A step that stands elsewhere is removed in one place and added in another; the two
- * changes name each other. What is compared is the job as written: every trigger starts the same one.
+ * changes name each other. What is compared is the job as written, whatever starts it.
  */
 export function diffPlans(before: ExpandedPlan, after: ExpandedPlan): readonly PlanChange[] {
   return [
@@ -21,7 +22,7 @@ export function diffPlans(before: ExpandedPlan, after: ExpandedPlan): readonly P
 }
 
 /** A job that is there only once, as one value: its keys as in the file, `needs` always a list, `permissions` the effective ones. */
-export function summarizeJob(job: PlannedJob): Json {
+export function summarizeJob(job: WrittenJob): Json {
   const { steps, ...keys } = jobOf(job);
   return { ...keys, ...(job.steps.length === 0 ? {} : { steps: job.steps.map(summarizeStep) }) };
 }
@@ -39,15 +40,14 @@ function diffJobs(before: ExpandedPlan, after: ExpandedPlan): readonly PlanChang
     const b = now.get(key);
     const place = `jobs.${key}`;
     if (a !== undefined && b !== undefined)
-      return [...diffMaps(place, jobOf(a), jobOf(b)), ...diffSteps(`${place}.steps`, a.steps, b.steps)];
+      return [...diffMaps(place, jobOf(a), jobOf(b)), ...findReordering(place, a, b), ...diffSteps(`${place}.steps`, a.steps, b.steps)];
     return [{ place, before: a && summarizeJob(a), after: b && summarizeJob(b) }];
   });
   return joinMoves(changes);
 }
 
-/** One run stands for all: those of a job differ in nothing but what its trigger and its matrix make of it. */
-function jobsOf(plan: ExpandedPlan): ReadonlyMap<string, PlannedJob> {
-  return new Map((plan.triggers[0]?.jobs ?? []).map((job) => [job.key, job]));
+function jobsOf(plan: ExpandedPlan): ReadonlyMap<string, WrittenJob> {
+  return new Map(plan.written.map((job) => [job.key, job]));
 }
 
 /** `whole`: the step that is there only once. */
@@ -113,7 +113,7 @@ function workflowOf(plan: ExpandedPlan): JsonMap {
   return present({ permissions: permissionsJson(plan.permissions), env: plan.env, concurrency: plan.concurrency, ...plan.rest });
 }
 
-function jobOf(job: PlannedJob): JsonMap {
+function jobOf(job: WrittenJob): JsonMap {
   return present({
     ...job.rest,
     needs: job.needs.length === 0 ? null : job.needs,

@@ -1,9 +1,9 @@
-import type { Json } from '../model/json.ts';
+import { asMap, isJsonMap, type Json, ownValue } from '../model/json.ts';
 import type { LocalSources } from './local-sources.ts';
 import type { Workflow } from './model.ts';
 import { createExpansion, expandJobs } from './plan/expand-jobs.ts';
-import { asMap, isJsonMap, ownValue } from './plan/is-json-map.ts';
 import { triggerScope } from './plan/trigger-scope.ts';
+import { writtenJobs } from './plan/written-job.ts';
 import type { ExpandedPlan, PlannedJob, TriggerPlan } from './plan.ts';
 
 /**
@@ -15,12 +15,13 @@ export function expandPlan(workflow: Workflow, sources?: LocalSources): Expanded
   const { on, jobs: _, permissions: __, concurrency = null, env, ...rest } = asMap(workflow.plain);
   const expansion = createExpansion(sources);
   const triggers = [...workflow.triggers.values()].map((trigger): TriggerPlan => {
-    const jobs = expandJobs(expansion, workflow, triggerScope(workflow, trigger), []);
+    const jobs = expandJobs(expansion, workflow, { ...triggerScope(workflow, trigger), parsed: expansion.parsed }, []);
     return { event: trigger.event, filters: filtersOf(on, trigger.event), jobs };
   });
   return {
     path: workflow.path,
     triggers,
+    written: writtenJobs(workflow),
     concurrency,
     permissions: workflow.permissions,
     env: asMap(env),

@@ -1,6 +1,6 @@
 import type { PushFilter, WorkflowCaller } from '../model/workflow-caller.ts';
 import { repositoryPath } from './find-local-source.ts';
-import type { Workflow } from './model.ts';
+import type { Environment, Permissions, Workflow } from './model.ts';
 
 /** Which of a repository's workflows call the one at `path`, by `./` or `$/`. Callers in other repositories are not seen. */
 export function findCallers(path: string, workflows: readonly Workflow[]): readonly WorkflowCaller[] {
@@ -13,9 +13,30 @@ export function findCallers(path: string, workflows: readonly Workflow[]): reado
 }
 
 /** One job of a workflow as what calls another file. */
-export function callerOf(workflow: Workflow, job: string): WorkflowCaller {
+export function callerOf(workflow: Workflow, key: string): WorkflowCaller {
   const pushes = pushFilter(workflow);
-  return { path: workflow.path, job, events: [...workflow.triggers.keys()], ...(pushes === null ? {} : { pushes }) };
+  const job = workflow.jobs.find((candidate) => candidate.key === key);
+  const writes = writable(job?.permissions ?? workflow.permissions);
+  const environment = job?.kind === 'job' ? job.environment : null;
+  return {
+    path: workflow.path,
+    job: key,
+    events: [...workflow.triggers.keys()],
+    ...(pushes === null ? {} : { pushes }),
+    ...(writes.length === 0 ? {} : { writes }),
+    ...(environment === null ? {} : { environment: nameOf(environment) }),
+  };
+}
+
+function writable(permissions: Permissions | null): readonly string[] {
+  if (permissions === null || permissions === 'read-all') return [];
+  if (permissions === 'write-all') return ['*'];
+  return [...permissions].flatMap(([scope, level]) => (level === 'write' ? [scope] : []));
+}
+
+function nameOf({ name, ...environment }: Environment): string {
+  const value = name ?? environment;
+  return value.known ? String(value.value) : value.expression;
 }
 
 function pushFilter({ triggers }: Workflow): PushFilter | null {

@@ -75,11 +75,15 @@ export type Snapshot = Value & {
   readonly condition: Value<string | boolean> | null;
 };
 
-/** `strategy.matrix` as a value, with its axes and filters as nodes; none of them where the whole is computed. */
+/**
+ * `strategy.matrix` as a value, with its axes and filters as nodes; none of them where the whole is computed. `numberedKeys`: where a key at any depth
+ * is a number, of which a plain map loses the order, all keys in the order of the file; otherwise none.
+ */
 export type Matrix = Value & {
   readonly axes: ReadonlyMap<string, Value>;
   readonly include: Value | null;
   readonly exclude: Value | null;
+  readonly numberedKeys: readonly string[];
 };
 
 interface StepCommon extends Node {
@@ -109,12 +113,30 @@ export interface RunStep extends StepCommon {
   readonly workingDirectory: Value<string> | null;
 }
 
-/** `parallel:` with its children, or a `wait` / `wait-all` / `cancel` step. */
-export interface ControlStep extends StepCommon {
-  readonly kind: 'parallel' | 'wait' | 'wait-all' | 'cancel';
+/** `parallel:`: its steps run side by side, and the next step after all of them. GitHub takes only scripts and actions in it. */
+export interface ParallelStep extends StepCommon {
+  readonly kind: 'parallel';
   readonly children: readonly Step[];
+}
+
+/** `wait:` for background steps of the same list, by their ids as written here. */
+export interface WaitStep extends StepCommon {
+  readonly kind: 'wait';
   readonly targets: readonly string[];
 }
+
+/** `wait-all:` for every background step before it. */
+export interface WaitAllStep extends StepCommon {
+  readonly kind: 'wait-all';
+}
+
+/** `cancel:` of a background step, by its id as written here. */
+export interface CancelStep extends StepCommon {
+  readonly kind: 'cancel';
+  readonly targets: readonly [string];
+}
+
+export type ControlStep = ParallelStep | WaitStep | WaitAllStep | CancelStep;
 
 export type Step = ActionStep | RunStep | ControlStep;
 
@@ -124,7 +146,8 @@ export type Permissions = 'read-all' | 'write-all' | ReadonlyMap<string, 'read' 
 export interface Concurrency extends Node {
   readonly group: Value<string>;
   readonly cancelInProgress: Value<boolean> | null;
-  readonly queue: 'single' | 'max' | null;
+  /** How many may wait: one, or up to 100. Null where not given, which is one. */
+  readonly queue: Value<'single' | 'max'> | null;
 }
 
 /** `strategy:`; the plan expands its matrix where it is literal. Where the whole is an expression, each part is that expression. */
@@ -214,6 +237,14 @@ export interface Trigger extends Node {
   readonly outputs: ReadonlyMap<string, Value<string> | null>;
 }
 
+/** Something that GitHub's published schema does not have and that is let pass: perhaps newer than it, perhaps a slip that GitHub refuses. */
+export interface UnknownWord {
+  /** Of the entry, where the word is a key; else of the value. */
+  readonly route: Route;
+  /** The key, event or value as written. */
+  readonly word: string;
+}
+
 /** A workflow file, understood. Keys that we do not know stay in the text and are never lost. */
 export interface Workflow extends Node {
   /** Repository path. */
@@ -231,6 +262,8 @@ export interface Workflow extends Node {
   readonly concurrency: Concurrency | null;
   readonly cacheMode: Value<string> | null;
   readonly jobs: readonly Job[];
+  /** Keys, events and cache modes that are let pass without being known, in the order of the file. */
+  readonly unknown: readonly UnknownWord[];
   /** A header says that a program writes this file: it is not edited. */
   readonly generatedBy: string | null;
 }
@@ -245,6 +278,8 @@ interface ActionCommon extends Node {
   readonly inputs: ReadonlyMap<string, ActionInput>;
   /** By name as written; the value of a composite action's output, null for a program's, which only it knows. */
   readonly outputs: ReadonlyMap<string, Value<string> | null>;
+  /** Keys that are let pass without being known, in the order of the file. */
+  readonly unknown: readonly UnknownWord[];
   /** A header says that a program writes this file: it is not edited. */
   readonly generatedBy: string | null;
 }
@@ -275,7 +310,7 @@ export type ActionFile = CompositeAction | ProgramAction;
 
 /** Why a file is not a workflow or action we can work on. The message may quote the file: cut, on one line, without control characters. */
 export interface Problem {
-  readonly code: 'too-large' | 'too-deep' | 'not-yaml' | 'not-a-workflow' | 'not-an-action' | 'bidi-controls';
+  readonly code: 'too-large' | 'too-deep' | 'not-yaml' | 'not-a-workflow' | 'not-an-action' | 'bidi-controls' | 'control-characters';
   readonly message: string;
   readonly line: number;
   readonly column: number;

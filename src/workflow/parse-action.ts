@@ -1,8 +1,8 @@
 import { isMap } from 'yaml';
-import type { Json } from '../model/json.ts';
+import { isJsonMap, type Json } from '../model/json.ts';
 import type { ActionFile, Problem } from './model.ts';
-import { isJsonMap } from './plan/expand-matrix.ts';
 import { findGenerator } from './read/find-generator.ts';
+import { findStepErrors } from './read/find-name-errors.ts';
 import { findActionErrors } from './read/github-schema.ts';
 import { readInputs, readOutputs } from './read/read-interface.ts';
 import { readSteps } from './read/read-step.ts';
@@ -31,7 +31,8 @@ export function parseAction(path: string, text: string): ActionResult {
   const runs = fieldsOf(fields.get('runs'));
   const using = usingOf(plain['runs']);
   if (using === null) return fail('The file does not say what the action runs.');
-  const [error] = findActionErrors(yaml.file);
+  const { problems, unknown } = findActionErrors(yaml.file);
+  const [error] = problems;
   if (error !== undefined) return { ok: false, problem: error };
   const common = {
     ...nodeOf(root),
@@ -40,12 +41,15 @@ export function parseAction(path: string, text: string): ActionResult {
     plain,
     inputs: readInputs(fields.get('inputs')),
     outputs: readOutputs(fields.get('outputs')),
+    unknown,
     generatedBy: findGenerator(text),
   };
   if (using === 'composite') {
     const list = runs.get('steps');
     if (list === undefined || itemsOf(list).length === 0) return fail('The action has no steps.');
-    return { ok: true, action: { ...common, kind: 'composite', steps: readSteps(list) } };
+    const steps = readSteps(list);
+    const [wrong] = findStepErrors(steps, 'not-an-action');
+    return wrong === undefined ? { ok: true, action: { ...common, kind: 'composite', steps } } : { ok: false, problem: wrong };
   }
   const kind = /^node\d+$/.test(using) ? 'javascript' : using === 'docker' ? 'docker' : null;
   if (kind === null) return fail('The action runs on something that is neither Node.js, a container nor composite.', spanOfUsing(runs));

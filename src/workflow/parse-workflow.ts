@@ -3,7 +3,11 @@ import { keepFile } from './locate.ts';
 import type { ParseResult, Workflow } from './model.ts';
 import { findGenerator } from './read/find-generator.ts';
 import { findGraphErrors } from './read/find-graph-errors.ts';
+import { findNameErrors } from './read/find-name-errors.ts';
 import { findPermissionErrors } from './read/find-permission-errors.ts';
+import { findSettingErrors } from './read/find-setting-errors.ts';
+import { findTriggerErrors } from './read/find-trigger-errors.ts';
+import { findUnknownWords } from './read/find-unknown-words.ts';
 import { findSchemaErrors } from './read/github-schema.ts';
 import { readConcurrency, readJob, readPermissions } from './read/read-job.ts';
 import { readDefaults } from './read/read-parts.ts';
@@ -13,6 +17,8 @@ import { entriesOf, plainValue, rootPlace } from './yaml/place.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 
 const MAX_PROBLEMS = 50;
+/** What GitHub looks at when a file has the shape of a workflow. */
+const CHECKS = [findNameErrors, findTriggerErrors, findSettingErrors, findPermissionErrors];
 
 /**
  * Reads a workflow file: positions from the YAML tree, meaning from GitHub's own parser. Never throws on input.
@@ -27,7 +33,8 @@ export function parseWorkflow(path: string, text: string): ParseResult {
   }
   const fields = fieldsOf(root);
   const jobs = fields.get('jobs');
-  const workflow: Workflow = {
+  const schema = findSchemaErrors(yaml.file);
+  const read: Omit<Workflow, 'unknown'> = {
     ...nodeOf(root),
     path,
     text,
@@ -43,8 +50,9 @@ export function parseWorkflow(path: string, text: string): ParseResult {
     jobs: jobs === undefined ? [] : entriesOf(jobs).map(readJob),
     generatedBy: findGenerator(text),
   };
-  const refused = [...findSchemaErrors(yaml.file), ...findGraphErrors(workflow)];
-  const [first, ...more] = refused.length > 0 ? refused : findPermissionErrors(root);
+  const workflow: Workflow = { ...read, unknown: findUnknownWords(schema.unknown, read) };
+  const refused = [...schema.problems, ...findGraphErrors(workflow)];
+  const [first, ...more] = refused.length > 0 ? refused : CHECKS.flatMap((find) => find(workflow, root));
   if (first !== undefined) return { ok: false, problems: [first, ...more.slice(0, MAX_PROBLEMS - 1)] };
   keepFile(workflow, yaml.file);
   return { ok: true, workflow };

@@ -17,9 +17,28 @@ export interface PlannedStep {
   readonly rest: Readonly<Record<string, Json>>;
 }
 
-/** One job after matrix expansion. */
-export interface PlannedJob {
+/** A job as the file has it: what is the same for every trigger and leg. */
+export interface WrittenJob {
   readonly key: string;
+  readonly needs: readonly string[];
+  readonly condition: Json;
+  /** As written. */
+  readonly runsOn: Json;
+  /** What the job's token may do: the job's own block, else the workflow's; null where neither says anything. */
+  readonly permissions: Permissions | null;
+  readonly env: Readonly<Record<string, Json>>;
+  readonly timeoutMinutes: Json;
+  readonly concurrency: Json;
+  readonly uses: string | null;
+  readonly steps: readonly PlannedStep[];
+  /** Of its matrix, where a key is a number: all keys in the order of the file, which the plain map in `rest` loses. Otherwise none. */
+  readonly numberedKeys: readonly string[];
+  /** Every other key of the job: strategy, services, container, environment, outputs, and what we do not know. */
+  readonly rest: Readonly<Record<string, Json>>;
+}
+
+/** One job after matrix expansion. Where no block says what its token may do, a called job has the token of the job that calls, any other the repository's default. */
+export interface PlannedJob extends WrittenJob {
   /** `lint`, `test (20, ubuntu-latest)`: the name GitHub gives the job run, where it is known. */
   readonly displayName: string | null;
   /** Where `displayName` is not known: the texts of the job's own name that are, in order, with anything in between; null where none is. */
@@ -28,25 +47,12 @@ export interface PlannedJob {
   readonly matrix: Readonly<Record<string, Json>> | null;
   /** Why the job stands here once although it has a matrix; null where its legs are known. */
   readonly unexpanded: string | null;
-  readonly needs: readonly string[];
-  readonly condition: Json;
-  /** As written; `runner` is what it comes to. */
-  readonly runsOn: Json;
-  /** `runs-on` with its expressions evaluated for this leg and trigger; null where only the run can tell, and for a call. */
+  /** `runsOn` with its expressions evaluated for this leg and trigger; null where only the run can tell, and for a call. */
   readonly runner: Json;
-  /** What the job's token may do: the job's own block, else the workflow's; null for the repository's default. */
-  readonly permissions: Permissions | null;
-  readonly env: Readonly<Record<string, Json>>;
-  readonly timeoutMinutes: Json;
-  readonly concurrency: Json;
-  readonly uses: string | null;
   /** For a job that calls a workflow: what that one runs here. */
   readonly called: CalledPlan | null;
   /** Whether its condition lets it run on this trigger when everything it needs succeeds, as far as that is known before the run. */
   readonly runs: 'yes' | 'no' | 'unknown';
-  readonly steps: readonly PlannedStep[];
-  /** Every other key of the job: strategy, services, container, environment, outputs, and what we do not know. */
-  readonly rest: Readonly<Record<string, Json>>;
 }
 
 /** The jobs of a called workflow as this call runs them, with the names GitHub shows (`caller / called`); or why they are not known. */
@@ -66,6 +72,8 @@ export interface ExpandedPlan {
   /** Repository path of the workflow. */
   readonly path: string;
   readonly triggers: readonly TriggerPlan[];
+  /** The jobs as written, in the order of the file, whatever starts them. */
+  readonly written: readonly WrittenJob[];
   readonly concurrency: Json;
   readonly permissions: Permissions | null;
   readonly env: Readonly<Record<string, Json>>;

@@ -5,14 +5,15 @@ import type { RunnableJob, RunStep, Step, Value, Workflow } from './model.ts';
 /** Every step of every job in order, the children of `parallel:` after their group. */
 export function* eachStep(workflow: Workflow): Generator<{ readonly job: RunnableJob; readonly step: Step }> {
   for (const job of workflow.jobs) {
-    if (job.kind === 'job') for (const step of flatten(job.steps)) yield { job, step };
+    if (job.kind === 'job') for (const step of flattenSteps(job.steps)) yield { job, step };
   }
 }
 
-function* flatten(steps: readonly Step[]): Generator<Step> {
+/** The steps of a list in order, the children of `parallel:` after their group. */
+export function* flattenSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
     yield step;
-    if (step.kind === 'parallel') yield* flatten(step.children);
+    if (step.kind === 'parallel') yield* flattenSteps(step.children);
   }
 }
 

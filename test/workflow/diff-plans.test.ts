@@ -48,6 +48,16 @@ describe('diffPlans', () => {
     expect(diff(['[lint]', 'lint'], ['{ A: 1 }', '\n  A: 1 # one'])).toEqual([]);
   });
 
+  test.each([
+    ['{ 2: [a], 1: [b] }', '{ 1: [b], 2: [a] }'],
+    ['{ include: [{ x: { 2: a, 1: b } }] }', '{ include: [{ x: { 1: b, 2: a } }] }'],
+  ])('sees a matrix whose numbered keys changed places: %s', (before, after) => {
+    const of = (matrix: string) => planOf(BEFORE.replace('{ node: [18, 20] }', matrix));
+    expect(diffPlans(of(before), of(after)).map(({ place }) => place)).toEqual(['jobs.test.strategy.matrix']);
+    expect(diffPlans(of(before), of(before))).toEqual([]);
+    expect(of(before).unexpanded).toEqual([{ job: 'test', reason: 'the matrix has names that are numbers, and their order is not known' }]);
+  });
+
   test('names what is added at the workflow, a job and a step', () => {
     expect(diff(['env:', 'concurrency: { group: x }\nenv:'])).toEqual([['concurrency', undefined, { group: 'x' }]]);
     expect(diff(['    needs', '    timeout-minutes: 10\n    needs'])).toEqual([['jobs.test.timeout-minutes', undefined, 10]]);
@@ -180,6 +190,34 @@ jobs:
     const [one, two] = [`github.event_name == 'push' && '[1]' || '[1, 2]'`, `github.event_name == 'push' && '[1]' || '[1, 3]'`];
     expect(between(text(one), text(one))).toEqual([]);
     expect(between(text(one), text(two)).map(({ place }) => place)).toEqual(['jobs.a.strategy.matrix.v']);
+  });
+
+  test('shows the order of a matrix, which names job runs', () => {
+    const text = (matrix: string) =>
+      `on: push\njobs:\n  a:\n    runs-on: x\n    strategy: { matrix: { ${matrix} } }\n    steps: [{ run: a }]\n`;
+    const places = (a: string, b: string) => between(text(a), text(b)).map(({ place }) => place);
+    expect(between(text('a: [1], b: [2]'), text('b: [2], a: [1]'))).toEqual([
+      { place: 'jobs.a.strategy.matrix', before: { a: [1], b: [2] }, after: { b: [2], a: [1] } },
+    ]);
+    expect(places('a: [{ x: 1, y: 2 }]', 'a: [{ y: 2, x: 1 }]')).toEqual(['jobs.a.strategy.matrix.a']);
+    expect(places('include: [{ x: 1, y: 2 }]', 'include: [{ y: 2, x: 1 }]')).toEqual(['jobs.a.strategy.matrix.include']);
+    expect(places('a: [1], b: [2]', 'c: [3], a: [1], b: [2]')).toEqual(['jobs.a.strategy.matrix.c']);
+    const exclude = (keys: string) => `a: [1, 2], b: [2, 3], exclude: [{ ${keys} }]`;
+    expect(places(exclude('a: 1, b: 2'), exclude('b: 2, a: 1'))).toEqual([]);
+    expect(places('a: [1], exclude: [{ a: 2 }]', 'exclude: [{ a: 2 }], a: [1]')).toEqual([]);
+  });
+
+  test('compares jobs that nothing starts, and does not mind their order', () => {
+    const job = (key: string, run: string) => `  ${key}:\n    runs-on: x\n    steps: [{ run: ${run} }]\n`;
+    const [before, after] = [
+      planOf(`on: push\njobs:\n${job('a', 'a')}${job('b', 'b')}`),
+      planOf(`on: push\njobs:\n${job('b', 'c')}${job('a', 'a')}`),
+    ];
+    expect(diffPlans({ ...before, triggers: [] }, { ...after, triggers: [] }).map(({ place }) => place)).toEqual([
+      'jobs.b.steps[0]',
+      'jobs.b.steps[0]',
+    ]);
+    expect(between(`on: push\njobs:\n${job('a', 'a')}${job('b', 'b')}`, `on: push\njobs:\n${job('b', 'b')}${job('a', 'a')}`)).toEqual([]);
   });
 
   test('compares keys that every object inherits by what is written', () => {

@@ -1,8 +1,8 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Json } from '../../src/model/json.ts';
-import { expandMatrix, type JsonMap, type Leg } from '../../src/workflow/plan/expand-matrix.ts';
+import type { Json, JsonMap } from '../../src/model/json.ts';
+import { expandMatrix, type Leg } from '../../src/workflow/plan/expand-matrix.ts';
 
 function expand(matrix: Json): readonly Leg[] {
   const expansion = expandMatrix(matrix);

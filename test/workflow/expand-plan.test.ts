@@ -173,6 +173,33 @@ describe('what a trigger alone tells', () => {
     expect(jobsOf(text).get('push')?.[1]?.runs).toBe(runs);
   });
 
+  test.each([
+    ['pull_request: { branches: [main] }', "github.ref == 'refs/heads/main'", 'no'],
+    ['pull_request: { branches: [main] }', "github.base_ref == 'main'", 'yes'],
+    ['pull_request:', "startsWith(github.ref, 'refs/heads/')", 'no'],
+    ['pull_request:', "startsWith(github.ref, 'refs/tags/v')", 'no'],
+    ['pull_request:', "endsWith(github.ref_name, '/merge')", 'yes'],
+    ['pull_request:', "github.ref_name == 'main'", 'no'],
+    ['pull_request: { types: [opened, synchronize] }', "github.ref != 'refs/heads/main'", 'yes'],
+    ['pull_request: { types: [opened, closed] }', "github.ref == 'refs/heads/main'", 'unknown'],
+    ['pull_request: { types: [labeled] }', "github.ref == 'refs/heads/main'", 'unknown'],
+    ['pull_request_review:', "github.ref == 'refs/heads/main'", 'unknown'],
+    ['pull_request_target: { branches: [next] }', "github.ref == 'refs/heads/next'", 'unknown'],
+    ['pull_request_target: { branches: [next] }', "github.ref == 'refs/heads/main'", 'unknown'],
+    ['pull_request_target: { branches: [next] }', "github.base_ref == 'next'", 'yes'],
+    ['pull_request_target:', "startsWith(github.ref, 'refs/pull/')", 'no'],
+    ['merge_group:', "github.ref == 'refs/heads/main'", 'no'],
+    ['merge_group:', "startsWith(github.ref, 'refs/heads/gh-readonly-queue/')", 'yes'],
+    ['merge_group: { branches: [main] }', "startsWith(github.ref_name, 'gh-readonly-queue/main/')", 'yes'],
+    ['merge_group: { branches: [main] }', "startsWith(github.ref_name, 'gh-readonly-queue/next/')", 'no'],
+    ['push: { branches: [main, next] }', "startsWith(github.ref, 'refs/tags/')", 'no'],
+    ['push: { tags: ["v*"] }', "github.ref == 'refs/heads/main'", 'no'],
+    ['push:', "startsWith(github.ref, 'refs/tags/')", 'unknown'],
+  ])('%s: if: %s: %s', (on, condition, runs) => {
+    const event = on.slice(0, on.indexOf(':'));
+    expect(jobsOf(`on:\n  ${on}\njobs:\n  a:\n    if: ${condition}\n    ${body}\n`).get(event)?.[0]?.runs).toBe(runs);
+  });
+
   test('does not take one of several refs for the one', () => {
     const condition = "github.ref == 'refs/heads/main'";
     for (const filters of ['{ branches: [main, next] }', "{ branches: ['main*'] }", '{ branches: [main], tags: [v1] }', '']) {
@@ -198,6 +225,27 @@ describe('what a trigger alone tells', () => {
   test('keeps a job that a trigger skips in its plan', () => {
     const jobs = jobsOf(`on: [push, schedule]\njobs:\n  a:\n    if: github.event_name == 'push'\n    ${body}\n`);
     expect(jobs.get('schedule')?.map(({ key, runs }) => [key, runs])).toEqual([['a', 'no']]);
+  });
+
+  test('shares the work of many triggers', () => {
+    const events =
+      'branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment fork gollum issue_comment issues label merge_group milestone page_build public pull_request pull_request_review pull_request_review_comment pull_request_target push registry_package release repository_dispatch status watch'.split(
+        ' ',
+      );
+    const axis = `[${Array.from({ length: 16 }, (_, i) => `v${i}`).join(', ')}]`;
+    const condition = Array.from({ length: 58 }, (_, i) => `github.event_name == 'event_${i}'`).join(' || ');
+    const job = (i: number) => `  j${i}:\n    if: ${condition}\n    strategy: { matrix: { a: ${axis}, b: ${axis} } }\n    ${body}\n`;
+    const workflow = parse('ci', `on: [${events.join(', ')}]\njobs:\n${Array.from({ length: 60 }, (_, i) => job(i)).join('')}`);
+    expect(workflow.text.length).toBeGreaterThan(130_000);
+    const started = process.cpuUsage();
+    const { triggers } = expandPlan(workflow);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
+    expect(triggers.map(({ jobs }) => new Set(jobs.map(({ key }) => key)).size)).toEqual(events.map(() => 60));
+    expect(triggers[0]?.jobs[0]).toMatchObject({ displayName: 'j0 (v0, v0)', runs: 'no' });
+    const [full, last] = [triggers.at(-1)?.jobs[0], triggers.flatMap(({ jobs }) => jobs.filter(({ unexpanded }) => unexpanded === null))];
+    expect(full).toMatchObject({ displayName: null, runs: 'unknown', unexpanded: 'the plan has more than 20000 job runs' });
+    expect(last.length).toBeLessThanOrEqual(20_000);
   });
 
   test('stops where a plan would be too large to hold', () => {
@@ -285,7 +333,10 @@ describe('called workflows', () => {
 
   test.each([
     ['octo/other/.github/workflows/x.yml@v1', 'the called workflow stands in another repository'],
-    ['./.github/workflows/missing.yml', '.github/workflows/missing.yml was not read, or does not exist'],
+    ['./.github/workflows/missing.yml', 'no workflow that could be read is at ./.github/workflows/missing.yml'],
+    ['./.github/workflows/sub/build.yml', './.github/workflows/sub/build.yml is not in .github/workflows'],
+    ['./.github/workflows/../workflows/build.yml', null],
+    ['././.github//workflows/build.yml', null],
     ['./.github/workflows/push.yml', '.github/workflows/push.yml has no workflow_call trigger'],
     ['./.github/workflows/loop.yml', null],
     ['$/.github/workflows/build.yml', null],
@@ -300,6 +351,68 @@ describe('called workflows', () => {
     else expect(job?.called).toMatchObject({ known: true });
     const inner = job?.called?.known === true ? job.called.jobs[0]?.called : null;
     if (uses.includes('loop')) expect(inner).toEqual({ known: false, reason: '.github/workflows/loop.yml calls itself' });
+  });
+
+  describe('and what their jobs may do', () => {
+    const calling = (permissions: string) => `on: push\n${call('x', permissions).replace(/^/, 'jobs:\n')}`;
+    const called = (workflow: string, job: string) => `on: workflow_call\n${workflow}jobs:\n  a:\n${job}    ${body}\n  b:\n    ${body}\n`;
+    const look = (text: string, build: string) => {
+      const job = jobsOf(text, { build }).get('push')?.[0]?.called;
+      return job?.known === true ? job.jobs.map(({ permissions }) => permissions) : job?.reason;
+    };
+
+    test('is what the calling job may, or less', () => {
+      const allowed = '    permissions: { contents: write, issues: read }\n';
+      const all = new Map([
+        ['contents', 'write'],
+        ['issues', 'read'],
+      ]);
+      expect(look(calling(allowed), called('', ''))).toEqual([all, all]);
+      expect(look(`permissions: read-all\n${calling('')}`, called('', ''))).toEqual(['read-all', 'read-all']);
+      expect(look(calling(''), called('', ''))).toEqual([null, null]);
+      expect(look(calling(allowed), called('', '    permissions: { contents: read }\n'))).toEqual([new Map([['contents', 'read']]), all]);
+      expect(look(calling(allowed), called('permissions: {}\n', '    permissions: { issues: read }\n'))).toEqual([
+        new Map([['issues', 'read']]),
+        new Map(),
+      ]);
+    });
+
+    test('reaches through workflows that call others', () => {
+      const middle = `on: workflow_call\njobs:\n${call('y', '')}`;
+      const text = `on: push\njobs:\n${call('x', '    permissions: { contents: read }\n', 'middle')}`;
+      const outer = jobsOf(text, { middle, build: called('', '') }).get('push')?.[0]?.called;
+      const inner = outer?.known === true ? outer.jobs[0]?.called : null;
+      expect(inner?.known === true && inner.jobs[0]?.permissions).toEqual(new Map([['contents', 'read']]));
+    });
+
+    test.each([
+      [
+        '    permissions: { contents: read }\n',
+        'permissions: { contents: write }\n',
+        '',
+        '.github/workflows/build.yml asks for contents: write',
+      ],
+      [
+        '    permissions: { contents: read }\n',
+        '',
+        '    permissions: { issues: read }\n',
+        'a of .github/workflows/build.yml asks for issues: read',
+      ],
+      ['    permissions: {}\n', 'permissions: read-all\n', '', 'asks for actions: read'],
+      ['    permissions: read-all\n', 'permissions: write-all\n', '', 'asks for contents: write'],
+      ['    permissions: read-all\n', '', '    permissions: { id-token: write }\n', 'asks for id-token: write'],
+    ])('is refused beyond that: %j, %j, %j', (permissions, workflow, job, reason) => {
+      expect(look(calling(permissions), called(workflow, job))).toContain(`${reason}${', which the calling job does not have'}`);
+    });
+
+    test('is not judged where the repository decides, nor refused within bounds', () => {
+      expect(look(calling(''), called('permissions: write-all\n', ''))).toEqual(['write-all', 'write-all']);
+      for (const allowed of ['write-all', 'read-all']) {
+        expect(look(calling(`    permissions: ${allowed}\n`), called('permissions: { contents: read, pages: none }\n', ''))).toHaveLength(
+          2,
+        );
+      }
+    });
   });
 
   test('end after ten levels and fifty workflows', () => {

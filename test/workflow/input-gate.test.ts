@@ -65,6 +65,32 @@ describe('the input gate', () => {
     }
   });
 
+  test.each([
+    ['a lone carriage return', '\r'],
+    ['NEL', '\u0085'],
+    ['a line separator', '\u2028'],
+    ['a paragraph separator', '\u2029'],
+    ['NUL', '\0'],
+    ['ESC', '\u001b'],
+    ['a vertical tab', '\u000b'],
+    ['a form feed', '\f'],
+    ['DEL', '\u007f'],
+    ['another C1 control', '\u009b'],
+  ])('refuses what other YAML readers take for the end of a line, or for no YAML: %s', (_, sign) => {
+    // What stands behind it is a comment here, and a key that makes every token writable for a reader that ends the line.
+    const text = `on: push\r\n# fine${sign}permissions: write-all\r\njobs: { a: { uses: ./x } }\n`;
+    const result = parseWorkflow('x.yml', text);
+    expect(result.ok ? [] : result.problems).toMatchObject([{ code: 'control-characters', line: 2, column: 7 }]);
+    expect(parseAction('action.yml', `name: "a${sign}b"\nruns: { using: composite, steps: [] }\n`)).toMatchObject({
+      ok: false,
+      problem: { code: 'control-characters' },
+    });
+  });
+
+  test('takes tabs, line endings of both kinds and a byte order mark', () => {
+    expect(parseWorkflow('x.yml', '\ufeffon: push\t# a\tb\r\njobs: { a: { uses: ./x } }\n').ok).toBe(true);
+  });
+
   test('T5 pollutes no prototype, and works where none can be changed', () => {
     const names = Object.getOwnPropertyNames(Object.prototype);
     // From here on this file's tests run without a prototype to pollute: a write to one throws.
@@ -72,15 +98,18 @@ describe('the input gate', () => {
     const text =
       'on: { push: , workflow_call: { inputs: { __proto__: { type: string }, constructor: { type: string } } } }\n' +
       'env: { __proto__: polluted, toString: a, hasOwnProperty: b }\n' +
-      'jobs:\n  __proto__: { uses: ./__proto__, with: { __proto__: 1, constructor: 2 } }\n  constructor: { uses: ./x, needs: __proto__ }\n';
+      'jobs:\n  toString: { uses: ./__proto__, with: { __proto__: 1, constructor: 2 } }\n  constructor: { uses: ./x, needs: toString }\n';
     const result = parseWorkflow('x.yml', text);
     if (!result.ok) throw new Error(JSON.stringify(result.problems));
     expect(result.workflow.jobs.map(({ key, needs }) => [key, needs])).toEqual([
-      ['__proto__', []],
-      ['constructor', ['__proto__']],
+      ['toString', []],
+      ['constructor', ['toString']],
     ]);
     expect([...(result.workflow.env?.entries.keys() ?? [])]).toEqual(['__proto__', 'toString', 'hasOwnProperty']);
     expect([...(result.workflow.triggers.get('workflow_call')?.inputs.keys() ?? [])]).toEqual(['__proto__', 'constructor']);
+    // GitHub keeps names with two underscores for itself.
+    const reserved = parseWorkflow('x.yml', text.replaceAll('toString', '__proto__'));
+    expect(reserved.ok || reserved.problems.map(({ code }) => code)).toEqual(['not-a-workflow']);
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(names);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

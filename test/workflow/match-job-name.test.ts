@@ -113,9 +113,28 @@ describe('jobNameMatcher', () => {
     expect(say(matcher(text)('other'))).toBe('none: no job of the workflow has this name');
   });
 
-  test('lets an exact name go before a computed one', () => {
-    const text = `on: push\njobs:\n  a:\n    name: Test \${{ vars.A }}\n    ${BODY}\n  b:\n    name: Test linux\n    ${BODY}\n`;
-    expect(say(matcher(text)('Test linux'))).toBe('b');
+  test.each([
+    ['a computed one', 'a', 'name: Test ${{ vars.A }}', 'Test linux', 'b | a'],
+    ['one that ends in what is known', 'a', 'name: ${{ vars.A }} test', 'my test', 'b | a'],
+    ['a leg that is not known', 'a', 'strategy: { matrix: { v: "${{ fromJSON(vars.V) }}" } }', 'a (1)', 'b | a'],
+    ['one that a skipped job has', 'a', 'name: Skipped\n    strategy: { matrix: { v: [1] } }', 'Skipped', 'b | a*'],
+    ['one that is computed whole', 'a', 'name: ${{ vars.A }}', 'Test linux', 'b'],
+  ])('says several where a known name is as well %s', (_, key, more, name, said) => {
+    const text = `on: push\njobs:\n  ${key}:\n    ${more}\n    ${BODY}\n  b:\n    name: ${name}\n    ${BODY}\n`;
+    expect(say(matcher(text)(name))).toBe(said);
+  });
+
+  test.each([
+    ['', 'q / c', 'b | q'],
+    ['', 'q / c / d', 'b | q'],
+    ['', 'q/ c', 'b'],
+    ['    name: Call ${{ vars.X }}\n', 'Call me / c', 'b | q'],
+    ['    strategy: { matrix: { v: [1, 2] } }\n', 'q (2) / c', 'b | q{"v":2}'],
+    ['    strategy: { matrix: { v: "${{ fromJSON(vars.V) }}" } }\n', 'q (2 / 3) / c', 'b | q'],
+    ['    strategy: { matrix: { v: "${{ fromJSON(vars.V) }}" } }\n', 'p (2) / c', 'b'],
+  ])('says several where a job below a call of another repository may have the name: %j, %s', (more, name, said) => {
+    const text = `on: push\njobs:\n  b:\n    name: ${name}\n    ${BODY}\n  q:\n${more}    uses: octo/other/.github/workflows/x.yml@v1\n`;
+    expect(say(matcher(text)(name))).toBe(said);
   });
 
   test('says that a called workflow is not known', () => {
@@ -134,12 +153,44 @@ describe('jobNameMatcher', () => {
     expect(say(matcher(text)(`${long} (...`.slice(0, 97).concat('...')))).toBe('a');
   });
 
+  describe('where GitHub cuts names', () => {
+    const text = `on: push\njobs:\n  linux-focal-cpu:\n    strategy: { matrix: { v: "\${{ fromJSON(vars.V) }}" } }\n    uses: ./.github/workflows/build.yml\n  plain:\n    uses: ./.github/workflows/build.yml\n`;
+    const cut = (start: string) => `${start.padEnd(97, 'x')}...`;
+
+    test.each([
+      ['plain / compile', 'plain > build:compile'],
+      [`plain / ${cut('check (default, 1, 2, rerun_disabled_te')}`, 'plain > build:check'],
+      [`linux-focal-cpu / ${cut('check (default, 1, 2, rerun_disabled_te')}`, 'linux-focal-cpu > build:check'],
+      [`${cut('linux-focal-cpu (a')} / ${cut('check (b')}`, 'linux-focal-cpu > build:check'],
+      [`${cut('linux-focal-cpu (a / b')} / compile`, 'linux-focal-cpu > build:compile'],
+      ['linux-focal-cpu (a / compile) / compile', 'linux-focal-cpu > build:compile'],
+      [`linux-focal-cpu / check (${'x'.repeat(93)}...)`, 'none: no job of the workflow has this name'],
+      [`linux-focal-cpu / ${cut('chock (default')}`, 'none: no job of the workflow has this name'],
+      [cut('plain / check ('), 'none: no job of the workflow has this name'],
+    ])('%s', (name, said) => {
+      expect(say(matcher(text)(name))).toBe(said);
+    });
+
+    test('a long name is cut before it is looked for', () => {
+      const long = `on: push\njobs:\n  a:\n    name: ${'y'.repeat(120)}\n    strategy: { matrix: { v: "\${{ fromJSON(vars.V) }}" } }\n    ${BODY}\n`;
+      expect(say(matcher(long)(`${'y'.repeat(97)}...`))).toBe('a');
+    });
+
+    test('and a name of many parts takes no time', () => {
+      const match = matcher(text);
+      const started = performance.now();
+      for (let i = 0; i < 100; i += 1) match(`linux-focal-cpu (${' / '.repeat(5_000)}`);
+      for (let i = 0; i < 100; i += 1) match(`linux-focal-cpu (${' / '.repeat(60)}`);
+      expect(performance.now() - started).toBeLessThan(500);
+    });
+  });
+
   test('is not slowed down by a name with many computed parts', () => {
     const name = Array.from({ length: 60 }, () => 'a${{ vars.A }}').join('');
     const match = matcher(`on: push\njobs:\n  a:\n    name: ${name}b\n    ${BODY}\n`);
     const started = performance.now();
     for (let i = 0; i < 200; i += 1) match('a'.repeat(5000));
-    expect(say(match(`${'a'.repeat(100)}b`))).toBe('a');
+    expect(say(match(`${'a'.repeat(99)}b`))).toBe('a');
     expect(performance.now() - started).toBeLessThan(500);
   });
 });

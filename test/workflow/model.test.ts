@@ -165,17 +165,22 @@ jobs: { a: { uses: ./x } }
     expect(b.with?.entries.get('n')).toMatchObject({ known: true, value: 1 });
   });
 
-  test('knows the children of nested groups, and what controls background steps', () => {
+  test('knows the children of groups, and what controls background steps', () => {
     const { steps } = jobOf(
       read(
         withJob('').replace(
           '[{ run: a }]',
-          '[{ run: a, id: s, background: true }, { parallel: [{ parallel: [{ run: b }] }, { run: c }] }, { wait: [s] }, { wait-all: true }, { cancel: s }]',
+          '[{ run: a, id: s, background: true }, { parallel: [{ run: b }, { run: c }] }, { wait: [s] }, { wait-all: true }, { cancel: s }]',
         ),
       ),
     );
     expect(steps.map(({ kind }) => kind)).toEqual(['run', 'parallel', 'wait', 'wait-all', 'cancel']);
-    expect(steps[1]).toMatchObject({ children: [{ kind: 'parallel', children: [{ kind: 'run', run: { text: 'b' } }] }, { kind: 'run' }] });
+    expect(steps[1]).toMatchObject({
+      children: [
+        { kind: 'run', run: { text: 'b' } },
+        { kind: 'run', run: { text: 'c' } },
+      ],
+    });
     expect([steps[2], steps[4]]).toMatchObject([{ targets: ['s'] }, { targets: ['s'] }]);
   });
 });

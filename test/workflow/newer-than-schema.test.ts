@@ -13,7 +13,11 @@ const PLACES: readonly (readonly [place: string, text: string, route: readonly (
   ['call', 'on: push\njobs: { a: { uses: ./x, @ } }\n', ['jobs', 'a']],
   ['script', 'on: push\njobs: { a: { runs-on: x, steps: [{ run: a, @ }] } }\n', ['jobs', 'a', 'steps', 0]],
   ['action', 'on: push\njobs: { a: { runs-on: x, steps: [{ uses: a/b@v1, @ }] } }\n', ['jobs', 'a', 'steps', 0]],
-  ['wait', 'on: push\njobs: { a: { runs-on: x, steps: [{ wait: a, @ }] } }\n', ['jobs', 'a', 'steps', 0]],
+  [
+    'wait',
+    'on: push\njobs: { a: { runs-on: x, steps: [{ run: a, id: a, background: true }, { wait: a, @ }] } }\n',
+    ['jobs', 'a', 'steps', 1],
+  ],
   ['parallel', 'on: push\njobs: { a: { runs-on: x, steps: [{ parallel: [{ run: a }], @ }] } }\n', ['jobs', 'a', 'steps', 0]],
   ['concurrency', 'on: push\nconcurrency: { group: a, @ }\njobs: { a: { uses: ./x } }\n', ['concurrency']],
   ['permissions', 'on: push\npermissions: { @ }\njobs: { a: { uses: ./x } }\n', ['permissions']],

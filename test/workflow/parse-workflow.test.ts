@@ -119,7 +119,7 @@ jobs:
   a:
     permissions: { contents: read, id-token: write }
     strategy: { fail-fast: false, max-parallel: 2, matrix: { os: [x, y] } }
-    concurrency: { group: a, cancel-in-progress: true, queue: max }
+    concurrency: { group: a, cancel-in-progress: false, queue: max }
     runs-on: \${{ matrix.os }}
     steps: [{ run: a }]
   b:
@@ -140,7 +140,7 @@ jobs:
       maxParallel: { value: 2 },
       matrix: { known: true, value: { os: ['x', 'y'] } },
     });
-    expect(job.concurrency).toMatchObject({ cancelInProgress: { value: true }, queue: 'max' });
+    expect(job.concurrency).toMatchObject({ cancelInProgress: { value: false }, queue: { known: true, value: 'max' } });
     expect(workflow.jobs[1]).toMatchObject({ kind: 'call', secrets: 'inherit', uses: { value: './.github/workflows/other.yml' } });
   });
 

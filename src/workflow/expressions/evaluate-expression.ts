@@ -29,7 +29,8 @@ export function evaluateCondition(condition: string | boolean | number | null, s
   const parts = splitCondition(condition === null ? '' : String(condition));
   const outcome = parts.length === 0 ? known(new data.BooleanData(true)) : outcomeOfParts(parts, scope);
   const asksStatus = parts.some(
-    (part) => part.kind === 'expression' && readExpression(part.expression).functions.some((name) => STATUS_FUNCTIONS.includes(name)),
+    (part) =>
+      part.kind === 'expression' && readExpression(part.expression, scope.parsed).functions.some((name) => STATUS_FUNCTIONS.includes(name)),
   );
   const success = asksStatus ? null : (callRunFunction('success', [], scope) ?? either('success() is only known in a run'));
   const both = success === null ? [outcome] : [success, outcome];

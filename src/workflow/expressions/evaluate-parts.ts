@@ -1,6 +1,6 @@
 import { data } from '@actions/expressions';
-import { EvaluationFailure } from './evaluate-known.ts';
 import { TreeEvaluator } from './evaluate-tree.ts';
+import { EvaluationFailure, UndecidedValue } from './evaluation-failure.ts';
 import type { Scope, TextPart } from './expression.ts';
 import { combinationsOf, known, type Outcome, oneOf, unknown } from './outcome.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -10,11 +10,12 @@ const MAX_TEXT = 1024 * 1024;
 
 /** What one expression, without braces, may give. */
 export function outcomeOf(source: string, scope: Scope): Outcome {
-  const parsed = parseExpression(source);
+  const parsed = parseExpression(source, scope.parsed);
   if (!parsed.ok) return unknown(`GitHub refuses the expression ${shorten(source)}: ${parsed.reason}`);
   try {
     return new TreeEvaluator(scope).evaluate(parsed.tree);
   } catch (error) {
+    if (error instanceof UndecidedValue) return unknown(error.message);
     if (error instanceof EvaluationFailure || error instanceof RangeError) {
       return unknown(`a run fails at the expression ${shorten(source)}: ${error.message}`);
     }

@@ -1,7 +1,7 @@
 import { data } from '@actions/expressions';
 import {
   Binary,
-  type ContextAccess,
+  ContextAccess,
   type Expr,
   type ExprVisitor,
   FunctionCall,
@@ -15,11 +15,14 @@ import {
 import { TokenType } from '@actions/expressions/lexer';
 import { describeAccess } from './describe-access.ts';
 import { evaluateAccess, onlyInRun } from './evaluate-access.ts';
-import { constant, EvaluationFailure, evaluateKnown } from './evaluate-known.ts';
+import { constant, evaluateKnown } from './evaluate-known.ts';
+import { evaluateShapeEquality, evaluateShapeFunction } from './evaluate-shape.ts';
+import { EvaluationFailure, UndecidedValue } from './evaluation-failure.ts';
 import type { Scope } from './expression.ts';
 import { isOpen, toData } from './expression-data.ts';
-import { combinationsOf, either, known, type Outcome, oneOf, partThatIs, unknown } from './outcome.ts';
+import { combinationsOf, either, known, type Outcome, oneOf, onlyValue, partThatIs, shaped, unknown } from './outcome.ts';
 import { callRunFunction } from './run-functions.ts';
+import { RunnerText } from './runner-data.ts';
 
 const BOOLEAN_FUNCTIONS: ReadonlySet<string> = new Set(['contains', 'startswith', 'endswith']);
 
@@ -37,7 +40,9 @@ export class TreeEvaluator implements ExprVisitor<Outcome> {
   }
 
   visitLiteral(literal: Literal): Outcome {
-    return known(literal.literal);
+    // Written as a number: what GitHub takes it for is asked of its text.
+    const value = literal.literal instanceof data.NumberData ? new RunnerText(literal.token.lexeme).number() : null;
+    return known(value === null ? literal.literal : new data.NumberData(value));
   }
 
   visitGrouping(grouping: Grouping): Outcome {
@@ -53,7 +58,7 @@ export class TreeEvaluator implements ExprVisitor<Outcome> {
   visitBinary(binary: Binary): Outcome {
     const operands = [this.evaluate(binary.left), this.evaluate(binary.right)];
     const make = ([left, right]: readonly Expr[]) => new Binary(left ?? binary.left, binary.operator, right ?? binary.right);
-    return overAll(operands, make) ?? either(reasonOf(operands));
+    return evaluateShapeEquality(binary.operator.type, operands) ?? overAll(operands, make) ?? either(reasonOf(operands));
   }
 
   visitLogical(logical: Logical): Outcome {
@@ -79,7 +84,8 @@ export class TreeEvaluator implements ExprVisitor<Outcome> {
 
   visitIndexAccess(access: IndexAccess): Outcome {
     const index = access.index instanceof Star ? null : this.evaluate(access.index);
-    return evaluateAccess(access, this.evaluate(access.expr), index);
+    const outcome = evaluateAccess(access, this.evaluate(access.expr), index);
+    return outcome.open === 'none' || index === null ? outcome : this.#shape(access, index, outcome);
   }
 
   visitFunctionCall(call: FunctionCall): Outcome {
@@ -91,9 +97,17 @@ export class TreeEvaluator implements ExprVisitor<Outcome> {
     if (name === 'tojson' && args.some((arg) => arg.values.some(isOpen))) {
       return unknown(`all of ${call.args.map(describeAccess).join(', ')} is only known in a run`, 'truthy');
     }
-    const result = overAll(args, (parts) => new FunctionCall(call.functionName, [...parts]));
+    const result = evaluateShapeFunction(name, args) ?? overAll(args, (parts) => new FunctionCall(call.functionName, [...parts]));
     if (result !== null) return result;
     return BOOLEAN_FUNCTIONS.has(name) ? either(reasonOf(args)) : unknown(reasonOf(args), name === 'tojson' ? 'truthy' : 'any');
+  }
+
+  /** What is known of a text in a context that only a run knows. */
+  #shape({ expr }: IndexAccess, index: Outcome, outcome: Outcome): Outcome {
+    const key = onlyValue(index);
+    if (!(expr instanceof ContextAccess) || !(key instanceof data.StringData)) return outcome;
+    const shape = this.#scope.contexts.get(expr.name.lexeme.toLowerCase())?.shapes?.get(key.value.toLowerCase());
+    return shape === undefined ? outcome : shaped(outcome.reason, shape);
   }
 
   /** As the runner does it: what is not chosen is not evaluated, and a predicate that is no boolean fails. */
@@ -138,7 +152,7 @@ function overAll(operands: readonly Outcome[], make: (parts: readonly Expr[]) =>
     try {
       return known(evaluateKnown(make(way.map(constant))));
     } catch (error) {
-      if (ways.length === 1 || !(error instanceof EvaluationFailure)) throw error;
+      if ((ways.length === 1 && !(error instanceof UndecidedValue)) || !(error instanceof EvaluationFailure)) throw error;
       return unknown(error.message);
     }
   });

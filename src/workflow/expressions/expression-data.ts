@@ -1,6 +1,7 @@
 import { data } from '@actions/expressions';
 import type { Pair } from '@actions/expressions/data/expressiondata';
 import type { Json } from '../../model/json.ts';
+import { RunnerNumber, RunnerText } from './runner-data.ts';
 
 /** Deeper values are refused: GitHub's own limit for JSON is near it, and conversions recurse. */
 const MAX_DEPTH = 100;
@@ -30,21 +31,23 @@ export class SafeDictionary extends data.Dictionary {
 /** A dictionary that may have more keys in a run than it has here. */
 export class OpenDictionary extends SafeDictionary {}
 
-/** A plain value as GitHub's evaluator wants it; `complete`: no map in it has keys that are not known. Throws a RangeError when too deep. */
-export function toData(value: Json, complete: boolean, depth = 0): data.ExpressionData {
+/**
+ * A plain value as GitHub's evaluator wants it; `complete`: no map in it has keys that are not known; `keyOf`: what a key stands for. Throws a RangeError when too deep.
+ */
+export function toData(value: Json, complete: boolean, keyOf = (key: string) => key, depth = 0): data.ExpressionData {
   if (depth > MAX_DEPTH) throw new RangeError(`a value is nested more than ${MAX_DEPTH} deep`);
   if (value === null) return new data.Null();
-  if (typeof value === 'string') return new data.StringData(value);
-  if (typeof value === 'number') return new data.NumberData(value);
+  if (typeof value === 'string') return new RunnerText(value);
+  if (typeof value === 'number') return new RunnerNumber(value);
   if (typeof value === 'boolean') return new data.BooleanData(value);
   if (Array.isArray(value)) {
     const array = new data.Array();
-    for (const item of value as readonly Json[]) array.add(toData(item, complete, depth + 1));
+    for (const item of value as readonly Json[]) array.add(toData(item, complete, keyOf, depth + 1));
     return array;
   }
   const dictionary = complete ? new SafeDictionary() : new OpenDictionary();
   for (const [key, part] of Object.entries(value as { readonly [key: string]: Json }))
-    dictionary.add(key, toData(part, complete, depth + 1));
+    dictionary.add(keyOf(key), toData(part, complete, keyOf, depth + 1));
   return dictionary;
 }
 

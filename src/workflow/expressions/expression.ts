@@ -1,4 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import type { ParsedExpression } from './parse-expression.ts';
+import type { TextShape } from './text-shape.ts';
 
 /** A place in a text that GitHub evaluates: what stands between `${{` and `}}`, or a whole `if:` without braces. */
 export interface Expression {
@@ -36,17 +38,27 @@ export interface Reads {
   readonly broken: readonly string[];
 }
 
+/** What is known of one context. */
+export interface ContextValues {
+  readonly values: Json;
+  readonly complete: boolean;
+  /** Of keys in lower case that are missing from `values`, texts that every run has: how they start and end. */
+  readonly shapes?: ReadonlyMap<string, TextShape>;
+}
+
 /** What is known of the contexts when an expression is evaluated. */
 export interface Scope {
   /**
    * By context in lower case. A key that is missing from a *complete* context is null, as in a run; from another one it is not known.
    * A context that is not here is not known at all.
    */
-  readonly contexts: ReadonlyMap<string, { readonly values: Json; readonly complete: boolean }>;
+  readonly contexts: ReadonlyMap<string, ContextValues>;
   /** For `success()`, `failure()`, `cancelled()`; null: not known. */
   readonly status: 'success' | 'failure' | 'cancelled' | null;
   /** SHA-256 as `hashFiles` gives it; empty text where no file matches; null where the files are not known. */
   readonly hashFiles: ((patterns: readonly string[]) => string | null) | null;
+  /** What was parsed already, by source: filled and shared by whoever evaluates the same texts in several scopes. */
+  readonly parsed?: Map<string, ParsedExpression> | undefined;
 }
 
 /** A value, or why only a run can tell it. */

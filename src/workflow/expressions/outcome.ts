@@ -1,5 +1,7 @@
 import { data } from '@actions/expressions';
 import { falsy } from '@actions/expressions/result';
+import { asRunnerData } from './runner-data.ts';
+import type { TextShape } from './text-shape.ts';
 
 /** More values than these are not told apart. */
 const MAX_VALUES = 16;
@@ -10,14 +12,21 @@ export interface Outcome {
   readonly open: 'none' | 'truthy' | 'falsy' | 'any';
   /** Why it is not known, where there is more than one value or an open one. */
   readonly reason: string;
+  /** Of an open text, what is known of it. */
+  readonly shape?: TextShape;
 }
 
 export function known(value: data.ExpressionData): Outcome {
-  return { values: [value], open: 'none', reason: '' };
+  return { values: [asRunnerData(value)], open: 'none', reason: '' };
 }
 
 export function unknown(reason: string, open: 'truthy' | 'any' = 'any'): Outcome {
   return { values: [], open, reason };
+}
+
+/** A text of which a run has more than its shape. */
+export function shaped(reason: string, shape: TextShape): Outcome {
+  return { ...unknown(reason, 'truthy'), shape };
 }
 
 /** True or false, and only a run knows which. */

@@ -2,6 +2,7 @@ import { Lexer, Parser, wellKnownFunctions } from '@actions/expressions';
 import { Binary, type Expr, FunctionCall, Grouping, IndexAccess, Logical, Unary } from '@actions/expressions/ast';
 import { type Token, TokenType } from '@actions/expressions/lexer';
 import { CONTEXTS, RUN_FUNCTIONS } from './known-names.ts';
+import { parseNumber } from './parse-number.ts';
 
 /** The runner's limit of nested operators, calls and accesses; parentheses do not count. */
 const MAX_DEPTH = 50;
@@ -17,13 +18,21 @@ export type ParsedExpression =
     }
   | { readonly ok: false; readonly reason: string };
 
-/** Parses one expression without braces, with every context and function that GitHub knows anywhere. */
-export function parseExpression(source: string): ParsedExpression {
+/** Parses one expression without braces, with every context and function that GitHub knows anywhere; looks first in what was `parsed`. */
+export function parseExpression(source: string, parsed?: Map<string, ParsedExpression>): ParsedExpression {
+  const result = parsed?.get(source) ?? parse(source);
+  parsed?.set(source, result);
+  return result;
+}
+
+function parse(source: string): ParsedExpression {
   const trimmed = source.trim();
   if (trimmed === '') return { ok: false, reason: 'an expression was expected' };
   try {
     const { tokens } = new Lexer(trimmed).lex();
     tokens.forEach(unescapeString);
+    const wrong = tokens.find(({ type, lexeme }) => type === TokenType.NUMBER && Number.isNaN(parseNumber(lexeme)));
+    if (wrong !== undefined) return { ok: false, reason: `Unexpected symbol: '${wrong.lexeme.slice(0, 150)}'` };
     const tree = new Parser(tokens, [...CONTEXTS], [...RUN_FUNCTIONS]).parse();
     const reason = whyRefused(tree);
     return reason === null ? { ok: true, tree, offsets: locate(tokens, source) } : { ok: false, reason };

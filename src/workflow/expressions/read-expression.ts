@@ -13,7 +13,7 @@ import {
 } from '@actions/expressions/ast';
 import { type Token, TokenType } from '@actions/expressions/lexer';
 import type { Expression, Reads, Reference, Segment } from './expression.ts';
-import { parseExpression } from './parse-expression.ts';
+import { type ParsedExpression, parseExpression } from './parse-expression.ts';
 
 interface Found {
   readonly references: Reference[];
@@ -22,9 +22,9 @@ interface Found {
 }
 
 /** What one expression reads; `insert` reads nothing (the value beside it holds the expression). */
-export function readExpression(expression: Expression): Reads {
+export function readExpression(expression: Expression, known?: Map<string, ParsedExpression>): Reads {
   if (expression.source.trim() === 'insert') return { references: [], functions: [], broken: [] };
-  const parsed = parseExpression(expression.source);
+  const parsed = parseExpression(expression.source, known);
   if (!parsed.ok) return { references: [], functions: [], broken: [expression.source] };
   const found: Found = {
     references: [],

@@ -1,14 +1,15 @@
 import type { Json } from '../../model/json.ts';
 import type { Reads } from './expression.ts';
+import type { ParsedExpression } from './parse-expression.ts';
 import { readExpression } from './read-expression.ts';
 import { isUnclosed, splitCondition, splitText } from './split-text.ts';
 
 /** What a text, or the value of an `if:`, reads. Offsets count in the text. A `${{` that is never closed is *broken*, from there on. */
-export function readReferences(text: string, as: 'text' | 'condition'): Reads {
+export function readReferences(text: string, as: 'text' | 'condition', known?: Map<string, ParsedExpression>): Reads {
   const parts = as === 'condition' ? splitCondition(text) : splitText(text);
   return mergeReads(
     parts.map((part) => {
-      if (part.kind === 'expression') return readExpression(part.expression);
+      if (part.kind === 'expression') return readExpression(part.expression, known);
       return { references: [], functions: [], broken: isUnclosed(part) ? [part.text.slice(part.text.indexOf('${{'))] : [] };
     }),
   );

@@ -1,6 +1,5 @@
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json } from '../../model/json.ts';
 import type { PlannedStep } from '../plan.ts';
-import { isJsonMap } from './is-json-map.ts';
 
 export type Pairing = readonly [before: PlannedStep | null, after: PlannedStep | null];
 

@@ -1,8 +1,7 @@
-import type { Json } from '../../model/json.ts';
+import { asMap, type Json, type JsonMap } from '../../model/json.ts';
 import type { Scope } from '../expressions/expression.ts';
 import type { Workflow } from '../model.ts';
 import { formatScalar } from './format-scalar.ts';
-import { asMap, type JsonMap } from './is-json-map.ts';
 import { resolveValue } from './resolve-value.ts';
 import { declaredInputs } from './trigger-scope.ts';
 
@@ -12,7 +11,12 @@ import { declaredInputs } from './trigger-scope.ts';
  */
 export function callScope(called: Workflow, given: Json | undefined, caller: Scope): Scope {
   const github = caller.contexts.get('github');
-  const outer: Scope = { contexts: new Map(github === undefined ? [] : [['github', github]]), status: null, hashFiles: null };
+  const outer: Scope = {
+    contexts: new Map(github === undefined ? [] : [['github', github]]),
+    status: null,
+    hashFiles: null,
+    parsed: caller.parsed,
+  };
   const lower = new Map(Object.entries(asMap(given)).map(([name, value]) => [name.toLowerCase(), value]));
   const values: [string, Json][] = [];
   let complete = true;

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import { hasExpression } from '../expressions/has-expression.ts';
 import { splitText } from '../expressions/split-text.ts';
-import { hasExpression } from '../read/read-value.ts';
 import type { Leg } from './expand-matrix.ts';
 import { formatScalar, leavesOf } from './format-scalar.ts';
 
@@ -47,9 +47,10 @@ function legName(base: string, leg: Leg | null): string {
     .flatMap(leavesOf)
     .map(formatScalar)
     .filter((text) => text !== '');
-  return cut(values.length === 0 ? base : `${base} (${values.join(', ')})`);
+  return cutName(values.length === 0 ? base : `${base} (${values.join(', ')})`);
 }
 
-function cut(name: string): string {
+/** A name as GitHub shows it. */
+export function cutName(name: string): string {
   return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 3)}...` : name;
 }

@@ -1,7 +1,7 @@
-import type { Json } from '../../model/json.ts';
+import { asMap, isJsonMap, type Json } from '../../model/json.ts';
 import type { Scope } from '../expressions/expression.ts';
-import { expandMatrix, type Leg } from './expand-matrix.ts';
-import { asMap, isJsonMap } from './is-json-map.ts';
+import { hasExpression } from '../expressions/has-expression.ts';
+import { expandMatrix, type Leg, type MatrixExpansion } from './expand-matrix.ts';
 import { resolveValue } from './resolve-value.ts';
 import { withContexts } from './trigger-scope.ts';
 
@@ -16,16 +16,17 @@ export type Legs =
   | { readonly known: true; readonly legs: readonly LegScope[] }
   | { readonly known: false; readonly reason: string; readonly scope: Scope };
 
-/** Evaluates `strategy` as far as the scope tells, and gives each leg its `matrix` and `strategy` contexts. */
-export function expandLegs(strategy: Json | undefined, scope: Scope): Legs {
+/** Evaluates `strategy` as far as the scope tells, and gives each leg its `matrix` and `strategy` contexts. `literal` keeps the matrices that no scope changes. */
+export function expandLegs(strategy: Json | undefined, scope: Scope, literal: Map<Json, MatrixExpansion>): Legs {
   const whole = typeof strategy === 'string' ? resolveValue(strategy, scope) : null;
   if (whole?.known === false) return { known: false, reason: `the strategy is computed at run time: ${whole.reason}`, scope };
   const plain = asMap(whole === null ? strategy : whole.value);
   const matrix = plain['matrix'];
   if (matrix === undefined || matrix === null) return { known: true, legs: [legScope(null, 0, 1, plain, scope)] };
-  const resolved = resolveMatrix(matrix, scope);
-  if (!resolved.known) return { known: false, reason: resolved.reason, scope };
-  const expansion = expandMatrix(resolved.value);
+  const resolved = literal.has(matrix) ? null : resolveMatrix(matrix, scope);
+  if (resolved?.known === false) return { known: false, reason: resolved.reason, scope };
+  const expansion = literal.get(matrix) ?? expandMatrix(resolved?.value ?? null);
+  if (typeof matrix === 'object' && !hasExpression(matrix)) literal.set(matrix, expansion);
   if (!expansion.expanded) return { known: false, reason: expansion.reason, scope };
   if (expansion.legs.length === 0) return { known: true, legs: [legScope(null, 0, 1, plain, scope)] };
   const total = expansion.legs.length;

@@ -1,9 +1,7 @@
-import type { Json } from '../../model/json.ts';
-import { hasExpression } from '../read/read-value.ts';
-import { asList, isJsonMap, type JsonMap } from './is-json-map.ts';
+import { asList, isJsonMap, type Json, type JsonMap } from '../../model/json.ts';
+import { hasExpression } from '../expressions/has-expression.ts';
+import { isNumberedKey } from '../numbered-key.ts';
 import { type MatrixFilter, matchesMatrixFilter, readMatrixFilter } from './match-matrix-filter.ts';
-
-export { isJsonMap, type JsonMap } from './is-json-map.ts';
 
 /** One job run of a matrix. */
 export interface Leg {
@@ -32,7 +30,7 @@ const MAX_COMPARISONS = 2_000_000;
 export function expandMatrix(matrix: Json): MatrixExpansion {
   if (!isJsonMap(matrix)) return fail(hasExpression(matrix) ? 'the matrix is computed at run time' : 'the matrix is not a map');
   const { include, exclude, ...vectors } = matrix;
-  const wrong = whyNotLiteral(matrix);
+  const wrong = whyNotLiteral(matrix) ?? whyNotOrdered(matrix);
   if (wrong !== null) return fail(wrong);
   const axes = new Map(Object.entries(vectors).map(([name, values]) => [name, asList(values)]));
   const names = new Map([...axes.keys()].map((name) => [name.toLowerCase(), name]));
@@ -56,6 +54,20 @@ function whyNotLiteral(matrix: JsonMap): string | null {
     if (hasExpression(values) || hasExpression(axis)) return `matrix.${axis} is computed at run time`;
     if (!Array.isArray(values)) return `matrix.${axis} is not a list`;
     if (values.length === 0 && axis !== 'include' && axis !== 'exclude') return `matrix.${axis} has no value`;
+  }
+  return null;
+}
+
+/** GitHub's order is that of the file, which plain maps lose for numbers. */
+function whyNotOrdered(matrix: JsonMap): string | null {
+  const open: Json[] = [matrix];
+  const seen = new Set<Json>();
+  for (let top = open.pop(); top !== undefined; top = open.pop()) {
+    if (top === null || typeof top !== 'object' || seen.has(top)) continue;
+    seen.add(top);
+    if (isJsonMap(top) && Object.keys(top).some(isNumberedKey))
+      return 'the matrix has names that are numbers, and their order is not known';
+    open.push(...Object.values(top));
   }
   return null;
 }

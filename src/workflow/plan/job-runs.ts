@@ -1,8 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { Scope } from '../expressions/expression.ts';
-import type { PlannedJob } from '../plan.ts';
+import type { PlannedJob, WrittenJob } from '../plan.ts';
 import { withContexts } from './trigger-scope.ts';
-import type { WrittenJob } from './written-job.ts';
 
 /** What a condition comes to, null where it is not known, and which status functions it calls, in lower case. */
 export type Judge = (

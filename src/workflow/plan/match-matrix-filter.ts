@@ -1,5 +1,6 @@
-import type { Json } from '../../model/json.ts';
-import { isJsonMap, type JsonMap } from './is-json-map.ts';
+import { isJsonMap, type Json, type JsonMap } from '../../model/json.ts';
+import { parseNumber } from '../expressions/parse-number.ts';
+import { sameText } from '../expressions/same-text.ts';
 
 /** `matrix['os']['name'] == 'ubuntu'`: one scalar that a filter asks for, and the way to it. */
 interface Demand {
@@ -42,11 +43,11 @@ function valueAt(value: Json, part: string | number): Json {
 /** `==` of GitHub's expressions against a scalar: text without regard to case, different kinds as numbers; a map or list equals no scalar. */
 function looselyEqual(found: Json, wanted: Json): boolean {
   if (found !== null && typeof found === 'object') return false;
-  if (typeof found === 'string' && typeof wanted === 'string') return found.toLowerCase() === wanted.toLowerCase();
+  if (typeof found === 'string' && typeof wanted === 'string') return sameText(found, wanted) === true;
   if (found === null ? wanted === null : typeof found === typeof wanted) return found === wanted;
   return numberOf(found) === numberOf(wanted);
 }
 
 function numberOf(value: Json): number {
-  return value === null || typeof value === 'object' ? 0 : Number(value);
+  return value === null || typeof value === 'object' ? 0 : typeof value === 'string' ? (parseNumber(value) ?? Number.NaN) : Number(value);
 }

@@ -1,6 +1,5 @@
-import type { Json } from '../../model/json.ts';
+import { asMap, type Json } from '../../model/json.ts';
 import type { PlannedStep } from '../plan.ts';
-import { asMap } from './is-json-map.ts';
 
 /** A step from its plain value, with the steps of its `parallel:` group. */
 export function planStep(value: Json, index: number): PlannedStep {

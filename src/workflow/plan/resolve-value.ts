@@ -23,7 +23,7 @@ export function resolveText(text: string, scope: Scope): string | null {
 /** What an `if` comes to; `success()` is implied where it asks for no status. */
 export const judgeCondition: Judge = (condition, scope) => {
   const written = isTree(condition) ? '' : formatScalar(condition);
-  const status = new Set(readReferences(written, 'condition').functions.filter((name) => STATUS.has(name)));
+  const status = new Set(readReferences(written, 'condition', scope.parsed).functions.filter((name) => STATUS.has(name)));
   const result = evaluateCondition(written, scope);
   return { value: result.known ? result.value === true : null, status };
 };

@@ -1,5 +1,5 @@
 import { isMap, isScalar } from 'yaml';
-import type { Problem } from '../model.ts';
+import type { Problem, Workflow } from '../model.ts';
 import { entriesOf, type Place } from '../yaml/place.ts';
 import { toProblem } from '../yaml/to-problem.ts';
 import { fieldsOf, nodeOf } from './read-value.ts';
@@ -8,7 +8,7 @@ import { fieldsOf, nodeOf } from './read-value.ts';
  * Levels that are none of read, write and none, of the workflow and its jobs. GitHub's schema does not look at a scope that it is too old to know;
  * one that we could not rank would be lost from the model, and a change of it unseen.
  */
-export function findPermissionErrors(root: Place): readonly Problem[] {
+export function findPermissionErrors(_: Workflow, root: Place): readonly Problem[] {
   const fields = fieldsOf(root);
   const jobs = fields.get('jobs');
   const blocks = [fields, ...(jobs === undefined ? [] : entriesOf(jobs).map(fieldsOf))].flatMap(

@@ -71,13 +71,19 @@ export function readConcurrency(place: Place | undefined): Concurrency | null {
   const fields = fieldsOf(place);
   const group = isMap(place.node) ? readString(fields.get('group')) : readString(place);
   if (group === null) return null;
-  const queue = readStrings(fields.get('queue'))?.[0];
   return {
     ...nodeOf(place),
     group,
     cancelInProgress: readBoolean(fields.get('cancel-in-progress')),
-    queue: queue === 'single' || queue === 'max' ? queue : null,
+    queue: readQueue(fields.get('queue')),
   };
+}
+
+function readQueue(place: Place | undefined): Concurrency['queue'] {
+  const queue = readString(place);
+  if (queue?.known !== true) return queue;
+  const { value } = queue;
+  return value === 'single' || value === 'max' ? { ...queue, value } : null;
 }
 
 function readStrategy(place: Place | undefined): Strategy | null {
@@ -85,7 +91,12 @@ function readStrategy(place: Place | undefined): Strategy | null {
   if (!isMap(place.node)) {
     const whole = readAny(place);
     if (whole?.known !== false) return null;
-    return { ...nodeOf(place), matrix: { ...whole, axes: new Map(), include: null, exclude: null }, failFast: whole, maxParallel: whole };
+    return {
+      ...nodeOf(place),
+      matrix: { ...whole, axes: new Map(), include: null, exclude: null, numberedKeys: [] },
+      failFast: whole,
+      maxParallel: whole,
+    };
   }
   const fields = fieldsOf(place);
   return {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Container, Defaults, Environment, Matrix, RunsOn, Services, Snapshot, Value } from '../model.ts';
 import { entriesOf, itemsOf, type Place } from '../yaml/place.ts';
+import { numberedKeys } from './numbered-keys.ts';
 import { fieldsOf, readAny, readBoolean, readCondition, readString, readValueMap } from './read-value.ts';
 
 /** `defaults:` of a workflow or job. */
@@ -90,7 +91,7 @@ export function readMatrix(place: Place | undefined): Matrix | null {
   const exclude = axes.get('exclude') ?? null;
   axes.delete('include');
   axes.delete('exclude');
-  return { ...whole, axes, include, exclude };
+  return { ...whole, axes, include, exclude, numberedKeys: numberedKeys(place) };
 }
 
 function bareOr(place: Place | undefined, field: Place | undefined): Value<string> | null {

@@ -1,4 +1,4 @@
-import { isMap, isSeq } from 'yaml';
+import { isMap } from 'yaml';
 import { parseActionReference } from '../action-reference.ts';
 import type { Step } from '../model.ts';
 import { itemsOf, type Place } from '../yaml/place.ts';
@@ -37,14 +37,13 @@ function readStep(place: Place): Step | null {
       workingDirectory: readString(fields.get('working-directory')),
     };
   }
-  for (const kind of ['parallel', 'wait', 'wait-all', 'cancel'] as const) {
-    const control = fields.get(kind);
-    if (control === undefined) continue;
-    const children = kind === 'parallel' && isSeq(control.node) ? readSteps(control) : [];
-    const targets = kind === 'wait' || kind === 'cancel' ? (readStrings(control) ?? []) : [];
-    return { ...common, kind, children, targets };
-  }
-  return null;
+  const parallel = fields.get('parallel');
+  if (parallel !== undefined) return { ...common, kind: 'parallel', children: readSteps(parallel) };
+  const wait = fields.get('wait');
+  if (wait !== undefined) return { ...common, kind: 'wait', targets: readStrings(wait) ?? [] };
+  if (fields.has('wait-all')) return { ...common, kind: 'wait-all' };
+  const cancel = fields.get('cancel');
+  return cancel === undefined ? null : { ...common, kind: 'cancel', targets: [readStrings(cancel)?.[0] ?? ''] };
 }
 
 function isTrue(place: Place | undefined): boolean {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Json } from '../../model/json.ts';
+import { hasExpression } from '../expressions/has-expression.ts';
 import type { Node, Value, ValueMap } from '../model.ts';
 import { entriesOf, itemsOf, type Place, plainValue, valueSpan } from '../yaml/place.ts';
 
@@ -77,14 +78,6 @@ function read<T extends Json>(place: Place | undefined, narrow: (value: Json) =>
   if (hasExpression(value)) return { ...nodeOf(place), known: false, expression: typeof value === 'string' ? value : sourceOf(place) };
   const narrowed = narrow(value);
   return narrowed === null ? null : { ...nodeOf(place), known: true, value: narrowed };
-}
-
-/** Whether any text in a value is computed at run time. */
-export function hasExpression(value: Json): boolean {
-  if (typeof value === 'string') return value.includes('${{');
-  if (Array.isArray(value)) return value.some(hasExpression);
-  if (value === null || typeof value !== 'object') return false;
-  return Object.entries(value).some(([key, part]) => key.includes('${{') || hasExpression(part));
 }
 
 function scalarText(place: Place | undefined): string | null {

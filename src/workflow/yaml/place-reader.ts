@@ -10,6 +10,7 @@ import {
 } from '@actions/workflow-parser/templates/tokens/index';
 import type { TokenRange } from '@actions/workflow-parser/templates/tokens/token-range';
 import { isAlias, isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml';
+import type { Route } from '../../model/route.ts';
 import { keyText } from './place.ts';
 import type { YamlFile } from './read-yaml.ts';
 
@@ -19,6 +20,14 @@ export interface HandedOver {
   readonly isKey: boolean;
   /** How deep below the value of the file's `on:` it stands, which is 0; null elsewhere. */
   readonly belowOn: number | null;
+  /** The way there from the root, from its end; null at the root. A key stands at the end of its own way. */
+  readonly trail: Trail | null;
+}
+
+/** The last part of a route, and what comes before it. */
+export interface Trail {
+  readonly part: string | number;
+  readonly before: Trail | null;
 }
 
 type Event = HandedOver &
@@ -40,7 +49,7 @@ export interface PlaceReader extends ObjectReader {
  */
 export function createPlaceReader(file: YamlFile): PlaceReader {
   const events: Event[] = [];
-  addNode(file, file.root, { isKey: false, belowOn: null }, true, events);
+  addNode(file, file.root, { isKey: false, belowOn: null, trail: null }, true, events);
   let next = 0;
   const take = <K extends Event['kind']>(kind: K): Extract<Event, { kind: K }> | undefined => {
     const event = events[next];
@@ -60,23 +69,31 @@ export function createPlaceReader(file: YamlFile): PlaceReader {
   };
 }
 
+/** The route of what was handed over. */
+export function routeOf({ trail }: HandedOver): Route {
+  const parts: (string | number)[] = [];
+  for (let at = trail; at !== null; at = at.before) parts.push(at.part);
+  return parts.reverse();
+}
+
 /** Recursion is bounded by the input gate: depth and the number of values, aliases expanded. */
 function addNode(file: YamlFile, written: YamlNode | null, at: HandedOver, isRoot: boolean, events: Event[]): void {
   const node = isAlias(written) ? (file.aliases.get(written) ?? null) : written;
   const range = tokenRange(file, node);
-  const below = { isKey: false, belowOn: at.belowOn === null ? null : at.belowOn + 1 };
+  const belowOn = at.belowOn === null ? null : at.belowOn + 1;
+  const below = (part: string | number): HandedOver => ({ isKey: false, belowOn, trail: { part, before: at.trail } });
   if (isSeq(node)) {
     events.push({ ...at, kind: 'list', token: new SequenceToken(undefined, range, undefined) });
-    for (const item of node.items) addNode(file, (item ?? null) as YamlNode | null, below, false, events);
+    for (const [i, item] of node.items.entries()) addNode(file, (item ?? null) as YamlNode | null, below(i), false, events);
     events.push({ ...at, kind: 'end-of-list' });
   } else if (isMap(node)) {
     events.push({ ...at, kind: 'map', token: new MappingToken(undefined, range, undefined) });
     for (const pair of node.items) {
       const name = keyText(pair.key);
       const key = new StringToken(undefined, tokenRange(file, pair.key as YamlNode), name, undefined);
-      events.push({ ...below, isKey: true, kind: 'literal', token: key });
-      const inside = isRoot && name === 'on' ? { isKey: false, belowOn: 0 } : below;
-      addNode(file, (pair.value ?? null) as YamlNode | null, inside, false, events);
+      const inside = below(name);
+      events.push({ ...inside, isKey: true, kind: 'literal', token: key });
+      addNode(file, (pair.value ?? null) as YamlNode | null, isRoot && name === 'on' ? { ...inside, belowOn: 0 } : inside, false, events);
     }
     events.push({ ...at, kind: 'end-of-map' });
   } else {
