@@ -23,6 +23,8 @@ const { generateMigrations } = await import('./generate-migrations.ts');
 settle(generateMigrations());
 const { generateConfigSchema } = await import('../src/config/emit-config-schema.ts');
 settle(generateConfigSchema());
+const { generateConfigurationPage } = await import('./generators/configuration-page.ts');
+settle(generateConfigurationPage(root));
 const { generateErrorsPage } = await import('./generators/errors-page.ts');
 settle(generateErrorsPage());
 const { generateArchitecture } = await import('./generators/architecture-graph.ts');

@@ -1,29 +1,45 @@
-import { readFile } from 'node:fs/promises';
 import type { ConfigProblem } from '../config/config-problem.ts';
-import { AppError } from '../errors.ts';
 import { readConfiguration } from '../tasks/read-configuration.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
+import { readTextFile } from './read-text-file.ts';
 
 export const VALIDATION_FORMATS = ['text', 'json'] as const;
 
+export interface ValidationOptions {
+  readonly format: (typeof VALIDATION_FORMATS)[number];
+  /** The organization's file: it is validated as well. */
+  readonly orgConfig?: string;
+}
+
+interface Validation {
+  readonly path: string;
+  readonly valid: boolean;
+  readonly problems: readonly ConfigProblem[];
+  readonly notes: readonly ConfigProblem[];
+}
+
 /**
- * `paceline validate-config FILE`: every mistake with line and column, and what is written but not in effect. Exit code 2 when the file is not
+ * `paceline validate-config FILE`: every mistake with line and column, and what is written but not in effect. Exit code 2 when a file is not
  * valid. Errors: INPUT_UNREADABLE.
  */
-export async function validateConfig(path: string, format: (typeof VALIDATION_FORMATS)[number], output: Output): Promise<ExitCode> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('INPUT_UNREADABLE', `${path}: there is no such file, or it cannot be read`, { cause });
-  });
-  const read = readConfiguration(text.replace(/^\uFEFF/, ''));
-  const problems = read.ok ? [] : read.problems;
-  const notes = read.ok ? read.notes : [];
+export async function validateConfig(path: string, { format, orgConfig }: ValidationOptions, output: Output): Promise<ExitCode> {
+  const organization = orgConfig === undefined ? null : await validate(orgConfig);
+  const own = await validate(path);
   if (format === 'json') {
-    await output.write(`${JSON.stringify({ schema: 'paceline/configuration@1', path, valid: read.ok, problems, notes }, null, 2)}\n`);
-  } else {
-    const say = (kind: string, { line, column, message }: ConfigProblem): string => `${path}:${line}:${column}: ${kind}${message}\n`;
-    const lines = [...problems.map((problem) => say('', problem)), ...notes.map((note) => say('note: ', note))];
-    await output.write(`${lines.join('')}${read.ok ? `${path} is valid\n` : ''}`);
-  }
-  return read.ok ? 0 : 2;
+    const around = organization === null ? {} : { organization };
+    await output.write(`${JSON.stringify({ schema: 'paceline/configuration@1', ...own, ...around }, null, 2)}\n`);
+  } else for (const validation of organization === null ? [own] : [organization, own]) await output.write(say(validation));
+  return own.valid && organization?.valid !== false ? 0 : 2;
+}
+
+async function validate(path: string): Promise<Validation> {
+  const read = readConfiguration(await readTextFile(path));
+  return { path, valid: read.ok, problems: read.ok ? [] : read.problems, notes: read.ok ? read.notes : [] };
+}
+
+function say({ path, valid, problems, notes }: Validation): string {
+  const at = (kind: string, { line, column, message }: ConfigProblem): string => `${path}:${line}:${column}: ${kind}${message}\n`;
+  const lines = [...problems.map((problem) => at('', problem)), ...notes.map((note) => at('note: ', note))];
+  return `${lines.join('')}${valid ? `${path} is valid\n` : ''}`;
 }

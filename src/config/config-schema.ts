@@ -2,79 +2,173 @@ import { z } from 'zod';
 import { LEVELS } from '../model/repository-config.ts';
 import { count, duration, increase, list, pattern, percentage, schedule, timezone } from './config-values.ts';
 
-const statistics = { p50: duration.optional(), p95: duration.optional(), p99: duration.optional() };
+/**
+ * A key with what it means, and values as people write them. zod drops `examples` where a value is transformed, for it takes them for values
+ * that come out; under this name they stay, and `emitConfigSchema` renames them.
+ */
+const key = <T extends z.ZodType>(schema: T, description: string, ...written: readonly unknown[]): T =>
+  schema.meta({ description, written });
+
+const statistics = {
+  p50: key(duration.optional(), 'half of the runs take at most this long', '4m'),
+  p95: key(duration.optional(), '95 of 100 runs take at most this long', '10m', '2m35s'),
+  p99: key(duration.optional(), '99 of 100 runs take at most this long', '15 min'),
+};
 const namesStatistic = (value: { p50?: unknown; p95?: unknown; p99?: unknown }) => (value.p50 ?? value.p95 ?? value.p99) !== undefined;
 const NO_STATISTIC = 'name a limit: p50, p95 or p99';
+const ONE_STATISTIC = { anyOf: Object.keys(statistics).map((name) => ({ required: [name] })) };
 
-const limits = z.strictObject(statistics).refine(namesStatistic, NO_STATISTIC);
+const limits = z.strictObject(statistics).refine(namesStatistic, NO_STATISTIC).meta(ONE_STATISTIC);
 const target = z
-  .strictObject({ ...statistics, enforce: z.boolean().default(false).describe('true: the check run fails when a run is above the limit') })
-  .refine(namesStatistic, NO_STATISTIC);
+  .strictObject({
+    ...statistics,
+    enforce: key(z.boolean().default(false), 'true: the check run fails when a run is above the limit', true),
+  })
+  .refine(namesStatistic, NO_STATISTIC)
+  .meta(ONE_STATISTIC);
+
+const name = z.string('write a text').min(1, 'write a text; this one is empty');
 
 const workflowTarget = z.strictObject({
-  workflow: pattern.describe('file name or path of a workflow, or a pattern'),
-  makespan: target.optional().describe('from the first job queued until the last job done'),
-  jobs: z.record(z.string(), target).default({}).describe('duration of jobs, by their key'),
-  stages: z.record(z.string(), target).default({}).describe('duration of stages, by their name'),
-  'success-rate': percentage.optional(),
-  'cache-hit-rate': percentage.optional(),
-  stretch: z.strictObject({ makespan: target.optional() }).optional().describe('what would be better still; never enforced'),
+  workflow: key(pattern, 'file name or path of a workflow, or a pattern', 'ci.yml', '.github/workflows/test-*.yml'),
+  makespan: key(target.optional(), 'from the first job queued until the last job done', { p95: '10m' }),
+  jobs: key(z.record(z.string(), target).default({}), 'duration of jobs, by their key', { unit: { p50: '4m' } }),
+  stages: key(z.record(z.string(), target).default({}), 'duration of stages, by their name', { test: { p95: '2m35s' } }),
+  'success-rate': key(percentage.optional(), 'share of the runs that succeed', '99.5%'),
+  'cache-hit-rate': key(percentage.optional(), 'share of the cache lookups that hit', '87%'),
+  stretch: key(
+    z.strictObject({ makespan: key(target.optional(), 'from the first job queued until the last job done', { p95: '45s' }) }).optional(),
+    'what would be better still; never enforced',
+    { makespan: { p95: '45s' } },
+  ),
 });
 
 const pullRequests = z.strictObject({
-  open: count(100).default(2).describe('pull requests of ours that are open at once'),
-  'per-day': count(100).default(1),
-  'unverified-per-workflow': count(100).default(1),
-  labels: list(z.string().min(1).max(50)).default(['paceline']),
-  reviewers: list(z.string().min(1).max(100)).default([]),
-  schedule: schedule.default('any'),
-  timezone: timezone.default('UTC'),
-  rebase: z.enum(['conflicted', 'never']).default('conflicted'),
-  draft: z.union([z.literal('auto'), z.boolean()], 'write auto, true or false').default('auto'),
-  group: z.enum(['rule', 'workflow']).default('rule'),
-  'trial-runs': count(20).default(0),
+  open: key(count(100).default(2), 'pull requests of ours that are open at once; 0 opens none', 3),
+  'per-day': key(count(100).default(1), 'pull requests that are opened in 24 hours', 2),
+  'unverified-per-workflow': key(count(100).default(1), 'open pull requests on one workflow', 2),
+  labels: key(list(name.max(50, 'a label has at most 50 characters')).default(['paceline']), 'labels of our pull requests', [
+    'paceline',
+    'ci',
+  ]),
+  reviewers: key(
+    list(name.max(100, 'a login or team has at most 100 characters')).default([]),
+    'whom we ask for a review: logins, and teams as organization/team',
+    ['octocat', 'my-org/platform'],
+  ),
+  schedule: key(schedule.prefault('any'), 'when pull requests may be opened', 'mon-fri', '09:00-17:00', 'mon-fri 09:00-17:00'),
+  timezone: key(timezone.default('UTC'), 'IANA time zone of the schedule', 'Europe/Berlin'),
+  rebase: key(
+    z.enum(['conflicted', 'never']).default('conflicted'),
+    'conflicted: our pull requests are made anew when they conflict',
+    'never',
+  ),
+  draft: key(
+    z.union([z.literal('auto'), z.boolean()], 'write auto, true or false').default('auto'),
+    'auto: as a draft where CODEOWNERS would call for a review at once',
+    true,
+  ),
+  group: key(z.enum(['rule', 'workflow']).default('rule'), 'what shares a pull request: each proposal its own, or one file', 'workflow'),
+  'trial-runs': key(count(20).default(0), 'runs of a pull request that may be repeated to measure it', 3),
 });
 
 const ruleMode = z.enum(['off', 'suggest', 'pr']);
 const rule = z.union(
-  [ruleMode, z.strictObject({ mode: ruleMode.default('pr'), options: z.record(z.string(), z.unknown()).default({}) })],
+  [
+    ruleMode,
+    z.strictObject({
+      mode: key(ruleMode.default('pr'), 'off, suggest (a finding and a patch) or pr', 'suggest'),
+      options: key(z.record(z.string(), z.unknown()).default({}), "the rule's options, as its page names them", { 'minimum-share': 0.2 }),
+    }),
+  ],
   'write off, suggest or pr, or { mode, options }',
 );
 
 const alert = z.strictObject({
-  makespan: limits.optional(),
-  'queue-time': limits.optional(),
-  stages: z.record(z.string(), limits).default({}),
-  'failure-rate': percentage.optional().describe('alert above'),
-  'cache-hit-rate': percentage.optional().describe('alert below'),
-  'makespan-increase': increase.optional().describe('growth over the baseline'),
+  makespan: key(limits.optional(), 'from the first job queued until the last job done', { p95: '20m' }),
+  'queue-time': key(limits.optional(), 'from created until a runner starts it', { p95: '5m' }),
+  stages: key(z.record(z.string(), limits).default({}), 'duration of stages, by their name', { test: { p95: '5m' } }),
+  'failure-rate': key(percentage.optional(), 'alert above', '10%'),
+  'cache-hit-rate': key(percentage.optional(), 'alert below', '50%'),
+  'makespan-increase': key(increase.optional(), 'growth over the baseline', '20%'),
 });
 
 const pool = z.strictObject({
-  labels: list(z.string().min(1)).min(1).describe('what runs-on asks for'),
-  runners: z.int().min(1).max(100_000).optional().describe('how many jobs run at once'),
+  labels: key(list(name).min(1, 'name at least one label'), 'what runs-on asks for', ['self-hosted', 'large']),
+  runners: key(
+    z
+      .int('write a whole number from 1 to 100000')
+      .min(1, 'write a whole number from 1 to 100000')
+      .max(100_000, 'write a whole number from 1 to 100000')
+      .optional(),
+    'how many jobs run at once',
+    8,
+  ),
 });
+
+const stage = z.strictObject({
+  match: key(pattern, 'the command or name of a step, or a pattern', 'npm run e2e*'),
+  stage: key(name.max(100, 'a stage has at most 100 characters'), 'what the stage is called', 'integration-test'),
+});
+
+const DAY = 86_400;
+const retention = duration.refine((time) => time >= DAY, 'measurements are kept for at least 1d');
+const price = z
+  .number('write a price, such as 0.008')
+  .min(0, 'write US dollars a minute, from 0 to 1000')
+  .max(1000, 'write US dollars a minute, from 0 to 1000');
 
 /** `.github/paceline.yml`, as people write it. Unknown keys are mistakes. */
 export const configSchema = z.strictObject({
-  level: z.enum(LEVELS).default('intelligent').describe('which rules may propose'),
-  targets: list(workflowTarget).default([]),
-  'target-reduction': percentage.optional().describe('how much shorter the makespan shall become'),
-  'pull-requests': pullRequests.prefault({}),
-  rules: z.record(z.string(), rule).default({}).describe('by rule id: off, suggest (a finding and a patch) or pr'),
-  ignore: z.strictObject({ workflows: list(pattern).default([]), jobs: list(pattern).default([]) }).prefault({}),
-  alerts: z.strictObject({ critical: alert.optional(), warning: alert.optional() }).prefault({}),
-  stages: list(z.strictObject({ match: pattern, stage: z.string().min(1).max(100) })).default([]),
-  'required-checks': list(z.string().min(1)).default([]).describe('only where GitHub does not tell'),
-  logs: z.enum(['off', 'sampled', 'all']).default('sampled').describe('which job logs are read'),
-  retention: duration.prefault('400d').describe('how long measurements are kept'),
-  'dashboard-issue': z.boolean().default(false),
-  actions: z
-    .strictObject({ allow: list(pattern).default([]) })
-    .prefault({})
-    .describe('actions that may be added beside actions/*'),
-  pools: z.record(z.string(), pool).default({}).describe('self-hosted runners that jobs may be given to'),
-  prices: z.record(z.string(), z.number().min(0).max(1000)).default({}).describe('US dollars a minute, by runner label'),
+  level: key(
+    z.enum(LEVELS).default('intelligent'),
+    'which rules may propose: basic the safe ones, intelligent those to review, aggressive what runs less work, experimental all',
+    'basic',
+  ),
+  targets: key(list(workflowTarget).default([]), 'what is wanted of workflows; of several that match, the first counts', [
+    { workflow: 'ci.yml', makespan: { p95: '10m' } },
+  ]),
+  'target-reduction': key(percentage.optional(), 'how much shorter the makespan shall become', '40%'),
+  'pull-requests': key(pullRequests.prefault({}), 'how many pull requests are opened, and how they look', { open: 1, 'per-day': 1 }),
+  rules: key(z.record(z.string(), rule).default({}), 'by rule id: off, suggest (a finding and a patch) or pr', {
+    'set-job-timeout': 'suggest',
+  }),
+  ignore: key(
+    z
+      .strictObject({
+        workflows: key(list(pattern).default([]), 'file names or paths of workflows, or patterns', ['release*.yml']),
+        jobs: key(list(pattern).default([]), 'names of jobs, or patterns', ['deploy*']),
+      })
+      .prefault({}),
+    'what is neither reported nor changed',
+    { workflows: ['release*.yml'] },
+  ),
+  alerts: key(
+    z
+      .strictObject({
+        critical: key(alert.optional(), 'beyond these an alert is critical', { 'failure-rate': '20%' }),
+        warning: key(alert.optional(), 'beyond these an alert is a warning', { 'makespan-increase': '20%' }),
+      })
+      .prefault({}),
+    'limits beyond which an alert is sent',
+    { warning: { 'makespan-increase': '20%' } },
+  ),
+  stages: key(list(stage).default([]), 'which steps make up a stage; the first that matches counts', [
+    { match: 'npm run e2e*', stage: 'integration-test' },
+  ]),
+  'required-checks': key(list(name).default([]), 'checks that must pass before a merge; only where GitHub does not tell', ['ci']),
+  logs: key(z.enum(['off', 'sampled', 'all']).default('sampled'), 'which job logs are read', 'off'),
+  retention: key(retention.prefault('400d'), 'how long measurements are kept', '90d'),
+  'dashboard-issue': key(z.boolean('write true or false').default(false), 'whether an issue shows the state of all proposals', true),
+  actions: key(
+    z.strictObject({ allow: key(list(pattern).default([]), 'owner/name, or a pattern', ['Swatinem/rust-cache', 'docker/*']) }).prefault({}),
+    'actions that may be added beside actions/*',
+    { allow: ['docker/*'] },
+  ),
+  pools: key(z.record(z.string(), pool).default({}), 'self-hosted runners that jobs may be given to, by name', {
+    large: { labels: ['self-hosted', 'large'], runners: 8 },
+  }),
+  prices: key(z.record(z.string(), price).default({}), 'US dollars a minute, by runner label', { 'ubuntu-latest-8-cores': 0.032 }),
 });
 
 export type ConfigValues = z.output<typeof configSchema>;

@@ -1,52 +1,68 @@
 import { z } from 'zod';
-import { DURATION, parseDuration } from './parse-duration.ts';
+import { explainPattern, PATTERN_TEXT } from './explain-pattern.ts';
+import { explainSchedule, SCHEDULE } from './explain-schedule.ts';
+import { explainTimezone, isTimezone } from './explain-timezone.ts';
+import { DURATION, explainDuration, parseDuration } from './parse-duration.ts';
 
 const LONGEST_PATTERN = 256;
 const LONGEST_LIST = 200;
 
+/** Says what is wrong with the very value that was written. */
+const explained = (explain: (input: unknown) => string) => ({ error: ({ input }: { readonly input?: unknown }) => explain(input) });
+
 /** Seconds. */
 export const duration = z
-  .string('write a duration with its unit, such as 2m35s or 10m')
-  .regex(DURATION, 'write a duration with its unit, such as 2m35s or 10m')
+  .string(explained(explainDuration))
+  .regex(DURATION, explained(explainDuration))
   .transform((text, context) => {
     const parsed = parseDuration(text);
-    if (parsed !== null && parsed > 0) return parsed;
-    context.addIssue({ code: 'custom', message: 'write a duration with a unit of s, m, h or d, such as 2m35s or 10m', input: text });
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: explainDuration(text), input: text });
     return z.NEVER;
-  });
+  })
+  .meta({ title: 'duration' });
+
+const PERCENT = /^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,4})?)\s*%$/;
+const INCREASE = /^\d{1,4}(?:\.\d{1,4})?\s*%$/;
+
+function explainShare(input: unknown, most: string): string {
+  if (typeof input === 'number' && input > 1 && input <= 100) return `${input} is more than all of it: write ${input}% or ${input / 100}`;
+  return `write a share from 0% to ${most}, such as 99.5% or 0.995`;
+}
+
+const share = (text: RegExp, most: string) => {
+  const said = explained((input) => explainShare(input, most));
+  return z
+    .union([z.string(said).regex(text, said), z.number(said).min(0, said).max(1, said)], said)
+    .transform((value) => (typeof value === 'number' ? value : Number(value.replace('%', '').trim()) / 100))
+    .meta({ title: 'share' });
+};
 
 /** A share from 0 to 1. */
-export const percentage = z
-  .string('write a percentage, such as 40%')
-  .regex(/^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,4})?)\s*%$/, 'write a percentage from 0% to 100%')
-  .transform((text) => Number(text.replace('%', '').trim()) / 100);
+export const percentage = share(PERCENT, '100%');
 
-/** A share that may exceed 1. */
-export const increase = z
-  .string('write a percentage, such as 20%')
-  .regex(/^\d{1,4}(?:\.\d{1,4})?\s*%$/, 'write a percentage, such as 20%')
-  .transform((text) => Number(text.replace('%', '').trim()) / 100);
+/** A share that may exceed 1 when it is written with its sign. */
+export const increase = share(INCREASE, '9999%');
 
-/** minimatch pattern. */
-export const pattern = z.string().min(1).max(LONGEST_PATTERN);
+/** minimatch pattern, as `engine/` matches it: no braces, no negation. */
+export const pattern = z
+  .string('write a text')
+  .min(1, 'write a pattern; this one is empty')
+  .max(LONGEST_PATTERN, { error: `a pattern has at most ${LONGEST_PATTERN} characters`, abort: true })
+  .regex(PATTERN_TEXT, explained(explainPattern))
+  .meta({ title: 'pattern' });
 
-export const list = <T extends z.ZodType>(item: T) => z.array(item).max(LONGEST_LIST);
+export const list = <T extends z.ZodType>(item: T) => z.array(item).max(LONGEST_LIST, `at most ${LONGEST_LIST} entries`);
 
-export const count = (most: number) => z.int().min(0).max(most);
+export const count = (most: number) => {
+  const said = `write a whole number from 0 to ${most}`;
+  return z.int(said).min(0, said).max(most, said);
+};
 
-const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)';
-const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d';
-const SCHEDULE = new RegExp(`^(?:any|${DAY}(?:-${DAY})?(?: ${TIME}-${TIME})?|${TIME}-${TIME})$`);
+export const schedule = z
+  .string(explained(explainSchedule))
+  .regex(SCHEDULE, explained(explainSchedule))
+  .transform((text) => text.trim().toLowerCase().replace(/\s+/g, ' '))
+  .meta({ title: 'schedule' });
 
-export const schedule = z.string().regex(SCHEDULE, 'write any, mon-fri, 09:00-17:00 or mon-fri 09:00-17:00');
-
-export const timezone = z.string().refine(isTimezone, 'write an IANA time zone, such as UTC or Europe/Berlin');
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const timezone = z.string(explained(explainTimezone)).refine(isTimezone, explained(explainTimezone)).meta({ title: 'time zone' });

@@ -12,6 +12,11 @@ export function describeIssue(issue: z.core.$ZodIssue, positioned: PositionedDoc
   }
   const nested = issue.code === 'invalid_union' ? closest(issue) : null;
   if (nested !== null) return nested.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, positioned));
+  const missing = issue.path.at(-1);
+  if (issue.code === 'invalid_type' && issue.input === undefined && missing !== undefined) {
+    const around = issue.path.slice(0, -1);
+    return [problemAt(positioned.lines, offsetOf(positioned, around), `${nameOf(around)}: "${String(missing)}" is missing`)];
+  }
   const place = issue.path.length === 0 ? '' : `${nameOf(issue.path)}: `;
   return [problemAt(positioned.lines, offsetOf(positioned, issue.path), `${place}${messageOf(issue)}`)];
 }
@@ -29,10 +34,12 @@ function closest(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `write one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.startsWith('Invalid input')) {
-    return `expected ${wordFor(issue.expected)}`;
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    const meant = typeof issue.input === 'string' ? didYouMean(issue.input, values) : null;
+    return `write one of ${values.join(', ')}${meant === null ? '' : `; did you mean "${meant}"?`}`;
   }
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return `expected ${wordFor(issue.expected)}`;
   return issue.message.replace(/^(?:Invalid input|Too small|Too big): /, '');
 }
 
@@ -43,6 +50,7 @@ function wordFor(expected: string): string {
     array: 'a list',
     string: 'text',
     int: 'a whole number',
+    boolean: 'true or false',
   };
   return words[expected] ?? `a ${expected}`;
 }

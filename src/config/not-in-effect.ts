@@ -16,6 +16,11 @@ const without = (...path: readonly string[]): WithoutEffect => ({
 export const NOT_IN_EFFECT: readonly WithoutEffect[] = [
   ...['schedule', 'timezone', 'rebase', 'group', 'trial-runs'].map((key) => without('pull-requests', key)),
   ...['stages', 'success-rate', 'cache-hit-rate', 'stretch'].map((key) => without('targets', '*', key)),
-  ...['target-reduction', 'alerts', 'stages', 'retention', 'dashboard-issue', 'pools', 'prices'].map((key) => without(key)),
+  ...['target-reduction', 'alerts', 'stages', 'dashboard-issue', 'pools', 'prices'].map((key) => without(key)),
   { path: ['logs'], value: 'sampled', note: 'logs: sampled behaves as all in this version' },
 ];
+
+/** Whether a key such as `pull-requests.open` changes something in this version. */
+export function isInEffect(key: string): boolean {
+  return !NOT_IN_EFFECT.some(({ path, value }) => value === undefined && (key === path.join('.') || key.startsWith(`${path.join('.')}.`)));
+}

@@ -1,13 +1,13 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { DEFAULT_REPOSITORY_CONFIG, type RepositoryConfig } from '../model/repository-config.ts';
-import { type ConfigProblem, offsetOfKey, type PositionedDocument, problemAt } from './config-problem.ts';
-import { configSchema } from './config-schema.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { offsetOfKey, type PositionedDocument, problemAt } from './config-problem.ts';
+import { type ConfigValues, configSchema } from './config-schema.ts';
 import { describeIssue, unknownKey } from './describe-issue.ts';
 import { findWithoutEffect } from './find-without-effect.ts';
+import { mergeConfig } from './merge-config.ts';
+import { readDocument } from './read-document.ts';
 import { toRepositoryConfig } from './to-repository-config.ts';
 
-const MAX_BYTES = 64 * 1024;
-const MAX_ALIASES = 100;
 const MOST_PROBLEMS = 20;
 
 export type ConfigResult =
@@ -19,58 +19,47 @@ export type ConfigResult =
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/**
- * Reads `.github/paceline.yml`. An empty file means the defaults. Every mistake is reported with its place, unknown keys included, and
- * with `knownRules` unknown rule ids, too. Never throws.
- */
-export function readRepositoryConfig(text: string, options: { readonly knownRules?: readonly string[] } = {}): ConfigResult {
-  if (Buffer.byteLength(text) > MAX_BYTES) return refuse([{ message: 'the file is larger than 64 KiB', line: 1, column: 1 }]);
-  const lines = new LineCounter();
-  // Pretty errors and the parser's own search for double keys take quadratic time on hostile files.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, lineCounter: lines });
-  const positioned = { document, lines };
-  const flaws = document.errors.map((error) => problemAt(lines, error.pos[0], wordsFor(error)));
-  if (flaws.length === 0) flaws.push(...findDoubleKeys(positioned));
-  if (flaws.length > 0) return refuse(flaws);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (error) {
-    return refuse([{ message: error instanceof Error ? error.message : String(error), line: 1, column: 1 }]);
-  }
-  if (value === null || value === undefined) return { ok: true, config: DEFAULT_REPOSITORY_CONFIG, notes: [] };
-  const parsed = configSchema.safeParse(value);
-  const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, positioned));
-  problems.push(...findUnknownRules(value, positioned, options.knownRules));
-  if (!parsed.success || problems.length > 0) return refuse(problems);
-  return { ok: true, config: toRepositoryConfig(parsed.data), notes: findWithoutEffect(value, positioned) };
+export interface ConfigOptions {
+  /** With them, other rule ids are mistakes. */
+  readonly knownRules?: readonly string[];
+  /** The organization's file, over whose values the repository's stand: maps merge, lists and single values replace. Left out where it is not valid itself. */
+  readonly organization?: string | null;
 }
 
-function refuse(problems: readonly ConfigProblem[]): ConfigResult {
+/**
+ * Reads `.github/paceline.yml`. An empty file means the defaults. Every mistake of this file is reported with its place, unknown keys included.
+ * Never throws.
+ */
+export function readRepositoryConfig(text: string, { knownRules, organization = null }: ConfigOptions = {}): ConfigResult {
+  const own = readValues(text, knownRules);
+  if (!own.ok) return own;
+  const around = organization === null ? null : readValues(organization, knownRules);
+  const value = around?.ok === true ? mergeConfig(around.value, own.value) : own.value;
+  if (value === null || value === undefined) return { ok: true, config: DEFAULT_REPOSITORY_CONFIG, notes: [] };
+  const merged = configSchema.safeParse(value);
+  // Two valid files can be too much together.
+  const config = toRepositoryConfig(merged.success ? merged.data : own.parsed);
+  return { ok: true, config, notes: own.notes };
+}
+
+type Values =
+  | { readonly ok: true; readonly value: unknown; readonly parsed: ConfigValues; readonly notes: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+function readValues(text: string, knownRules: readonly string[] | undefined): Values {
+  const read = readDocument(text);
+  if (!read.ok) return refuse(read.problems);
+  const { value, positioned } = read;
+  const parsed = configSchema.safeParse(value ?? {}, { reportInput: true });
+  const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, positioned));
+  problems.push(...findUnknownRules(value, positioned, knownRules));
+  if (!parsed.success || problems.length > 0) return refuse(problems);
+  return { ok: true, value, parsed: parsed.data, notes: findWithoutEffect(value, positioned) };
+}
+
+function refuse(problems: readonly ConfigProblem[]): { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
   const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   return { ok: false, problems: ordered.slice(0, MOST_PROBLEMS) };
-}
-
-function wordsFor(error: { readonly code: string; readonly message: string }): string {
-  return error.code === 'MULTIPLE_DOCS' ? 'the file holds more than one YAML document' : error.message;
-}
-
-function findDoubleKeys({ document, lines }: PositionedDocument): readonly ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  visit(document, {
-    Map: (_, map) => {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? String(key.value) : null;
-        const offset = isScalar(key) || isMap(key) ? (key.range?.[0] ?? 0) : 0;
-        if (name === null) problems.push(problemAt(lines, offset, 'a key must be a plain text'));
-        else if (seen.has(name)) problems.push(problemAt(lines, offset, `"${name}" stands here twice`));
-        else if (name === '__proto__') problems.push(problemAt(lines, offset, '"__proto__" is not known'));
-        else seen.add(name);
-      }
-    },
-  });
-  return problems;
 }
 
 function findUnknownRules(value: unknown, positioned: PositionedDocument, known: readonly string[] | undefined): readonly ConfigProblem[] {

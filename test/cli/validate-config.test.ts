@@ -11,11 +11,11 @@ test('a valid configuration is said to be valid', async () => {
 });
 
 test('what is not in effect is a note with its place, and the file is valid', async () => {
-  const path = file('level: basic\nretention: 400d\n');
+  const path = file('level: basic\ndashboard-issue: true\n');
   const { code, out } = await cli(['validate-config', path]);
   expect({ code, out }).toEqual({
     code: 0,
-    out: `${path}:2:1: note: retention is read but not in effect in this version\n${path} is valid\n`,
+    out: `${path}:2:1: note: dashboard-issue is read but not in effect in this version\n${path} is valid\n`,
   });
 });
 
@@ -52,5 +52,25 @@ test('a file that is not there is named', async () => {
   expect(await cli(['validate-config', 'no-such.yml'])).toMatchObject({
     code: 2,
     notes: expect.stringContaining('no-such.yml') as unknown,
+  });
+});
+
+test("the organization's file is validated as well, under its own name", async () => {
+  const own = file('level: basic\n');
+  const organization = file('level: fast\n');
+  const { code, out } = await cli(['validate-config', own, '--org-config', organization]);
+  expect({ code, out }).toEqual({
+    code: 2,
+    out: `${organization}:1:8: level: write one of basic, intelligent, aggressive, experimental\n${own} is valid\n`,
+  });
+});
+
+test("an analysis stands on the organization's file", async () => {
+  const folder = makeFolder({ '.github/workflows/ci.yml': 'on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: x }] } }\n' });
+  const organization = file("ignore: { workflows: ['*'] }\n");
+  expect((await cli(['analyze', folder, '--org-config', organization])).out).toContain('the configuration ignores this workflow');
+  expect(await cli(['analyze', folder, '--org-config', file('levl: basic\n')])).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('paceline.yml:1:1: "levl" is not known') as unknown,
   });
 });

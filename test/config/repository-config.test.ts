@@ -118,13 +118,14 @@ targets:
   - { workflow: other.yml, stretch: {} }
 logs: sampled
 retention: 90d
+dashboard-issue: true
 `;
     expect(notesOf(text)).toEqual([
       '4:3 schedule is read but not in effect in this version',
       '8:5 success-rate is read but not in effect in this version',
       '9:28 stretch is read but not in effect in this version',
       '10:1 logs: sampled behaves as all in this version',
-      '11:1 retention is read but not in effect in this version',
+      '12:1 dashboard-issue is read but not in effect in this version',
     ]);
   });
 
