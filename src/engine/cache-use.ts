@@ -46,6 +46,14 @@ const CACHING: ReadonlyMap<string, Caches> = new Map<string, Caches>([
   ['pnpm/action-setup', whenGiven('cache')],
   ['docker/setup-buildx-action', unlessOff('cache-binary')],
   ['docker/build-push-action', whenGiven('cache-from', 'cache-to')],
+  ['hendrikmuhs/ccache-action', always],
+  ['coursier/cache-action', always],
+  ['julia-actions/cache', always],
+  ['bazel-contrib/setup-bazel', always],
+  ['runs-on/cache', always],
+  ['buildjet/cache', always],
+  ['useblacksmith/cache', always],
+  ['subosito/flutter-action', whenGiven('cache')],
   ['docker/bake-action', (input) => /cache-(?:from|to)/.test(input('set'))],
 ]);
 
@@ -61,6 +69,28 @@ export function cacheUse(step: Step): string | null {
   const inputs = [...(step.with?.entries.keys() ?? [])].filter((key) => isCacheInput(repository, key)).sort();
   return JSON.stringify([repository, path, ...inputs.map((key) => [key.toLowerCase(), input(key)])]);
 }
+
+/** Whether a step has no cache on a run for a tag or a release, as zizmor's audit accepts it: one of its cache inputs, or its condition, says so. */
+export function isOffForTags(step: Step): boolean {
+  const condition = step.condition === null || step.condition.known ? '' : step.condition.expression;
+  if (NOT_FOR_TAGS.test(condition.trim())) return true;
+  const repository = actionRepository(step);
+  if (step.kind !== 'action' || repository === null || repository === 'actions/cache') return false;
+  return [...(step.with?.entries.keys() ?? [])].some(
+    (key) => SWITCHES.has(key.toLowerCase()) && NOT_FOR_TAGS.test(inputText(step, key).trim()),
+  );
+}
+
+const NOT_FOR_TAGS = /^(?:\$\{\{\s*)?!\s*startsWith\(\s*github\.ref\s*,\s*'refs\/tags\/'\s*\)(?:\s*\}\})?$/i;
+/** Inputs that turn a cache on when they are true. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  'enable-cache',
+  'cache',
+  'use-cache',
+  'bundler-cache',
+  'package-manager-cache',
+  'cache-binary',
+]);
 
 /** The inputs that say what is cached, where, under which key, and when it is saved. */
 export function isCacheInput(repository: string, key: string): boolean {

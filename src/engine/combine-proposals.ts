@@ -66,6 +66,7 @@ function verifyAll(proposals: readonly [ProvenProposal, ...ProvenProposal[]], ev
     path: first.path,
     files: [head, ...tail] as const,
     planChanges: proposals.flatMap(({ proposal: { planChanges } }) => planChanges),
+    workDelta: proposals.flatMap(({ proposal: { workDelta } }) => workDelta),
   };
   const ids = new Set(proposals.map(({ rule }) => rule.id));
   const used = rules.filter(({ meta }) => ids.has(meta.id));

@@ -1,16 +1,17 @@
 import { isFromFork } from '../model/is-from-fork.ts';
 import type { Run } from '../model/run.ts';
-import { summarizeJob } from '../workflow/diff-plans.ts';
 import { equalJson } from '../workflow/equal-json.ts';
-import { expandPlan } from '../workflow/expand-plan.ts';
-import { parseWorkflow } from '../workflow/parse-workflow.ts';
-import type { ExpandedPlan } from '../workflow/plan.ts';
+import type { WrittenJob } from '../workflow/plan.ts';
+import { type Era, type Eras, erasOf } from './eras.ts';
 import type { Evidence } from './evidence.ts';
-import { localSourcesOf } from './find-local-sources.ts';
+import { jobPlan } from './job-plan.ts';
+import { type JobSeries, jobSeries } from './job-series.ts';
 
 /**
- * First attempts in which a job had the plan it has now, newest first: a baseline never mixes eras. A run whose workflow file is not recorded
- * counts, since nothing says that it differed; one whose file is recorded but cannot be compared counts only if it is the newest run's file.
+ * First attempts in which a job had the plan it has now, by whatever key, newest first: a baseline never mixes eras in which the job's own plan
+ * changed. What other jobs do, comments, form and the names that people see say nothing. A run whose workflow file was not measured does not
+ * count; where no run's was, all count, and versions are not told apart (`erasOf(…).areKnown`). Of versions without a text only the newest
+ * counts, and only while no text is known at all. What the job runs of its own repository has to be what the newest of these runs had.
  * Runs of forks are left out. Empty without history.
  */
 export function comparableRuns(evidence: Evidence): (job: string) => readonly Run[] {
@@ -18,28 +19,55 @@ export function comparableRuns(evidence: Evidence): (job: string) => readonly Ru
   const runs = evidence.history.value.runs
     .filter((run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id))
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
-  const newest = runs.find((run) => run.sources?.workflowBlob != null)?.sources?.workflowBlob ?? null;
-  const plans = new Map<string, ExpandedPlan | null>();
-  const planOf = (text: string): ExpandedPlan | null => {
-    const known = plans.get(text);
-    if (known !== undefined) return known;
-    const parsed = parseWorkflow(evidence.workflow.path, text);
-    const plan = parsed.ok ? expandPlan(parsed.workflow, localSourcesOf(evidence)) : null;
-    plans.set(text, plan);
-    return plan;
+  const eras = erasOf(evidence);
+  if (!eras.areKnown) return () => runs;
+  const dated = runs.map((run) => ({ run, era: eras.of(run) }));
+  const newest = dated.find(({ era }) => era !== null)?.era;
+  if (eras.list.every(({ text, runs }) => text === null || runs === 0)) return () => runsOf(dated, (era) => era === newest);
+  const series = jobSeries(eras);
+  return (job) => {
+    const same = erasWithSamePlan(eras, series, job);
+    const written = evidence.plan.written.find(({ key }) => key === job);
+    return withSameLocalFiles(
+      runsOf(dated, (era) => same.has(era)),
+      written === undefined ? [] : localPaths(written),
+    );
   };
-  return (job) =>
-    runs.filter((run) => {
-      if (run.sources === null) return true;
-      const { workflowText, workflowBlob } = run.sources;
-      if (workflowText === evidence.workflow.text) return true;
-      if (workflowText === null) return workflowBlob === null || workflowBlob === newest;
-      const then = planOf(workflowText);
-      return then !== null && hasSamePlan(job, then, evidence.plan);
-    });
 }
 
-function hasSamePlan(job: string, then: ExpandedPlan, now: ExpandedPlan): boolean {
-  const legs = (plan: ExpandedPlan) => (plan.triggers[0]?.jobs ?? []).filter(({ key }) => key === job).map(summarizeJob);
-  return equalJson(legs(then), legs(now));
+interface DatedRun {
+  readonly run: Run;
+  readonly era: Era | null;
+}
+
+function runsOf(dated: readonly DatedRun[], counts: (era: Era) => boolean): readonly Run[] {
+  return dated.flatMap(({ run, era }) => (era !== null && counts(era) ? [run] : []));
+}
+
+function erasWithSamePlan(eras: Eras, jobs: JobSeries, job: string): ReadonlySet<Era> {
+  const series = jobs.seriesOf(eras.present, job);
+  const planIn = (era: Era) => {
+    const key = series === null ? null : jobs.keyIn(era, series);
+    const written = era.plan?.written.find((candidate) => candidate.key === key);
+    if (era.plan === null || written === undefined) return undefined;
+    return jobPlan(era.plan, written, (need) => jobs.seriesOf(era, need) ?? need);
+  };
+  const now = planIn(eras.present);
+  return new Set(now === undefined ? [] : eras.list.filter((era) => equalJson(planIn(era), now)));
+}
+
+/** Where the actions and the workflow stand that a job has from its own repository. */
+function localPaths(job: WrittenJob): readonly string[] {
+  const uses = [job.uses, ...job.steps.flatMap((step) => [step.uses, ...step.children.map((child) => child.uses)])];
+  return uses.flatMap((path) => {
+    if (path === null || !path.startsWith('./')) return [];
+    const plain = path.slice(2).replace(/\/$/, '');
+    return path === job.uses ? [plain] : ['action.yml', 'action.yaml'].map((name) => (plain === '' ? name : `${plain}/${name}`));
+  });
+}
+
+function withSameLocalFiles(runs: readonly Run[], paths: readonly string[]): readonly Run[] {
+  const filesOf = (run: Run | undefined) => paths.map((path) => run?.sources?.fileBlobs.get(path) ?? '').join(' ');
+  const newest = filesOf(runs[0]);
+  return paths.length === 0 ? runs : runs.filter((run) => filesOf(run) === newest);
 }

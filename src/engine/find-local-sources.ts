@@ -22,6 +22,13 @@ export function localSourcesOf({ localActions, calledWorkflows }: Pick<Evidence,
   };
 }
 
+/** What any workflow of the repository may use: the actions, and every workflow that could be read. */
+export function nearbySources(evidence: Pick<Evidence, 'localActions' | 'calledWorkflows' | 'siblings'>): LocalSources {
+  const { workflows, actions } = localSourcesOf(evidence);
+  const { siblings } = evidence;
+  return siblings === undefined ? { workflows, actions } : { workflows: new Map(siblings.map((known) => [known.path, known])), actions };
+}
+
 function readActions(files: ReadonlyMap<string, string>): ReadonlyMap<string, ActionFile> {
   const actions = new Map<string, ActionFile>();
   for (const [path, text] of files) {

@@ -51,5 +51,6 @@ function labelOf(step: Step): string {
 function contentOf(step: Step): string {
   if (step.kind === 'run') return step.run.text.trim().replace(/\s+/g, ' ');
   if (step.kind === 'action') return step.uses.known ? step.uses.value : step.uses.expression;
-  return step.children.length > 0 ? step.children.map(labelOf).join(' ') : step.targets.join(' ');
+  if (step.kind === 'parallel') return step.children.map(labelOf).join(' ');
+  return step.kind === 'wait-all' ? '' : step.targets.join(' ');
 }

@@ -11,12 +11,23 @@ const LEVEL_OF: Readonly<Record<Exclude<Safety, 'advice'>, Level>> = {
 };
 const ORDER: readonly Level[] = ['basic', 'intelligent', 'aggressive', 'experimental'];
 
+/** The level from which on a rule may propose; null for one that only advises. */
+export function leastLevelOf(meta: RuleMeta): Level | null {
+  if (meta.safety === 'advice') return null;
+  return meta.experimental ? 'experimental' : LEVEL_OF[meta.safety];
+}
+
+/** Whether a level takes in what another takes. */
+export function includesLevel(level: Level, needed: Level): boolean {
+  return ORDER.indexOf(level) >= ORDER.indexOf(needed);
+}
+
 /** Why a rule's proposals are not wanted here, whatever they would save; null when they are. */
 export function whyRuleIsWithheld(meta: RuleMeta, evidence: Evidence): string | null {
-  if (meta.safety === 'advice') return 'this rule only advises: it never edits a file';
+  const needed = leastLevelOf(meta);
+  if (needed === null) return 'this rule only advises: it never edits a file';
   const { level } = evidence.configuration;
-  const needed = meta.experimental ? 'experimental' : LEVEL_OF[meta.safety];
-  if (ORDER.indexOf(level) < ORDER.indexOf(needed)) return `level ${level} leaves this out; it takes level ${needed}`;
+  if (!includesLevel(level, needed)) return `level ${level} leaves this out; it takes level ${needed}`;
   const runs = evidence.history.available ? evidence.history.value.runs.length : 0;
   return runs < meta.minRuns ? `${runs} of the ${meta.minRuns} completed runs that this rule needs` : null;
 }

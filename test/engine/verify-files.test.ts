@@ -52,7 +52,7 @@ runs:
 
 const SHORTHAND = JSON.stringify({
   paths: [PATH, CALLED, ACTION, LIST, '.github/paceline/other.txt', 'action.yml'],
-  files: { [ACTION]: SETUP, [LIST]: 'a.test.ts\n', 'action.yml': SETUP },
+  files: { [ACTION]: SETUP, [LIST]: 'a.test.ts\nb.test.ts\n', 'action.yml': SETUP },
   siblings: { [CALLED]: BUILD },
   'required-checks': ['call / build'],
 });
@@ -74,12 +74,13 @@ interface Options {
   readonly shorthand?: string;
   readonly planChanges?: readonly PlanChange[];
   readonly reapply?: (after: Evidence) => number;
+  readonly workDelta?: readonly string[];
 }
 
 function verify(files: readonly [ProposedFile, ...ProposedFile[]], options: Options = {}) {
-  const { text = CI, shorthand = SHORTHAND, planChanges = [], reapply = () => 0 } = options;
+  const { text = CI, shorthand = SHORTHAND, planChanges = [], reapply = () => 0, workDelta = [] } = options;
   const evidence = caseEvidence(text, shorthand);
-  return verifyProposal({ before: evidence.workflow, proposal: { path: PATH, files, planChanges }, evidence, reapply });
+  return verifyProposal({ before: evidence.workflow, proposal: { path: PATH, files, planChanges, workDelta }, evidence, reapply });
 }
 
 function outcomeOf(...given: Parameters<typeof verify>): string {
@@ -99,7 +100,7 @@ function editOf(
 describe('a proposal of several files', () => {
   test('is proven with one patch that git applies, the workflow first', () => {
     const fresh = { path: '.github/paceline/shards/2.txt', text: 'b.test.ts\n' };
-    const files = [CACHE, { path: LIST, text: 'c.test.ts\na.test.ts\n' }, fresh, LIMIT] as const;
+    const files = [CACHE, { path: LIST, text: 'a.test.ts\n' }, fresh, LIMIT] as const;
     const result = verify(files, { planChanges: [LIMITED] });
     if (!result.ok) throw new Error(result.refusal.detail);
     expect(result.sameWork).toBe(true);
@@ -142,7 +143,7 @@ describe('a proposal of several files', () => {
 
   test('names each file once and changes something', () => {
     expect(outcomeOf([CACHE, CACHE])).toMatch(/^edit-conflict: The proposal names/);
-    expect(outcomeOf([{ path: LIST, text: 'a.test.ts\n' }])).toMatch(/^edit-conflict: The edit changes nothing/);
+    expect(outcomeOf([{ path: LIST, text: 'a.test.ts\nb.test.ts\n' }])).toMatch(/^edit-conflict: The edit changes nothing/);
     expect(outcomeOf([{ path: PATH, text: CI }])).toMatch(/^outside-github-folder/);
   });
 });
@@ -165,7 +166,7 @@ describe('a whole text', () => {
   });
 
   test('holds letters of any script, but no control and nothing invisible', () => {
-    expect(outcomeOf([{ path: LIST, text: 'tests/größe.test.ts\n' }])).toMatch(/^proven/);
+    expect(outcomeOf([{ path: LIST, text: 'tests/größe.test.ts\n' }], { workDelta: ['the others'] })).toMatch(/^proven/);
     expect(outcomeOf([{ path: LIST, text: 'a\u202eb\n' }])).toMatch(/U\+202E/);
     expect(outcomeOf([{ path: LIST, text: 'a\u001b[2J\n' }])).toMatch(/U\+001B/);
   });
@@ -228,7 +229,10 @@ describe('a called workflow', () => {
   };
 
   test('is proven by its own plan, and its work counts', () => {
-    const result = verify([guarded]);
+    const shorthand = JSON.stringify({ ...JSON.parse(SHORTHAND), 'required-checks': [] });
+    const workDelta = ['build, where there is no actor'];
+    expect(outcomeOf([guarded], { workDelta })).toMatch(/^required-check-renamed/);
+    const result = verify([guarded], { workDelta, shorthand });
     expect(result).toMatchObject({ ok: true, sameWork: false, files: [{ path: CALLED, before: BUILD }] });
     expect(outcomeOf([{ ...guarded, planChanges: [] } as ProposedFile])).toMatch(/^plan-differs/);
   });

@@ -1,18 +1,27 @@
 import { type MinimatchOptions, minimatch } from 'minimatch';
 import { isPinned, parseActionReference } from '../../workflow/action-reference.ts';
+import { repositoryPath } from '../../workflow/find-local-source.ts';
 import type { ActionReference, Workflow } from '../../workflow/model.ts';
-import { eachStep } from '../../workflow/walk.ts';
 import type { Refusal } from '../analysis.ts';
 import type { Evidence } from '../evidence.ts';
+import { isNeverAdded, isOfGitHub } from './known-actions.ts';
+import { isRefUsed, usesInFiles, usesOf } from './uses-of.ts';
 import { type Check, refuse, type VerifiedChange } from './verified-change.ts';
 
 const LOCK_FILE = '.github/workflows/actions.lock';
+type Remote = ActionReference & { readonly kind: 'remote' };
+
 const PATTERN: MinimatchOptions = { nobrace: true, noext: true, nocomment: true, nonegate: true, nocase: true };
 
-/** What a file newly uses must be GitHub's own, used already or allowed; pinned where the repository pins; and not against a lock file. */
+/**
+ * What a file newly uses must be one of GitHub's few that need no leave, used already at the same path, or allowed; named by a version, a commit or
+ * branch that the repository names; pinned where the repository pins; and not against a lock file.
+ */
 export const checkActions: Check = (change) => {
-  const old = usesOf(change.before);
-  for (const uses of usesOf(change.after)) {
+  const old = new Set(usesOf(change.before));
+  const more = findMore(change);
+  if (more !== null) return refuse('action-not-allowed', `${more} runs any code or hands out a token, and is never added.`);
+  for (const uses of new Set(usesOf(change.after))) {
     if (old.has(uses)) continue;
     const refusal = checkNew(uses, old, change);
     if (refusal !== null) return refusal;
@@ -36,10 +45,13 @@ function checkNew(uses: string, old: ReadonlySet<string>, { after, evidence }: V
       `${reference.owner}/${reference.name} is not used in this repository; the configuration may allow it under actions.allow.`,
     );
   }
-  if (isPinned(reference))
-    return hasVersionComment(after.text, uses) ? null : refuse('pin-missing', `${uses} has no comment with its version.`);
-  const pins = [...everywhere].some((other) => isPinnedText(other));
-  return pins ? refuse('pin-missing', `This repository pins actions by commit, and ${uses} is not pinned.`) : null;
+  const isCommit = isPinned(reference);
+  if (isCommit && !hasVersionComment(after.text, uses)) return refuse('pin-missing', `${uses} has no comment with its version.`);
+  if (!isCommit && [...everywhere].some(isPinnedText))
+    return refuse('pin-missing', `This repository pins actions by commit, and ${uses} is not pinned.`);
+  return isNamedSafely(reference, everywhere)
+    ? null
+    : refuse('action-not-allowed', `${uses} names neither a version nor a branch or commit that this repository uses of it.`);
 }
 
 function whyLocked(after: Workflow, evidence: Evidence): string | null {
@@ -50,24 +62,21 @@ function whyLocked(after: Workflow, evidence: Evidence): string | null {
   return locked ? 'the workflow has a dependencies section, which does not list it' : null;
 }
 
-function isAllowed(reference: ActionReference & { readonly kind: 'remote' }, used: ReadonlySet<string>, evidence: Evidence): boolean {
+function isAllowed(reference: Remote, used: ReadonlySet<string>, evidence: Evidence): boolean {
   const repository = `${reference.owner}/${reference.name}`.toLowerCase();
-  if (reference.owner.toLowerCase() === 'actions') return true;
-  for (const uses of used) {
+  if (isOfGitHub(repository) && (reference.path === '' || repository === 'actions/cache')) return true;
+  const isUsed = [...used].some((uses) => {
     const other = parseActionReference(uses);
-    if (other?.kind === 'remote' && `${other.owner}/${other.name}`.toLowerCase() === repository) return true;
-  }
+    return other?.kind === 'remote' && placeOf(other) === placeOf(reference);
+  });
+  if (isUsed) return true;
   return evidence.configuration.actions.allow.some((pattern) => minimatch(repository, pattern, PATTERN));
 }
 
 /** A local action or workflow must stand where `uses` says; a path that leaves the repository exists nowhere. */
 function existsLocally(path: string, evidence: Evidence): boolean {
-  const parts = path
-    .slice(2)
-    .split('/')
-    .filter((part) => part !== '' && part !== '.');
-  if (parts.includes('..') || !evidence.paths.available) return false;
-  const target = parts.join('/');
+  const target = repositoryPath(path);
+  if (target === null || !evidence.paths.available) return false;
   const prefix = target === '' ? '' : `${target}/`;
   return [target, `${prefix}action.yml`, `${prefix}action.yaml`].some(
     (candidate) => evidence.paths.available && evidence.paths.value.has(candidate),
@@ -87,20 +96,28 @@ function hasVersionComment(text: string, uses: string): boolean {
   });
 }
 
-function usesOf(workflow: Workflow): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { step } of eachStep(workflow))
-    if (step.kind === 'action') found.add(step.uses.known ? step.uses.value : step.uses.expression);
-  for (const job of workflow.jobs) if (job.kind === 'call') found.add(job.uses.known ? job.uses.value : job.uses.expression);
-  return found;
+/** One of those that are never added and that stands oftener than before. */
+function findMore({ before, after }: VerifiedChange): string | null {
+  const count = (workflow: Workflow) =>
+    Map.groupBy(
+      usesOf(workflow).flatMap((uses) => {
+        const reference = parseActionReference(uses);
+        const repository = reference?.kind === 'remote' ? `${reference.owner}/${reference.name}`.toLowerCase() : '';
+        return isNeverAdded(repository) ? [repository] : [];
+      }),
+      (repository) => repository,
+    );
+  const old = count(before);
+  return [...count(after)].find(([repository, all]) => all.length > (old.get(repository)?.length ?? 0))?.[0] ?? null;
 }
 
-/** `uses` lines of the other files at hand; read as text, since composite actions are no workflows. */
-function usesInFiles(evidence: Evidence): readonly string[] {
-  const found: string[] = [];
-  for (const [path, text] of evidence.files) {
-    if (!/\.ya?ml$/.test(path)) continue;
-    for (const match of text.matchAll(/^\s*(?:-\s+)?uses:\s*['"]?([^\s'"#]+)/gm)) found.push(match[1] ?? '');
-  }
-  return found;
+/** `v4`, `4.1` or `v4.1.2`; else only what the repository names of the same action. */
+function isNamedSafely(reference: Remote, used: ReadonlySet<string>): boolean {
+  if (/^v?\d{1,9}(?:\.\d{1,9}){0,2}$/.test(reference.ref)) return true;
+  return isRefUsed(`${reference.owner}/${reference.name}`, reference.ref, used);
+}
+
+/** `owner/name/path` in lower case. */
+function placeOf({ owner, name, path }: Remote): string {
+  return [owner.toLowerCase(), name.toLowerCase(), path].join('/');
 }

@@ -1,50 +1,67 @@
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json } from '../../model/json.ts';
+import type { Reads } from '../../workflow/expressions/expression.ts';
+import { mergeReads, readReferences, readReferencesOf } from '../../workflow/expressions/read-references.ts';
 import type { Workflow } from '../../workflow/model.ts';
 import { plainAt } from '../../workflow/walk.ts';
 import { type Check, refuse } from './verified-change.ts';
 
-/** No job reads a secret that it did not read before; a new job reads none that no job read. */
+/** Stands for all secrets that a job can read. */
+export const EVERY = 'every secret';
+
+/**
+ * No job reads a secret that it did not read before, in an `env` of its own, of a step or of the workflow; none that was given to some steps is given to
+ * all; and a new job reads none that no job read. Which step, service or call reads it is for checkSecretTargets.
+ */
 export const checkSecrets: Check = ({ before, after }) => {
-  const old = secretsByJob(before);
+  const old = secretsByPart(before);
   const anywhere = new Set([...old.values()].flatMap((names) => [...names]));
-  for (const [job, names] of secretsByJob(after)) {
-    const allowed = old.get(job) ?? anywhere;
+  for (const [part, names] of secretsByPart(after)) {
+    const allowed = old.get(part) ?? anywhere;
+    if (allowed.has(EVERY)) continue;
     const fresh = [...names].find((name) => !allowed.has(name));
-    if (fresh !== undefined) {
-      return refuse('secret-newly-read', job === '' ? `The workflow would read ${fresh}.` : `Job ${job} would read ${fresh}.`);
-    }
+    if (fresh !== undefined) return refuse('secret-newly-read', `${part} would read ${fresh}.`);
   }
   return null;
 };
 
-/** Names of the secrets that each job's part of the file reads; the empty key stands for everything outside `jobs`. */
-function secretsByJob(workflow: Workflow): ReadonlyMap<string, ReadonlySet<string>> {
+/** Names of the secrets that each part of the file reads: what stands outside of the jobs, each job, and each job with what all of its steps see. */
+function secretsByPart(workflow: Workflow): ReadonlyMap<string, ReadonlySet<string>> {
   const { jobs: _, ...rest } = workflow.plain as { readonly [key: string]: Json };
-  const found = new Map<string, ReadonlySet<string>>([['', secretsIn(rest)]]);
+  const outside = secretsIn(readReferencesOf(rest));
+  const found = new Map<string, ReadonlySet<string>>([['The workflow', outside]]);
   for (const job of workflow.jobs) {
-    const names = new Set(secretsIn(plainAt(workflow, job.route) ?? null));
-    if (job.kind === 'call' && job.secrets === 'inherit') names.add('every secret');
-    found.set(job.key, names);
+    const names = secretsIn(readJob(workflow, job.key, false));
+    if (job.kind === 'call' && job.secrets === 'inherit') names.add(EVERY);
+    found.set(`Job ${job.key}`, new Set([...names, ...outside]));
+    const seenByAll = secretsIn(readJob(workflow, job.key, true));
+    found.set(`Every step of job ${job.key}`, new Set([...seenByAll, ...outside]));
   }
   return found;
 }
 
-function secretsIn(value: Json): Set<string> {
-  const names = new Set<string>();
-  const visit = (part: Json): void => {
-    if (typeof part === 'string') for (const name of secretsInText(part)) names.add(name);
-    else if (Array.isArray(part)) (part as readonly Json[]).forEach(visit);
-    else if (part !== null && typeof part === 'object') Object.values(part).forEach(visit);
-  };
-  visit(value);
-  return names;
+/** What a job's part of the file reads; `ownOnly`: without its steps. */
+function readJob(workflow: Workflow, key: string, ownOnly: boolean): Reads {
+  const value = plainAt(workflow, ['jobs', key]);
+  const { steps = null, ...rest } = isJsonMap(value) ? value : {};
+  return mergeReads([readReferencesOf(ownOnly ? rest : [rest, steps]), ...conditionsIn(ownOnly ? rest : [rest, steps])]);
 }
 
-/** The token counts as a secret. Reading the whole context, or by a computed name, counts as reading every secret. */
-function secretsInText(text: string): readonly string[] {
-  const named = [...text.matchAll(/\bsecrets\s*\.\s*([\w-]+)/gi)].map((match) => `secrets.${match[1]?.toUpperCase()}`);
-  const quoted = [...text.matchAll(/\bsecrets\s*\[\s*'([^']*)'\s*\]/gi)].map((match) => `secrets.${match[1]?.toUpperCase()}`);
-  const token = /\bgithub\s*\.\s*token\b/i.test(text) ? ['secrets.GITHUB_TOKEN'] : [];
-  const whole = /\$\{\{[^}]*\bsecrets\b(?!\s*\.\s*[\w-]|\s*\[\s*')/i.test(text) ? ['every secret'] : [];
-  return [...named, ...quoted, ...token, ...whole];
+/** `if:` is an expression with and without braces. */
+export function conditionsIn(value: Json): readonly Reads[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(conditionsIn);
+  if (!isJsonMap(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    key === 'if' && typeof part === 'string' ? [readReferences(part, 'condition')] : conditionsIn(part),
+  );
+}
+
+/** The token counts as a secret. A whole context or a name that only the run knows count as every secret; what cannot be read counts as itself. */
+export function secretsIn({ references, broken }: Reads): Set<string> {
+  const names = new Set<string>(broken.map((source) => `what \`${source.slice(0, 80)}\` reads, which is not known`));
+  for (const { context, path } of references) {
+    const name = path[0]?.name?.toUpperCase() ?? null;
+    if (context === 'secrets') names.add(name === null ? EVERY : `secrets.${name}`);
+    if (context === 'github' && (name === 'TOKEN' || name === null)) names.add('secrets.GITHUB_TOKEN');
+  }
+  return names;
 }

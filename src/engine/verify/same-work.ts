@@ -1,9 +1,11 @@
-import type { Json } from '../../model/json.ts';
+import { isJsonMap, type Json, type JsonMap } from '../../model/json.ts';
 import { summarizeJob } from '../../workflow/diff-plans.ts';
 import { equalJson } from '../../workflow/equal-json.ts';
-import { isJsonMap, type JsonMap } from '../../workflow/plan/expand-matrix.ts';
 import type { ExpandedPlan } from '../../workflow/plan.ts';
 import { isCacheInput } from '../cache-use.ts';
+import { isNamedForDelivery } from '../delivery-sign.ts';
+import { PUBLISHERS } from '../publishers.ts';
+import { publishesInScript } from '../publishing-commands.ts';
 
 /** When a job runs, where, and for how long at most: nothing that it does. */
 const SCHEDULING_OF_JOB: ReadonlySet<string> = new Set(['needs', 'concurrency', 'runs-on', 'timeout-minutes', 'cache-mode', 'permissions']);
@@ -14,7 +16,7 @@ const TRANSFER_INPUTS: ReadonlySet<string> = new Set(['fetch-depth', 'filter', '
 
 /**
  * Whether two plans do the same work: the same triggers, jobs, legs, conditions, steps and commands, in whatever order and with whatever
- * caches, runners, limits and groups.
+ * caches, runners, limits and groups. In a job that delivers something the order of the steps is part of the work, and what runs beside what.
  */
 export function isSameWork(before: ExpandedPlan, after: ExpandedPlan): boolean {
   return equalJson(workOf(before), workOf(after));
@@ -22,27 +24,46 @@ export function isSameWork(before: ExpandedPlan, after: ExpandedPlan): boolean {
 
 function workOf(plan: ExpandedPlan): Json {
   const { 'cache-mode': _, ...rest } = plan.rest;
-  const jobs = plan.triggers[0]?.jobs ?? [];
+  // Every trigger starts the same jobs as written; only their legs may differ.
+  const jobs = new Map(plan.triggers.flatMap((trigger) => trigger.jobs).map((job) => [job.key, job]));
   return {
     rest,
     env: plan.env,
     triggers: Object.fromEntries(plan.triggers.map((trigger) => [trigger.event, trigger.filters])),
-    jobs: Object.fromEntries(jobs.map((job) => [job.key, workOfJob(summarizeJob(job))])),
-    legs: jobs.map((job) => JSON.stringify([job.key, job.matrix])).sort(),
+    jobs: Object.fromEntries([...jobs.values()].map((job) => [job.key, workOfJob(job.key, summarizeJob(job))])),
+    legs: plan.triggers.flatMap((trigger) => trigger.jobs.map((job) => JSON.stringify([trigger.event, job.key, job.matrix]))).sort(),
   };
 }
 
-function workOfJob(job: Json): Json {
+function workOfJob(key: string, job: Json): Json {
   if (!isJsonMap(job)) return job;
   const { strategy, steps, ...rest } = job;
   const work = without(rest, SCHEDULING_OF_JOB);
-  const list = Array.isArray(steps) ? flatten(steps as readonly Json[]).filter((step) => !isCacheStep(step)) : [];
+  const own: readonly Json[] = Array.isArray(steps) ? (steps as readonly Json[]) : [];
+  const list = flatten(own).filter((step) => !isCacheStep(step));
   return {
     ...work,
     strategy: isJsonMap(strategy) ? without(strategy, SCHEDULING_OF_STRATEGY) : {},
-    // Sorted: the order of steps is scheduling.
+    // Sorted: elsewhere the order of steps is scheduling.
     steps: list.map((step) => JSON.stringify(sortKeys(workOfStep(step)))).sort(),
+    order: isDelivering(key, rest, list) ? orderOf(own) : null,
   };
+}
+
+/** As far as the plan tells: the name, the environment, or a step that publishes. */
+function isDelivering(key: string, { name = null, environment = null }: JsonMap, steps: readonly JsonMap[]): boolean {
+  if (environment !== null || isNamedForDelivery(key) || isNamedForDelivery(String(name ?? ''))) return true;
+  return steps.some((step) => PUBLISHERS.has(repositoryOf(step)) || publishesInScript(String(step['run'] ?? '')));
+}
+
+/** What is done one after the other, groups and waits as they stand; steps that only keep caches may come and go. */
+function orderOf(steps: readonly Json[]): Json {
+  return steps.flatMap((step): readonly Json[] => {
+    if (!isJsonMap(step) || isCacheStep(step)) return [];
+    if (Array.isArray(step['parallel'])) return [orderOf(step['parallel'] as readonly Json[])];
+    const { background = null, wait = null, 'wait-all': all = null, cancel = null } = step;
+    return [[JSON.stringify(sortKeys(workOfStep(step))), background, wait, all, cancel]];
+  });
 }
 
 /** Steps of `parallel:` groups in their place; steps that only wait are scheduling. */

@@ -11,6 +11,8 @@ export interface VerifiedChange {
   readonly planAfter: ExpandedPlan;
   /** How the proposal says that the plan changes. */
   readonly declared: readonly PlanChange[];
+  /** Whether the proposal says of itself that something no longer runs. */
+  readonly lessWork: boolean;
   readonly evidence: Evidence;
 }
 

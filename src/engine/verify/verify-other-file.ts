@@ -10,11 +10,11 @@ const ACTION = /^\.github\/actions\/(?:[\w. -]+\/)*action\.ya?ml$/;
 const LIST = /^\.github\/paceline\/(?:[\w.-]+\/)*[\w.-]+$/;
 
 /** Proves a file of a proposal beside its workflow: another workflow, a composite action, or a list of Paceline's own. Anything else is refused. */
-export function verifyOtherFile(file: ProposedFile, evidence: Evidence): OtherFile {
+export function verifyOtherFile(file: ProposedFile, lessWork: boolean, evidence: Evidence): OtherFile {
   if (file.path.split('/').some((part) => part === '.' || part === '..')) return outside(file.path);
   if ('text' in file) return LIST.test(file.path) ? verifyList(file.path, file.text, evidence) : outside(file.path);
-  if (WORKFLOW.test(file.path)) return verifyOtherWorkflow(file, evidence);
-  return ACTION.test(file.path) ? verifyAction(file, evidence) : outside(file.path);
+  if (WORKFLOW.test(file.path)) return verifyOtherWorkflow(file, lessWork, evidence);
+  return ACTION.test(file.path) ? verifyAction(file, lessWork, evidence) : outside(file.path);
 }
 
 function outside(path: string): OtherFile {

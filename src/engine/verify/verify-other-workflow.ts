@@ -1,8 +1,11 @@
 import { type Availability, available, notAvailable } from '../../model/availability.ts';
 import { expandPlan } from '../../workflow/expand-plan.ts';
 import { findCallers } from '../../workflow/find-callers.ts';
+import type { LocalSources } from '../../workflow/local-sources.ts';
+import type { Workflow } from '../../workflow/model.ts';
 import { parseWorkflow } from '../../workflow/parse-workflow.ts';
 import type { Evidence } from '../evidence.ts';
+import { findLocalSources, localSourcesOf } from '../find-local-sources.ts';
 import type { ProposedFile } from '../rule.ts';
 import { editText } from './edit-text.ts';
 import { proveChange } from './prove-change.ts';
@@ -12,7 +15,7 @@ import { type OtherFile, refuse } from './verified-change.ts';
 type EditedFile = Extract<ProposedFile, { readonly edits: unknown }>;
 
 /** Proves an edited workflow that is not the proposal's own, such as one that it calls, by the same conditions. */
-export function verifyOtherWorkflow(file: EditedFile, evidence: Evidence): OtherFile {
+export function verifyOtherWorkflow(file: EditedFile, lessWork: boolean, evidence: Evidence): OtherFile {
   const { path, planChanges: declared = [] } = file;
   const text = evidence.siblings?.find((sibling) => sibling.path === path)?.text ?? evidence.files.get(path);
   if (text === undefined) return { ok: false, refusal: refuse('edit-conflict', `${path} was not read.`) };
@@ -29,12 +32,26 @@ export function verifyOtherWorkflow(file: EditedFile, evidence: Evidence): Other
     const [{ line, message }] = parsed.problems;
     return { ok: false, refusal: refuse('new-parse-error', `Line ${line} of the edited ${path}: ${message}`) };
   }
-  const planBefore = expandPlan(before);
-  const planAfter = expandPlan(parsed.workflow);
-  const there = { ...evidence, workflow: before, plan: planBefore, callers: callersOf(path, evidence), requiredChecks: checksOf(evidence) };
-  const refusal = proveChange({ before, after: parsed.workflow, planBefore, planAfter, declared, evidence: there });
+  const planBefore = expandPlan(before, sourcesOf(before, evidence));
+  const planAfter = expandPlan(parsed.workflow, sourcesOf(parsed.workflow, evidence));
+  const { siblings, ...known } = evidence;
+  const there: Evidence = {
+    ...known,
+    ...(siblings === undefined ? {} : { siblings: [evidence.workflow, ...siblings.filter((sibling) => sibling.path !== path)] }),
+    workflow: before,
+    plan: planBefore,
+    callers: callersOf(path, evidence),
+    requiredChecks: checksOf(evidence),
+  };
+  const refusal = proveChange({ before, after: parsed.workflow, planBefore, planAfter, declared, lessWork, evidence: there });
   if (refusal !== null) return { ok: false, refusal: { ...refusal, detail: `${path}: ${refusal.detail}` } };
   return { ok: true, file: { path, before: text, content: edited.text }, sameWork: isSameWork(planBefore, planAfter) };
+}
+
+/** What the workflow at hand may call: all others, the proposal's own among them. */
+function sourcesOf(workflow: Workflow, { workflow: main, siblings, files }: Evidence): LocalSources {
+  const others = siblings && [main, ...siblings].filter(({ path }) => path !== workflow.path);
+  return localSourcesOf(findLocalSources(workflow, others, files));
 }
 
 function callersOf(path: string, { workflow, siblings }: Evidence): Evidence['callers'] {

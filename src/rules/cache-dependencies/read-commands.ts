@@ -40,7 +40,7 @@ export function enter(directory: string | null, path: string | undefined): strin
 
 function split(script: string): readonly string[] {
   return withoutHereDocuments(script.replace(/[\\`^]\r?\n/g, ' ').split(/\r?\n/))
-    .map((line) => line.replace(/(?:^|\s)#.*$/, ''))
+    .map((line) => line.slice(0, commentStart(line)))
     .flatMap((line) => line.split(/&&|\|\||;|\||(?<![<>])&(?!>)/))
     .map((part) => part.replace(/(?:^|\s)(?:\d|&)?>{1,2}\s*(?:&\d|[^\s)]+)/g, ' ').trim())
     .filter((part) => part !== '');
@@ -77,4 +77,9 @@ function wordsOf(part: string): { readonly words: readonly string[]; readonly op
   const last = words.length - 1;
   if (part.endsWith(')') && words[last] !== undefined) words[last] = words[last].replace(/\)+$/, '');
   return { words: words.filter((word) => word !== ''), opens };
+}
+
+function commentStart(line: string): number {
+  const at = line.search(/(?:^|\s)#/);
+  return at === -1 ? line.length : at;
 }

@@ -1,6 +1,7 @@
 import { comparableRuns } from '../../engine/comparable-runs.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { type JobMatch, jobMatcher } from '../../engine/match-jobs.ts';
+import { eraMatcher } from '../../engine/job-identity.ts';
+import type { JobMatch } from '../../engine/match-jobs.ts';
 import { defineRule, type Finding, type Measurement, type RuleResult, type SkipReason } from '../../engine/rule.ts';
 import { stepSamples } from '../../engine/step-samples.ts';
 import { formatWindow } from '../../model/format-date.ts';
@@ -49,7 +50,7 @@ export const rule = defineRule<Options, MessageId>({
     const candidates = jobs.flatMap((job) => findCandidates(evidence.workflow, job));
     if (candidates.length === 0)
       return { skipped: 'not-applicable', detail: 'no job sets up Node.js or Python and then installs a project with npm or pip' };
-    const history: MeasuredHistory = { runsOf: comparableRuns(evidence), match: jobMatcher(evidence.plan) };
+    const history: MeasuredHistory = { runsOf: comparableRuns(evidence), match: eraMatcher(evidence) };
     const judgements = candidates.map((candidate) => judge(candidate, evidence, history, options));
     const findings = judgements.flatMap((judgement) => ('finding' in judgement ? [judgement.finding] : []));
     if (findings.length > 0) return { findings };
@@ -59,7 +60,7 @@ export const rule = defineRule<Options, MessageId>({
 
 interface MeasuredHistory {
   readonly runsOf: (job: string) => readonly Run[];
-  readonly match: (name: string) => JobMatch | null;
+  readonly match: (name: string, run: Run) => JobMatch | null;
 }
 
 function judge(candidate: Candidate, evidence: Evidence, history: MeasuredHistory, options: Options): Judgement {
@@ -104,10 +105,11 @@ function judge(candidate: Candidate, evidence: Evidence, history: MeasuredHistor
 }
 
 /** The p50 of all installs of the job together; null where one of them was not measured. */
-function measureInstalls({ job, installs }: Candidate, { history }: Evidence, { runsOf, match }: MeasuredHistory): Measurement | null {
+function measureInstalls({ job, installs }: Candidate, evidence: Evidence, { runsOf, match }: MeasuredHistory): Measurement | null {
+  const { history } = evidence;
   if (!history.available) return null;
   const runs = runsOf(job.key);
-  const steps = installs.map(({ step }) => stepSamples(runs, job, step, match));
+  const steps = installs.map(({ step }) => stepSamples(evidence, runs, job, step, match));
   const medians = steps.map((samples) => quantile(samples, 0.5));
   if (medians.includes(null)) return null;
   const value = medians.reduce<number>((sum, median) => sum + (median ?? 0), 0);

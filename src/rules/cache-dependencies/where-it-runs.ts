@@ -13,9 +13,9 @@ export interface Obstacle {
 /** A cache pays on runners that start empty: GitHub's own. Self-hosted ones keep their disk; of any other label too little is known. */
 export function findRunnerObstacle(job: RunnableJob, plan: ExpandedPlan): Obstacle | null {
   if (job.container !== null) return { skipped: 'not-applicable', detail: 'the job runs in a container' };
-  const planned = (plan.triggers[0]?.jobs ?? []).filter(({ key }) => key === job.key);
+  const planned = plan.triggers.flatMap(({ jobs }) => jobs).filter(({ key }) => key === job.key);
   for (const leg of planned) {
-    for (const label of labelsOf(leg.runsOn, leg.matrix)) {
+    for (const label of labelsOf(leg.runner ?? leg.runsOn, leg.matrix)) {
       if (/self-hosted/i.test(label)) return { skipped: 'not-applicable', detail: 'the runner is self-hosted and keeps its disk' };
       if (!/^(?:ubuntu|windows|macos)-[\w.-]+$/i.test(label)) {
         return { skipped: 'evidence-missing', detail: `whether ${label} is one of GitHub's runners is not known` };

@@ -1,5 +1,6 @@
 import { whyCacheIsUnsafe } from '../../engine/cache-poisoning.ts';
 import type { Evidence } from '../../engine/evidence.ts';
+import { nearbySources } from '../../engine/find-local-sources.ts';
 import type { RunnableJob, Workflow } from '../../workflow/model.ts';
 import { actionRepository } from '../../workflow/walk.ts';
 
@@ -7,14 +8,16 @@ import { actionRepository } from '../../workflow/walk.ts';
  * Why what a job builds may leave the repository, so that no cache may feed it; null when nothing says so. Beyond the job itself, which
  * whyCacheIsUnsafe judges: the workflow is named as one that publishes, or a later job may publish what this one hands over.
  */
-export function whyPublished(job: RunnableJob, { workflow, callers }: Evidence): string | null {
-  const own = whyCacheIsUnsafe(workflow, job, callers);
+export function whyPublished(job: RunnableJob, evidence: Evidence): string | null {
+  const { workflow, callers } = evidence;
+  const sources = nearbySources(evidence);
+  const own = whyCacheIsUnsafe(workflow, job, callers, { sources });
   if (own !== null) return own;
   const name = `${workflow.path.split('/').at(-1)} ${workflow.name?.known ? workflow.name.value : ''}`;
   if (/\b(?:release|publish|deploy)/i.test(name)) return 'the workflow is named as one that publishes';
   if (!handsOver(job)) return null;
   for (const later of dependants(workflow, job.key)) {
-    const reason = whyCacheIsUnsafe(workflow, later, callers);
+    const reason = whyCacheIsUnsafe(workflow, later, callers, { sources });
     if (reason !== null) return `job ${later.key} needs it, and ${reason}`;
   }
   return null;

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../engine/evidence.ts';
+import { nearbySources } from '../../engine/find-local-sources.ts';
 import { defineRule, type Finding, type Measurement, type Proposal, type RuleResult, type SkipReason } from '../../engine/rule.ts';
 import { formatWindow } from '../../model/format-date.ts';
 import type { Trigger, Workflow } from '../../workflow/model.ts';
@@ -93,8 +94,9 @@ function isRare({ superseded, pullRequestRuns }: SupersededRuns, { enoughRuns, m
 }
 
 /** Why no edit is made whatever it would save: `reason` is a clause of its own. */
-function whyHeldBack({ workflow, siblings }: Evidence, trigger: Trigger): { readonly skipped: SkipReason; readonly reason: string } | null {
-  const lasting = whyNotCutOff(workflow, siblings ?? []);
+function whyHeldBack(evidence: Evidence, trigger: Trigger): { readonly skipped: SkipReason; readonly reason: string } | null {
+  const { workflow, siblings } = evidence;
+  const lasting = whyNotCutOff(workflow, siblings ?? [], nearbySources(evidence));
   if (lasting !== null)
     return { skipped: 'release-workflow', reason: `${lasting}, and a run cut off in the middle may leave that half done` };
   const types = [

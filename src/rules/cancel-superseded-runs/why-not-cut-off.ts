@@ -1,5 +1,7 @@
-import { howStepPublishes } from '../../engine/cache-poisoning.ts';
 import { deliverySign } from '../../engine/delivery-sign.ts';
+import { howStepPublishes } from '../../engine/how-step-publishes.ts';
+import { NO_SOURCES } from '../../engine/no-sources.ts';
+import type { LocalSources } from '../../workflow/local-sources.ts';
 import type { Job, Permissions, Step, Value, Workflow } from '../../workflow/model.ts';
 import { actionRepository, readWith } from '../../workflow/walk.ts';
 
@@ -29,39 +31,44 @@ const NOT_FOR_PULL_REQUESTS = [
 ];
 
 /**
- * Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. `seen`: each workflow is looked into once,
- * however many call it or each other.
+ * Why a run of a pull request must not be cut off, as a clause; null when nothing was found against it. Local actions count with what they do, as far as
+ * `sources` holds them. `seen`: each workflow is looked into once, however many call it or each other.
  */
-export function whyNotCutOff(workflow: Workflow, siblings: readonly Workflow[], seen: Set<Workflow> = new Set([workflow])): string | null {
+export function whyNotCutOff(
+  workflow: Workflow,
+  siblings: readonly Workflow[],
+  sources: LocalSources = NO_SOURCES,
+  seen: Set<Workflow> = new Set([workflow]),
+): string | null {
   for (const job of workflow.jobs) {
     if (!canRunOnPullRequest(job.condition)) continue;
-    const reason = whatLasts(job, workflow) ?? whatCalledLasts(job, siblings, seen);
+    const reason = whatLasts(job, workflow, sources) ?? whatCalledLasts(job, siblings, sources, seen);
     if (reason !== null) return `job \`${job.key}\` ${reason}`;
   }
   return null;
 }
 
 /** A called workflow of the repository runs as part of the run. */
-function whatCalledLasts(job: Job, siblings: readonly Workflow[], seen: Set<Workflow>): string | null {
+function whatCalledLasts(job: Job, siblings: readonly Workflow[], sources: LocalSources, seen: Set<Workflow>): string | null {
   if (job.kind !== 'call' || !job.uses.known) return null;
   const path = job.uses.value.replace(/^(?:\.|\$)\//, '');
   const called = siblings.find((sibling) => sibling.path === path);
   if (called === undefined || seen.has(called)) return null;
   seen.add(called);
-  const reason = whyNotCutOff(called, siblings, seen);
+  const reason = whyNotCutOff(called, siblings, sources, seen);
   return reason === null ? null : `calls ${path}, whose ${reason}`;
 }
 
-function whatLasts(job: Job, workflow: Workflow): string | null {
+function whatLasts(job: Job, workflow: Workflow, sources: LocalSources): string | null {
   const scope = lastingScope(job.permissions ?? workflow.permissions);
   if (scope !== null) return `may write (${scope})`;
   if (job.kind === 'call') return deliverySign(job);
   if (job.environment !== null) return 'deploys to an environment';
   const runnable = job.steps.filter((step) => canRunOnPullRequest(step.condition) && !pushesOnlyElsewhere(step));
-  const sign = deliverySign({ ...job, steps: runnable });
+  const sign = deliverySign({ ...job, steps: runnable }, sources);
   if (sign !== null) return sign;
   for (const step of runnable) {
-    const published = howStepPublishes(step);
+    const published = howStepPublishes(step, sources);
     if (published !== null) return published;
     const action = actionRepository(step);
     if (action !== null && LASTING_ACTIONS.includes(action)) return `uses ${action}`;

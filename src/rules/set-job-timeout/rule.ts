@@ -1,6 +1,6 @@
 import { comparableRuns } from '../../engine/comparable-runs.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { jobMatcher } from '../../engine/match-jobs.ts';
+import { eraMatcher } from '../../engine/job-identity.ts';
 import { defineRule, type Finding, type Proposal, type RuleResult } from '../../engine/rule.ts';
 import { formatWindow } from '../../model/format-date.ts';
 import type { RunnableJob } from '../../workflow/model.ts';
@@ -43,7 +43,7 @@ export const rule = defineRule<Record<string, never>, MessageId>({
     if (open.length === 0) return { skipped: 'author-decided', detail: 'every job has a timeout, or every step of it' };
     if (!evidence.history.available) return { skipped: 'no-history', detail: evidence.history.reason };
     const runsOf = comparableRuns(evidence);
-    const match = jobMatcher(evidence.plan);
+    const match = eraMatcher(evidence);
     const results = open.map((job) => checkJob(job, limitOf(job.key, sampleJob(job.key, runsOf(job.key), match, evidence.plan)), evidence));
     const findings = results.flatMap((result) => (result !== null && 'finding' in result ? [result.finding] : []));
     if (findings.length > 0) return { findings };

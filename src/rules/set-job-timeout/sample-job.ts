@@ -22,16 +22,16 @@ export interface LegSample {
 export function sampleJob(
   key: string,
   runs: readonly Run[],
-  match: (name: string) => JobMatch | null,
+  match: (name: string, run: Run) => JobMatch | null,
   plan: ExpandedPlan,
 ): readonly LegSample[] {
   const isExpanded = !plan.unexpanded.some(({ job }) => job === key);
-  const planned = (plan.triggers[0]?.jobs ?? []).filter((job) => job.key === key);
+  const planned = plan.triggers.flatMap(({ jobs }) => jobs).filter((job) => job.key === key);
   const legs = new Map<string | null, { successes: Sample[]; others: Sample[] }>();
   if (isExpanded) for (const job of planned) legs.set(job.matrix === null ? null : job.displayName, { successes: [], others: [] });
   for (const run of runs) {
     for (const job of run.jobs) {
-      const found = match(job.name);
+      const found = match(job.name, run);
       const duration = jobDuration(job);
       if (found?.key !== key || duration === null || job.startedAt === null) continue;
       if (!isExpanded && !legs.has(found.leg)) legs.set(found.leg, { successes: [], others: [] });

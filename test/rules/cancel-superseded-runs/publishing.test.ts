@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { whyNotCutOff } from '../../../src/rules/cancel-superseded-runs/why-not-cut-off.ts';
+import { parseAction } from '../../../src/workflow/parse-action.ts';
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts';
 
 function reasonOf(step: string, condition = ''): string | null {
@@ -30,3 +31,14 @@ describe('a run of a pull request may be cut off where a step', () => {
 
 test('a condition that is negated as a whole keeps nothing from pull requests', () =>
   expect(reasonOf('run: cargo publish', 'if: "${{ !(github.actor && github.event_name == \'push\' && github.ref) }}"\n        ')).toContain('publishes'));
+
+test.each([
+  ['npm publish', 'publishes'],
+  ['npm test', null],
+])('a local action that runs %s is looked into', (command, reason) => {
+  const action = parseAction('a/action.yml', `name: A\nruns:\n  using: composite\n  steps: [{ run: ${command}, shell: bash }]\n`);
+  const workflow = parseWorkflow('.github/workflows/ci.yml', 'on: pull_request\njobs: { a: { runs-on: x, steps: [{ uses: ./a }] } }\n');
+  if (!action.ok || !workflow.ok) throw new Error('The texts of this test are not read.');
+  const said = whyNotCutOff(workflow.workflow, [], { workflows: new Map(), actions: new Map([['a/action.yml', action.action]]) });
+  expect(said).toEqual(reason === null ? null : expect.stringContaining(reason));
+});
