@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ANALYZE_FORMATS, type AnalyzeOptions, analyze } from './commands/analyze.ts';
 import type { ExitCode } from './commands/exit-code.ts';
+import type { FetchOptions } from './commands/fetch.ts';
 import { collect, instant, integer } from './commands/options.ts';
 import { type Output, standardOutput } from './commands/output.ts';
 import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
 import { explainRule, listRules } from './commands/rules.ts';
-import { VALIDATION_FORMATS, validateConfig } from './commands/validate-config.ts';
+import { VALIDATION_FORMATS, type ValidationOptions, validateConfig } from './commands/validate-config.ts';
 import { VERSION } from './commands/version.ts';
 import { AppError } from './errors.ts';
 import { LEVELS } from './model/repository-config.ts';
@@ -13,6 +14,8 @@ import { showUnsafe } from './report/strip-unsafe.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 fine · 1 findings above --fail-on · 2 bad input or usage · 3 permission · 75 try again`;
+
+const ORG_CONFIG = "the organization's configuration, which stands under the repository's own";
 
 /** Reads the command line, runs one command and yields the process's exit code. */
 export async function runCli(argv: readonly string[], given: Output = standardOutput()): Promise<number> {
@@ -47,6 +50,7 @@ function createProgram(output: Output, done: (code: ExitCode) => void): Command 
     })
     .exitOverride();
   addAnalysisCommands(program, output, done);
+  addFetchCommand(program, output, done);
   addRuleCommands(program, output, done);
   addAppCommands(program, output, done);
   return program;
@@ -66,6 +70,7 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .option('--tree <file>', 'a list of paths, plain or gzip, that stands for the files of the repository')
     .option('--seed <number>', 'seed of every simulated number', integer, 1)
     .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .option('--org-config <file>', ORG_CONFIG)
     .addOption(new Option('--fail-on <what>', 'exit 1 when there is one').choices(['none', 'finding', 'proposal']).default('none'))
     .action(async (directory: string, options: AnalyzeOptions) => done(await analyze(directory, options, output)));
   program
@@ -74,8 +79,32 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .requiredOption('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
     .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
     .addOption(new Option('--format <format>', 'what to print').choices(PROFILE_FORMATS).default('text'))
+    .option('--since <date>', 'only runs created since then (ISO 8601)', instant)
     .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
     .action(async (options: ProfileOptions) => done(await profile(options, output)));
+}
+
+function addFetchCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('fetch')
+    .description('a history file from GitHub, with the token in GITHUB_TOKEN; run again it goes on, or adds what is new')
+    .argument('<repository>', 'OWNER/REPO')
+    .requiredOption(
+      '--out <path>',
+      'the file to write, NDJSON, packed when it ends in .gz; PATH.state.json beside it tells how far it goes',
+    )
+    .option('--days <number>', 'how far back', integer, 90)
+    .addOption(new Option('--since <date>', 'how far back (ISO 8601)').argParser(instant).conflicts('days'))
+    .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
+    .option('--logs', 'read the logs of jobs with a cache step for its outcomes, one request each; no log is kept')
+    .option('--sources <commits>', 'ask for workflow texts and lock files of this many newest commits', integer, 100)
+    .option('--wait', "wait when GitHub's allowance is used up, instead of ending with 75")
+    .option('--api-url <url>', 'the API of a GitHub Enterprise Server', process.env['GITHUB_API_URL'] || 'https://api.github.com')
+    .action(async (repository: string, options: FetchOptions) => {
+      const [{ fetchHistory }, { processWorld }] = await Promise.all([import('./commands/fetch.ts'), import('./commands/fetch-world.ts')]);
+      const world = processWorld(output);
+      done(await fetchHistory(repository, options, output, world).finally(world.release));
+    });
 }
 
 function addRuleCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
@@ -94,9 +123,8 @@ function addRuleCommands(program: Command, output: Output, done: (code: ExitCode
     .description('a configuration file: every mistake with its place, and what is not in effect')
     .argument('[file]', 'the file', '.github/paceline.yml')
     .addOption(new Option('--format <format>', 'what to print').choices(VALIDATION_FORMATS).default('text'))
-    .action(async (file: string, { format }: { format: (typeof VALIDATION_FORMATS)[number] }) =>
-      done(await validateConfig(file, format, output)),
-    );
+    .option('--org-config <file>', ORG_CONFIG)
+    .action(async (file: string, options: ValidationOptions) => done(await validateConfig(file, options, output)));
 }
 
 function addAppCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {

@@ -1,5 +1,6 @@
 import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
 import { analyzeRepository } from '../engine/analyze-repository.ts';
+import { matchesWorkflow } from '../engine/matches-workflow.ts';
 import { AppError } from '../errors.ts';
 import { openLocalCheckout } from '../github/local-checkout.ts';
 import { notAvailable } from '../model/availability.ts';
@@ -35,6 +36,8 @@ export interface AnalyzeOptions {
   readonly tree?: string;
   readonly seed: number;
   readonly asOf?: Date;
+  /** The organization's configuration, under the checkout's. */
+  readonly orgConfig?: string;
   readonly failOn: 'none' | 'finding' | 'proposal';
 }
 
@@ -43,9 +46,9 @@ export async function analyze(directory: string, options: AnalyzeOptions, output
   const rules = selectRules(options.rule ?? []);
   const tree = openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
   await requireWorkflows(tree, directory, options.workflow ?? null);
-  const configured = await loadConfiguration(tree, output);
+  const configured = await loadConfiguration(tree, options.orgConfig ?? null, output);
   const configuration: RepositoryConfig = options.level === undefined ? configured : { ...configured, level: options.level };
-  const loaded = options.history === undefined ? null : await loadHistory(options.history, output);
+  const loaded = options.history === undefined ? null : await loadHistory(options.history, output, isOf(options.workflow));
   noteProblems(loaded?.problems ?? [], output);
   const asOf = options.asOf ?? new Date();
   const collected = await collectEvidence({
@@ -75,6 +78,11 @@ function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RU
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) throw new AppError('USAGE', `unknown rule ${unknown.join(', ')}; \`paceline rules\` lists them`);
   return ids.length === 0 ? RULES : RULES.filter((rule) => ids.includes(rule.meta.id));
+}
+
+/** Runs that may be of a wanted workflow; which one a run without a path belongs to is known only with the workflows at hand. */
+function isOf(only: string | undefined): (run: Run) => boolean {
+  return ({ workflowPath }) => only === undefined || workflowPath === null || matchesWorkflow(workflowPath, only);
 }
 
 /** A workflow's completed runs: by path where the record has one, else by the name GitHub showed. */

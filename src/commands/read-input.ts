@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { types } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 
@@ -10,6 +10,13 @@ export interface InputFile {
   readonly path: string;
   readonly bytes: number;
 }
+
+/** A line that was read, or why it, or the rest of the file, could not be. Lines count from 1. */
+export type InputLine = { readonly line: number; readonly text: string } | { readonly line: number; readonly reason: string };
+
+/** A run of 256 jobs, the most that GitHub starts, takes a few MiB. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const NEWLINE = 0x0a;
 
 /** The files of a folder, deep, in name order; or the one file named. Links are not followed. */
 export async function listInput(path: string): Promise<readonly InputFile[]> {
@@ -27,19 +34,66 @@ export async function listInput(path: string): Promise<readonly InputFile[]> {
   return files;
 }
 
-/** A file's lines without a byte order mark, unpacked when its name ends in `.gz`. `onBytes` counts what was read from the disk. */
-export async function* readLines(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<string> {
-  const raw = createReadStream(file.path);
-  raw.on('data', (chunk) => onBytes(chunk.length));
-  const input = file.path.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  raw.on('error', (error) => input.destroy(error));
-  try {
-    let isFirst = true;
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield isFirst ? line.replace(/^\uFEFF/, '') : line;
-      isFirst = false;
+/**
+ * The lines of a file as far as its size was when it was listed, without a byte order mark, unpacked when its name ends in `.gz`. A line above
+ * 64 MiB is passed over without being kept. `onBytes` counts what was read from the disk. Errors: INPUT_UNREADABLE.
+ */
+export async function* readLines(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<InputLine> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  let line = 1;
+  const take = (): InputLine => {
+    const bytes = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
+    const isTooLong = heldBytes > MAX_LINE_BYTES;
+    held = [];
+    heldBytes = 0;
+    if (isTooLong) return { line, reason: `longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB` };
+    try {
+      return { line, text: decoder.decode(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes) };
+    } catch {
+      return { line, reason: 'not UTF-8' };
     }
-  } catch (cause) {
-    throw new AppError('INPUT_UNREADABLE', `${file.path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  };
+  const hold = (bytes: Buffer): void => {
+    heldBytes += bytes.length;
+    if (heldBytes <= MAX_LINE_BYTES) held.push(bytes);
+    else held = [];
+  };
+  try {
+    for await (const chunk of readChunks(file, onBytes)) {
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+        hold(chunk.subarray(from, end));
+        yield take();
+        line += 1;
+        from = end + 1;
+      }
+      if (from < chunk.length) hold(chunk.subarray(from));
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw toAppError(file, error);
+    yield { line, reason: `the packed file is damaged or cut off here (${error.message})` };
+    return;
   }
+  if (heldBytes > 0) yield take();
+}
+
+function readChunks(file: InputFile, onBytes: (count: number) => void): AsyncIterable<Buffer> {
+  const raw = createReadStream(file.path, file.bytes > 0 ? { end: file.bytes - 1 } : {});
+  raw.on('data', (chunk) => onBytes(chunk.length));
+  if (!file.path.endsWith('.gz')) return raw;
+  const unpacked = raw.pipe(createGunzip());
+  raw.on('error', (error) => unpacked.destroy(error));
+  return unpacked;
+}
+
+/** What zlib finds wrong, as opposed to what the disk does. */
+function isDamage(error: unknown): error is Error {
+  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+}
+
+function toAppError(file: InputFile, cause: unknown): unknown {
+  if (!types.isNativeError(cause) || !('code' in cause)) return cause;
+  return new AppError('INPUT_UNREADABLE', `${file.path}: ${cause.message}`, { cause });
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { CacheOutcome } from '../model/cache-outcome.ts';
 import { seconds } from '../model/seconds.ts';
+import { scrubText } from './scrub-text.ts';
+
+const optionalKey = z
+  .string()
+  .nullable()
+  .transform((key) => scrubText(key));
 
 /** A cache outcome as the history format writes it, under `paceline.cacheOutcomes` of a job. */
 export const cacheOutcomeField = z
@@ -9,8 +15,8 @@ export const cacheOutcomeField = z
     action: z.string(),
     result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
     save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
-    restoredKey: z.string().nullable(),
-    primaryKey: z.string().nullable(),
+    restoredKey: optionalKey,
+    primaryKey: optionalKey,
     sizeBytes: z.number().nullable(),
     restoreTime: z.number().nonnegative().nullable(),
     basis: z.enum(['log', 'inferred']),

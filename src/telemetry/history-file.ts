@@ -3,7 +3,8 @@ import type { Run } from '../model/run.ts';
 import { assembleRuns } from './assemble-runs.ts';
 import { parseJob } from './parse-job.ts';
 import { parseRun } from './parse-run.ts';
-import { isJsonObject, type Parsed } from './parsed.ts';
+import { isJsonObject } from './parsed.ts';
+import { createSharing } from './share-values.ts';
 
 /** One JSON value of a history, with where it was read. Line counts from 1; null for a file that is one value. */
 export interface HistoryRecord {
@@ -23,6 +24,8 @@ export interface HistoryProblem {
 export interface HistoryReading {
   readonly runs: readonly Run[];
   readonly problems: readonly HistoryProblem[];
+  /** Paths, or else names, of the workflows whose runs were not wanted. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /** Takes records one by one and keeps of each only what was understood, so that a long history needs no second copy in memory. */
@@ -33,27 +36,48 @@ export interface HistoryReader {
 
 /**
  * Reads a history from JSON values: runs with their `jobs` a line, REST answers `{workflow_runs: […]}` and `{jobs: […]}`, webhook bodies,
- * and bare job objects; jobs and runs are joined by run id and attempt. A bad record is a problem and is skipped, never fatal.
+ * and bare job objects; jobs and runs are joined by run id and attempt. A bad record is a problem and is skipped, never fatal; of a run that is not
+ * wanted only its id is kept, so that its jobs can be left out as well.
  */
-export function createHistoryReader(): HistoryReader {
+export function createHistoryReader(wanted: (run: Run) => boolean = () => true): HistoryReader {
   const runs: Run[] = [];
   const jobs: JobRun[] = [];
   const problems: HistoryProblem[] = [];
-  const keep = <T>(into: T[], parsed: Parsed<T>, record: HistoryRecord, prefix: string): void => {
-    if (parsed.ok) into.push(parsed.value);
-    else problems.push({ file: record.file, line: record.line, reason: `${prefix}${parsed.reason}` });
+  const unwanted = new Set<number>();
+  const leftOut = new Set<string>();
+  const share = createSharing();
+  const leaveOut = (run: Run): void => {
+    unwanted.add(run.runId);
+    leftOut.add(run.workflowPath ?? run.workflowName ?? 'runs without a workflow');
   };
+  const refuse = ({ file, line }: HistoryRecord, reason: string): void => void problems.push({ file, line, reason });
   const take = (record: HistoryRecord): void => {
     for (const { kind, value, place } of partsOf(record.value)) {
-      if (kind === 'run') keep(runs, parseRun(value), record, place);
-      else if (kind === 'job') keep(jobs, parseJob(value), record, place);
-      else problems.push({ file: record.file, line: record.line, reason: `${place}neither a run nor a job` });
+      if (kind === 'run') {
+        const run = parseRun(value);
+        if (!run.ok) refuse(record, `${place}${run.reason}`);
+        else if (wanted(run.value)) runs.push(share.run(run.value));
+        else leaveOut(run.value);
+      } else if (kind === 'job') {
+        const job = parseJob(value);
+        if (job.ok) jobs.push(share.job(job.value));
+        else refuse(record, `${place}${job.reason}`);
+      } else refuse(record, `${place}neither a run nor a job`);
     }
   };
   const finish = (): HistoryReading => {
-    const assembled = assembleRuns(runs, jobs);
+    for (const { runId } of runs) unwanted.delete(runId);
+    const assembled = assembleRuns(
+      runs,
+      jobs.filter(({ runId }) => !unwanted.has(runId)),
+    );
     for (const reason of assembled.unusable) problems.push({ file: '', line: null, reason });
-    return { runs: assembled.runs, problems };
+    const kept = assembled.runs.filter((run) => {
+      if (wanted(run)) return true;
+      leaveOut(run);
+      return false;
+    });
+    return { runs: kept, problems, leftOut };
   };
   return { take, finish };
 }

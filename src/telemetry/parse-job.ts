@@ -3,12 +3,12 @@ import type { JobRun, StepRun } from '../model/job-run.ts';
 import { cacheOutcomeField } from './cache-outcome-field.ts';
 import { isCarriedOver } from './carried-over.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { conclusion, id, optionalInstant, optionalText, statusOf, statusWord } from './payload-fields.ts';
+import { conclusion, id, nameText, optionalInstant, optionalName, statusOf, statusWord } from './payload-fields.ts';
 
 const stepField = z
   .object({
     number: z.int().nonnegative(),
-    name: z.string(),
+    name: nameText,
     status: statusWord,
     conclusion,
     started_at: optionalInstant,
@@ -29,18 +29,18 @@ const jobField = z.object({
   id,
   run_id: id,
   run_attempt: z.int().positive().nullish(),
-  name: z.string(),
-  workflow_name: optionalText,
+  name: nameText,
+  workflow_name: optionalName,
   head_sha: z.string().min(1),
-  head_branch: optionalText,
+  head_branch: optionalName,
   status: statusWord,
   conclusion,
   created_at: optionalInstant,
   started_at: optionalInstant,
   completed_at: optionalInstant,
-  labels: z.array(z.string()).nullish(),
-  runner_name: optionalText,
-  runner_group_name: optionalText,
+  labels: z.array(nameText).nullish(),
+  runner_name: optionalName,
+  runner_group_name: optionalName,
   steps: z.array(stepField).nullish(),
   paceline: z.object({ cacheOutcomes: z.array(cacheOutcomeField).optional() }).nullish(),
 });

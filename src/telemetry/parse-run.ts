@@ -3,7 +3,8 @@ import type { JobRun } from '../model/job-run.ts';
 import type { Run, RunSources } from '../model/run.ts';
 import { parseJob } from './parse-job.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { conclusion, id, instant, optionalInstant, optionalText, statusOf, statusWord } from './payload-fields.ts';
+import { conclusion, id, instant, optionalInstant, optionalName, optionalText, statusOf, statusWord } from './payload-fields.ts';
+import { scrubPath } from './scrub-text.ts';
 
 const extensionField = z.object({
   workflowBlob: optionalText,
@@ -21,11 +22,11 @@ const runField = z.object({
   run_number: z.int().nullish(),
   workflow_id: z.int().nullish(),
   path: optionalText,
-  name: optionalText,
-  event: optionalText,
+  name: optionalName,
+  event: optionalName,
   status: statusWord,
   conclusion,
-  head_branch: optionalText,
+  head_branch: optionalName,
   head_sha: z.string().min(1),
   head_repository: z.object({ id }).nullish(),
   created_at: instant,
@@ -61,7 +62,7 @@ export function parseRun(payload: unknown): Parsed<Run> {
       attempt,
       runNumber: run.run_number ?? null,
       workflowId: run.workflow_id ?? null,
-      workflowPath: withoutRef(run.path),
+      workflowPath: run.path === null ? null : scrubPath(run.path),
       workflowName: run.name,
       event: run.event,
       status: statusOf(run.status, run.conclusion),
@@ -88,13 +89,6 @@ function parseJobs(records: readonly unknown[], within: Parameters<typeof parseJ
     jobs.push(job.value);
   }
   return { ok: true, value: jobs };
-}
-
-/** `.github/workflows/ci.yml@refs/heads/main` is the file with the ref it was read at. */
-function withoutRef(path: string | null): string | null {
-  if (path === null) return null;
-  const at = path.indexOf('@');
-  return at === -1 ? path : path.slice(0, at);
 }
 
 function sourcesOf(extension: z.output<typeof extensionField> | null | undefined): RunSources | null {

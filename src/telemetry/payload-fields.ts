@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Conclusion, Status } from '../model/status.ts';
+import { scrubText } from './scrub-text.ts';
 
 const STATUSES: ReadonlySet<string> = new Set<Status>(['requested', 'queued', 'pending', 'waiting', 'in_progress', 'completed']);
 const CONCLUSIONS: ReadonlySet<string> = new Set<Conclusion>([
@@ -22,6 +23,15 @@ export const instant = z.iso.datetime({ offset: true, error: 'not an ISO 8601 in
 
 /** An instant that may be absent; null then. */
 export const optionalInstant = instant.nullish().transform((value) => value ?? null);
+
+/** A name that people or programs gave: what looks like a secret or an e-mail address in it is not kept. */
+export const nameText = z.string().transform((text) => scrubText(text));
+
+/** A name that may be absent or empty; null then. */
+export const optionalName = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined || value === '' ? null : scrubText(value)));
 
 /** A text that may be absent or empty; null then. */
 export const optionalText = z

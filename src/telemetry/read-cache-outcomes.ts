@@ -6,6 +6,7 @@ import { readLogRecords } from './log-records.ts';
 import { readLogSections } from './log-sections.ts';
 import { isSameKey, type RestoreReading, readRestore } from './restore-lines.ts';
 import { readSaves, type SaveReading } from './save-lines.ts';
+import { scrubText } from './scrub-text.ts';
 
 /**
  * Reads what a job's cache steps found and saved from its raw log: actions/cache with /restore and /save, the setup actions that cache, and
@@ -52,8 +53,8 @@ function outcomeOf(part: JoinedSection, action: CacheAction, reading: RestoreRea
     action: action.action,
     result,
     save: saveOf(part, action, save),
-    restoredKey: hit ? reading.restoredKey : null,
-    primaryKey: reading.primaryKey ?? save?.key ?? null,
+    restoredKey: hit ? scrubText(reading.restoredKey) : null,
+    primaryKey: scrubText(reading.primaryKey ?? save?.key ?? null),
     sizeBytes: reading.sizeBytes ?? save?.sizeBytes ?? null,
     restoreTime: hit ? reading.restoreTime : null,
     basis: 'log',

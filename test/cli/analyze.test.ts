@@ -227,14 +227,16 @@ describe('hostile names', () => {
   const sequence = '\u001b[2J\u001b]8;;https://evil.example\u0007';
 
   test('of jobs and files do not reach the terminal as they are', async () => {
-    const job = `  "t\\e[2J\\u202e":\n    runs-on: ubuntu-latest\n    name: "\\e]8;;https://evil.example\\a"\n    steps:\n      - uses: actions/setup-node@v4\n      - run: npm ci\n`;
+    const job = `  t:\n    runs-on: ubuntu-latest\n    name: "\\e]8;;https://evil.example\\a"\n    steps:\n      - uses: actions/setup-node@v4\n      - run: npm ci\n`;
     const folder = makeFolder({
       [`.github/workflows/${sequence.replaceAll('/', '-')}.yml`]: `on: [push, pull_request]\njobs:\n${job}`,
+      // A key that GitHub refuses is quoted by the problem.
+      '.github/workflows/key.yml': 'on: push\njobs:\n  "t\\e[2J\\u202e":\n    runs-on: ubuntu-latest\n    steps: [{ run: npm ci }]\n',
       [CI_PATH]: CI,
       ...NPM,
     });
     const { out, notes } = await cli(['analyze', folder]);
-    expect(out).toContain('2 workflows');
+    expect(out).toContain('2 workflows analyzed, 1 invalid');
     expect(`${out}${notes}`).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
   });
 

@@ -105,12 +105,47 @@ describe('a bad record', () => {
   });
 });
 
+describe('a line that cannot be read is named, and the others count', () => {
+  const three = line(runOf(3));
+  const latin = Buffer.from(line(runOf(9, { headBranch: 'caf\u00e9' })), 'latin1');
+
+  test('one that is not UTF-8', async () => {
+    const path = join(makeFolder({ 'runs.ndjson': Buffer.concat([Buffer.from(TWO), latin, Buffer.from(`\n${three}`)]) }), 'runs.ndjson');
+    const read = await profile(path);
+    expect(read.notes).toBe(`${path}:3: skipped: not UTF-8\n`);
+    expect(runs(read)).toBe(3);
+  });
+
+  test('one of more than 64 MiB, packed or not', async () => {
+    const long = Buffer.concat([Buffer.from(TWO), Buffer.alloc(65 * 1024 * 1024, 'x'), Buffer.from(`\n${three}\n`)]);
+    for (const [name, content] of [
+      ['runs.ndjson', long],
+      ['runs.ndjson.gz', gzipSync(long)],
+    ] as const) {
+      const path = join(makeFolder({ [name]: content }), name);
+      const read = await profile(path);
+      expect(read.notes).toBe(`${path}:3: skipped: longer than 64 MiB\n`);
+      expect(runs(read)).toBe(3);
+    }
+  }, 30_000);
+
+  test('the place where a packed file is cut off', async () => {
+    const packed = gzipSync(Buffer.from(Array.from({ length: 2_000 }, (_, index) => `${line(runOf(index + 1))}\n`).join('')));
+    const path = join(makeFolder({ 'runs.ndjson.gz': packed.subarray(0, packed.length - 2_000) }), 'runs.ndjson.gz');
+    const read = await profile(path);
+    expect(read.notes).toMatch(/:\d+: skipped: the packed file is damaged or cut off here \(unexpected end of file\)\n$/);
+    const at = Number(/:(\d+): skipped/.exec(read.notes)?.[1]);
+    expect(at).toBeGreaterThan(1_000);
+    expect(runs(read)).toBe(at - 1);
+  });
+});
+
 describe('a history that cannot be used ends with 2', () => {
   test.each([
     ['an empty file', 'runs.ndjson', '', 'holds no run\n'],
     ['a file without a good record', 'runs.ndjson', 'no\nruns\n', 'holds no run that could be read\n'],
-    ['a file that is not packed', 'runs.ndjson.gz', TWO, 'incorrect header check\n'],
-    ['a packed file that is cut off', 'runs.ndjson.gz', gzipSync(TWO).subarray(0, 100), 'unexpected end of file\n'],
+    ['a file that is not packed', 'runs.ndjson.gz', TWO, 'holds no run that could be read\n'],
+    ['a packed file of which nothing is left', 'runs.ndjson.gz', gzipSync(TWO).subarray(0, 20), 'holds no run that could be read\n'],
   ])('%s', async (_what, name, content, said) => {
     const { code, notes, answer } = await profile(join(makeFolder({ [name]: content }), name));
     expect({ code, answer }).toEqual({ code: 2, answer: null });
@@ -142,6 +177,12 @@ describe('paceline profile', () => {
 
   test.each(['docs.yml', '.github/workflows/docs.yml', 'Pages', 'd*'])('--workflow %s leaves the others out', async (glob) => {
     expect((await profile(folder, '--workflow', glob)).answer?.workflows.map(({ path }) => path)).toEqual(['.github/workflows/docs.yml']);
+  });
+
+  test('--since leaves earlier runs out', async () => {
+    expect(runs(await profile(folder, '--since', at(1200).toISOString()))).toBe(2);
+    const none = await profile(folder, '--since', '2026-03-31');
+    expect(none).toMatchObject({ code: 2, notes: expect.stringContaining('no run created since 2026-03-31T00:00:00.000Z') });
   });
 
   test('--workflow that matches none says which there are', async () => {

@@ -1,0 +1,57 @@
+import { matchesWorkflow } from '../engine/matches-workflow.ts';
+import type { GitHubHistory } from '../ports/github.ts';
+import { isJsonObject } from '../telemetry/parsed.ts';
+import { readLines } from './read-input.ts';
+
+export interface WantedRuns {
+  /** The history without runs that are not wanted; a page's total still counts them. */
+  readonly history: GitHubHistory;
+  /** How many were left out so far. */
+  readonly leftOut: () => number;
+}
+
+/** Completed attempts that a history file holds, by id and attempt: when GitHub last changed them. */
+export type KnownRuns = ReadonlyMap<string, number>;
+
+/** Leaves out of GitHub's lists what the file holds as it is now, and workflows that were not asked for. */
+export function onlyWanted(history: GitHubHistory, known: KnownRuns, workflow: string | null): WantedRuns {
+  let leftOut = 0;
+  const isWanted = (body: unknown): boolean =>
+    !isJsonObject(body) || (isOfWorkflow(body, workflow) && known.get(keyOf(body)) !== Date.parse(String(body['updated_at'])));
+  return {
+    history: {
+      ...history,
+      listRuns: async (window, page) => {
+        const answer = await history.listRuns(window, page);
+        const runs = answer.runs.filter(isWanted);
+        leftOut += answer.runs.length - runs.length;
+        return { ...answer, runs };
+      },
+    },
+    leftOut: () => leftOut,
+  };
+}
+
+/** Reads the first bytes of a history file for what was created from `since` on and has ended; what is under way may change. */
+export async function readKnownRuns(path: string, bytes: number, since: Date): Promise<KnownRuns> {
+  const known = new Map<string, number>();
+  if (bytes === 0) return known;
+  for await (const line of readLines({ path, bytes }, () => {})) {
+    if ('reason' in line || line.text === '') continue;
+    const run: unknown = JSON.parse(line.text);
+    if (!isJsonObject(run) || run['status'] !== 'completed') continue;
+    if (Date.parse(String(run['created_at'])) >= since.getTime()) known.set(keyOf(run), Date.parse(String(run['updated_at'])));
+  }
+  return known;
+}
+
+function keyOf(run: Readonly<Record<string, unknown>>): string {
+  return `${run['id']}/${run['run_attempt'] ?? 1}`;
+}
+
+function isOfWorkflow({ path, name }: Readonly<Record<string, unknown>>, workflow: string | null): boolean {
+  if (workflow === null) return true;
+  return [typeof path === 'string' ? path.replace(/@.*$/, '') : null, name].some(
+    (word) => typeof word === 'string' && matchesWorkflow(word, workflow),
+  );
+}
