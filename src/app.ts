@@ -4,25 +4,6 @@ import type { Task } from './model/task.ts';
 /** Puts a task on the queue in the transaction that closes the delivery. */
 export type Enqueue = (task: Task) => Promise<void>;
 
-/** Events the App subscribes to (`app.yml` lists the same), with the actions that mean something to it; null: all of them. */
-const EVENTS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map([
-  ['workflow_run', null],
-  ['workflow_job', null],
-  ['push', null],
-  ['installation', null],
-  ['installation_repositories', null],
-  ['check_run', new Set(['rerequested'])],
-  ['check_suite', new Set(['rerequested'])],
-  ['pull_request', new Set(['closed', 'reopened'])],
-  ['repository', new Set(['renamed', 'edited', 'archived', 'unarchived', 'privatized', 'publicized', 'deleted', 'transferred'])],
-]);
-
-/** Whether a delivery is kept. GitHub sends every check run of every App; most mean nothing to us. */
-export function wantsDelivery(event: string, action: string | null): boolean {
-  const actions = EVENTS.get(event);
-  return actions === null || (actions !== undefined && action !== null && actions.has(action));
-}
-
 const OUR_BRANCHES = 'paceline/';
 
 /** The Probot app: event, guard, one keyed task. Nothing here waits for GitHub. */
@@ -55,6 +36,12 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
     probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
       if (!payload.pull_request.head.ref.startsWith(OUR_BRANCHES)) return;
       await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: payload.repository.id } });
+    });
+    // Which paths it changes is asked of GitHub by the task; a change into another branch configures nothing.
+    probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], async ({ payload }) => {
+      const { pull_request: pull, repository } = payload;
+      if (pull.base.ref !== repository.default_branch || pull.head.ref.startsWith(OUR_BRANCHES)) return;
+      await enqueue({ kind: 'preview-configuration', data: { repositoryId: repository.id, headSha: pull.head.sha } });
     });
     // Which of its actions mean something is decided before a delivery is kept.
     probot.on('repository', ({ id, payload }) =>

@@ -12,7 +12,8 @@ export const ERRORS = {
   INPUT_UNREADABLE: {
     retryable: false,
     exit: 2,
-    means: 'A file or folder named on the command line, a file of the repository, or the output cannot be read or written, or is too large.',
+    means:
+      'A file or folder named on the command line, a file of the repository, or the output cannot be read or written, or is too large.',
   },
   ENVIRONMENT_INVALID: { retryable: false, exit: 2, means: 'An environment variable is missing or has a value that cannot work.' },
   CONFIG_INVALID: { retryable: false, exit: 2, means: 'The repository configuration does not parse or names something unknown.' },

@@ -6,6 +6,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Delivery } from './ports/store.ts';
 import { readBody } from './read-body.ts';
+import { scrubPayload } from './telemetry/scrub-payload.ts';
 
 /** GitHub sends nothing larger. */
 export const MAX_BODY_BYTES = 25 * 1024 * 1024;
@@ -94,7 +95,7 @@ async function takeBody(body: Buffer, headers: DeliveryHeaders, verifiers: reado
     action,
     installationId: idOf(payload['installation']),
     repositoryId: idOf(payload['repository']),
-    payload,
+    payload: scrubPayload(payload),
     receivedAt: options.clock.now(),
   });
   return { status: 202, body: outcome === 'new' ? 'accepted' : 'known' };

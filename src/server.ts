@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { wantsDelivery } from './app.ts';
 import type { Environment } from './config/read-environment.ts';
 import { createDiskRoom } from './disk-room.ts';
 import { type HttpServer, listen } from './http-server.ts';
 import { createIntake } from './intake.ts';
+import { wantsDelivery } from './model/wants-delivery.ts';
 import type { Log } from './ports/log.ts';
 import { rememberFor } from './remember-for.ts';
 import { createPages } from './web/routes.ts';

@@ -3,6 +3,7 @@ import type { Environment } from './config/read-environment.ts';
 import { createGitHubApp } from './github/create-github-app.ts';
 import { createReceiver } from './github/receive-delivery.ts';
 import { seconds } from './model/seconds.ts';
+import { type PeriodicWork, startPeriodicWork } from './periodic-work.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Delivery, Store } from './ports/store.ts';
@@ -20,7 +21,7 @@ export interface Wired {
   readonly accept: (delivery: Delivery) => Promise<'new' | 'duplicate'>;
   /** Throws when the store does not answer. */
   readonly countTasks: () => Promise<QueueCounts>;
-  /** Starts to run tasks. */
+  /** Starts to run tasks, and to ask for those that the clock asks for. */
   readonly start: () => Promise<void>;
   /** Lets running tasks finish for as long as is given, then closes the store. */
   readonly stop: (drainMs: number) => Promise<void>;
@@ -31,7 +32,9 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
   const { databaseUrl, dataDir } = environment;
   const opened = await openStore({ databaseUrl, dataDir, log, applicationName: 'paceline' });
   let queue: TaskQueue | null = null;
+  let periodicWork: PeriodicWork | null = null;
   const stop = async (drainMs: number): Promise<void> => {
+    await periodicWork?.stop();
     await queue?.stop({ timeoutMs: drainMs });
     await opened.close();
   };
@@ -40,9 +43,9 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
     const { accept, start } = queue;
     const clock: Clock = { now: () => new Date() };
     const { store } = opened;
-    const { probot, installations } = createGitHubApp(environment, { log });
+    const { probot, installations, sentDeliveries } = createGitHubApp(environment, { log });
     const settings = { analysisDelay: seconds(environment.analysisDelaySeconds) };
-    const world: World = { store, queue, installations, clock, log, settings };
+    const world: World = { store, queue, installations, sentDeliveries, clock, log, settings };
     const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
     queue.work(createTaskHandlers(world, receive));
     return {
@@ -50,7 +53,10 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
       clock,
       accept,
       countTasks: () => countTasks(opened),
-      start,
+      start: async () => {
+        await start();
+        periodicWork = startPeriodicWork(world);
+      },
       stop,
     };
   } catch (error) {

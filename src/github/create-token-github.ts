@@ -1,4 +1,3 @@
-import type { Availability } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
 import type { GitHub } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,12 +19,10 @@ import { createTextCache } from './text-cache.ts';
 import { REAL_TIMING, type Timing } from './timing.ts';
 
 /** What a person's token is used for: to read. */
-export interface ReadableGitHub
-  extends Pick<GitHub, 'history' | 'fetchRepository' | 'fetchRun' | 'fetchJobLog' | 'fetchHead' | 'sourceTree'> {
-  /** Git's id of each file of a commit, by path; null where the repository has more files than GitHub lists. */
-  fetchFileIds(sha: string): Promise<ReadonlyMap<string, string> | null>;
-  fetchFileText(id: string): Promise<Availability<string>>;
-}
+export type ReadableGitHub = Pick<
+  GitHub,
+  'history' | 'fetchRepository' | 'fetchRun' | 'fetchJobLog' | 'fetchHead' | 'sourceTree' | 'fetchFileIds' | 'fetchFileText'
+>;
 
 /** Workflow files and lock files of one repository. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;

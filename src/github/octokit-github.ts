@@ -4,6 +4,8 @@ import type { GitHub, GitHubHistory } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { adornPullRequest } from './adorn-pull-request.ts';
 import { fetchComparison } from './fetch-comparison.ts';
+import { fetchFileIds } from './fetch-file-ids.ts';
+import { fetchFileText } from './fetch-file-text.ts';
 import { fetchHead } from './fetch-head.ts';
 import { fetchJob } from './fetch-job.ts';
 import { fetchJobLog } from './fetch-job-log.ts';
@@ -44,6 +46,8 @@ export function createOctokitGitHub(options: GitHubOptions): GitHub {
     fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
+    fetchFileIds: (sha) => fetchFileIds(reading, sha),
+    fetchFileText: (id) => fetchFileText(reading, id),
     fetchComparison: (branch, headSha) => fetchComparison(reading, branch, headSha),
     fetchRequiredChecks: (branch) => fetchRequiredChecks(reading, branch),
     publishCheckRun: (content, knownId) => publishCheckRun(reading, appId, content, knownId),

@@ -10,7 +10,19 @@ export type Task =
   | { readonly kind: 'read-job'; readonly data: { readonly repositoryId: number; readonly jobId: number } }
   | { readonly kind: 'publish-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'renew-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
+  /** Says on a commit of a pull request what its change of the configuration would do. */
+  | { readonly kind: 'preview-configuration'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'analyze-repository'; readonly data: { readonly repositoryId: number } }
+  /** A part of the history from before the webhooks; enqueues itself until all of it is there. */
+  | { readonly kind: 'backfill-repository'; readonly data: { readonly repositoryId: number } }
+  /** Compares what we know with GitHub's list of runs, and fetches what is missing. */
+  | { readonly kind: 'reconcile-repository'; readonly data: { readonly repositoryId: number } }
+  /** Asks GitHub to send again what did not arrive. */
+  | { readonly kind: 'sweep-deliveries'; readonly data: Readonly<Record<never, never>> }
+  /** Deletes what is older than the configured retention, and brings the rollups up to date. */
+  | { readonly kind: 'prune-repository'; readonly data: { readonly repositoryId: number } }
+  /** Deletes what is old and belongs to no one repository, and what came for repositories that were removed. */
+  | { readonly kind: 'prune-leftovers'; readonly data: Readonly<Record<never, never>> }
   | { readonly kind: 'open-pull-request'; readonly data: { readonly repositoryId: number; readonly proposalKey: string } };
 
 export type TaskKind = Task['kind'];

@@ -119,6 +119,10 @@ export interface GitHub {
   /** The head commit of a branch; null when there is none (an empty repository). */
   fetchHead(branch: string): Promise<string | null>;
   sourceTree(sha: string): SourceTree;
+  /** Git's id of each file of a commit, by path; null where the repository has more files than GitHub lists. */
+  fetchFileIds(sha: string): Promise<ReadonlyMap<string, string> | null>;
+  /** The text of a file by its id. Not available for one above 1 MiB or that is not UTF-8 text. */
+  fetchFileText(id: string): Promise<Availability<string>>;
   /** What a commit, also one of a fork that a pull request brings, changes since it left a branch; null where the two have nothing in common. */
   fetchComparison(branch: string, headSha: string): Promise<Comparison | null>;
   /** Contexts that gate a branch, from rulesets and, where readable, branch protection. */

@@ -1,4 +1,5 @@
 import type { CacheOutcome } from '../model/cache-outcome.ts';
+import type { DayRollup } from '../model/day-rollup.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Repository } from '../model/repository.ts';
 import type { Run } from '../model/run.ts';
@@ -18,8 +19,10 @@ export interface Delivery {
 export interface DeliveryStore {
   /** `duplicate` when the id is known: nothing was written. */
   insert(delivery: Delivery): Promise<'new' | 'duplicate'>;
+  /** Null also for one whose payload was dropped. */
   find(id: string): Promise<(Delivery & { readonly processedAt: Date | null }) | null>;
   markProcessed(id: string, at: Date): Promise<void>;
+  remove(id: string): Promise<void>;
 }
 
 export interface StoredInstallation {
@@ -44,6 +47,15 @@ export interface StoredRepository {
   readonly configurationText: string | null;
   /** What is wrong with the file as it stands on the default branch, with its place; null when it is valid or not there. */
   readonly configurationProblem: string | null;
+  /** The owner's `.github` repository, where the same installation reaches it: its configuration stands under this one's. Null for itself. */
+  readonly organization: OrganizationConfiguration | null;
+}
+
+/** The file by which an owner configures all repositories, as stored for the owner's `.github` repository. */
+export interface OrganizationConfiguration {
+  readonly repository: Pick<Repository, 'id' | 'owner' | 'name' | 'visibility'>;
+  readonly text: string | null;
+  readonly problem: string | null;
 }
 
 export interface RepositoryStore {
@@ -181,6 +193,10 @@ export interface DeadLetter {
 
 export interface DeadLetterStore {
   list(limit: number): Promise<readonly DeadLetter[]>;
+  /** Whether a task of this kind was given up for a repository with this `AppError` code. */
+  has(repositoryId: number, kind: Task['kind'], code: string): Promise<boolean>;
+  /** Forgets those of a repository with this code: what they lacked may be there now. */
+  forget(repositoryId: number, code: string): Promise<void>;
 }
 
 /** Something that GitHub no longer lets us see. */
@@ -197,6 +213,119 @@ export interface DepartureStore {
   forget(what: Departed): Promise<void>;
 }
 
+/** Work for a repository that the clock asks for, not an event. */
+export type Upkeep = 'reconcile' | 'prune';
+
+export interface StoredAttempt {
+  readonly runId: number;
+  readonly attempt: number;
+  readonly headSha: string;
+  readonly status: Run['status'];
+  readonly updatedAt: Date;
+}
+
+/** How far we have come with what was before the webhooks, and with what they did not bring. */
+export interface BackfillStore {
+  /** The collector's state, JSON as it was handed out; null when nothing is under way. */
+  findState(repositoryId: number): Promise<unknown>;
+  saveState(repositoryId: number, state: object): Promise<void>;
+  finish(repositoryId: number, at: Date): Promise<void>;
+  /** When the last backfill ended; null: none has. */
+  finishedAt(repositoryId: number): Promise<Date | null>;
+  /** When a comparison with GitHub's lists last ended well; null: never. */
+  reconciledAt(repositoryId: number): Promise<Date | null>;
+  markReconciled(repositoryId: number, at: Date): Promise<void>;
+  /** Repositories (for anything but `prune`: not archived, of installations that are not suspended) for which this was not asked for since `before`; `active`: those with runs since then, since a nearer moment. */
+  due(
+    upkeep: Upkeep,
+    when: { readonly before: Date; readonly active?: { readonly since: Date; readonly before: Date } },
+  ): Promise<readonly number[]>;
+  markAsked(upkeep: Upkeep, repositoryId: number, at: Date): Promise<void>;
+  /** When it was last asked for; null: never. */
+  askedAt(upkeep: Upkeep, repositoryId: number): Promise<Date | null>;
+  /** Every stored attempt of runs created from then on. */
+  attemptsSince(repositoryId: number, since: Date): Promise<readonly StoredAttempt[]>;
+  /** Attempts created in these moments that are not known to have ended and were not looked at since `lookedAt`, oldest first. */
+  openAttempts(
+    repositoryId: number,
+    limits: { readonly since: Date; readonly before: Date; readonly lookedAt: Date; readonly limit: number },
+  ): Promise<readonly StoredAttempt[]>;
+  /** Keys `runId/attempt` of the attempts that were compared after they had ended. */
+  checkedAttempts(repositoryId: number): Promise<ReadonlySet<string>>;
+  markChecked(
+    repositoryId: number,
+    attempts: readonly (Pick<StoredAttempt, 'runId' | 'attempt'> & { readonly settled: boolean })[],
+    at: Date,
+  ): Promise<void>;
+  /** Commits of runs created from then on that have no check run of ours. */
+  commitsWithoutCheckRun(repositoryId: number, since: Date): Promise<readonly string[]>;
+  /** Forgets what was compared before. */
+  forgetChecked(repositoryId: number, before: Date): Promise<void>;
+  /** What background work took in the hour that ends at `resetAt`. */
+  used(installationId: number, resource: 'rest' | 'graphql', resetAt: Date): Promise<number>;
+  /** Adds to it; an hour other than the stored one begins anew. */
+  addUsed(installationId: number, resource: 'rest' | 'graphql', resetAt: Date, used: number): Promise<void>;
+}
+
+/** The sweep of deliveries that did not arrive. */
+export interface SweepStore {
+  /** JSON as it was saved; null before the first sweep. */
+  findProgress(): Promise<unknown>;
+  saveProgress(progress: object): Promise<void>;
+  /** How often and when last these were asked for again; those that never were are left out. */
+  redeliveries(guids: readonly string[]): Promise<ReadonlyMap<string, { readonly times: number; readonly askedAt: Date }>>;
+  noteRedelivery(guid: string, at: Date): Promise<void>;
+  forgetRedeliveries(before: Date): Promise<void>;
+}
+
+/** What reports read: counts by workflow and day, which outlive the runs they were made from. */
+export interface RollupStore {
+  /** Days in which an ended run or one of its jobs changed since they were counted, oldest first. */
+  marked(repositoryId: number): Promise<readonly { readonly workflowPath: string; readonly day: number }[]>;
+  /** Takes a day's marks away: before its runs are read, and in the transaction that saves what they were counted to. */
+  unmark(repositoryId: number, workflowPath: string, day: number): Promise<void>;
+  /** Marks every day that has runs. */
+  markAll(repositoryId: number): Promise<void>;
+  /** Replaces the day. */
+  save(repositoryId: number, rollup: DayRollup): Promise<void>;
+  /** Days from `from` to `to`, both included, of one workflow or all, by path and day. */
+  list(
+    repositoryId: number,
+    days: { readonly from: number; readonly to: number; readonly workflowPath?: string },
+  ): Promise<readonly DayRollup[]>;
+}
+
+/** Deleting what is older than it is kept for. Each method takes at most `limit` rows in one statement and returns how many it took. */
+export interface PruningStore {
+  /** Runs created before this moment may be gone; null: none is. */
+  prunedBefore(repositoryId: number): Promise<Date | null>;
+  /** Said before the first run goes. The later moment stays. */
+  markPruned(repositoryId: number, before: Date): Promise<void>;
+  /** Attempts of runs of one workflow (null: of runs whose workflow was not measured) with their jobs, steps and cache outcomes. */
+  runs(repositoryId: number, workflowPath: string | null, created: { readonly before: Date }, limit: number): Promise<number>;
+  /** Jobs whose run never came: looks at so many from `after` on, deletes the old ones, and says where to go on; null: no older ones are left. */
+  lostJobs(
+    repositoryId: number,
+    ended: { readonly before: Date; readonly after: number },
+    limit: number,
+  ): Promise<{ readonly deleted: number; readonly next: number | null }>;
+  checkRuns(repositoryId: number, updated: { readonly before: Date }, limit: number): Promise<number>;
+  rollups(repositoryId: number, days: { readonly before: number }, limit: number): Promise<number>;
+  /** Deletes names that nothing refers to and that nothing referred to an hour ago; marks those that nothing refers to now. */
+  names(repositoryId: number, now: Date): Promise<number>;
+  /** When names were last looked at; null: never. */
+  namesLookedAt(repositoryId: number): Promise<Date | null>;
+  /** Drops payloads of processed deliveries that no dead letter names. */
+  payloads(received: { readonly before: Date }, limit: number): Promise<number>;
+  deliveries(received: { readonly before: Date }, limit: number): Promise<number>;
+  deadLetters(given: { readonly before: Date }, limit: number): Promise<number>;
+  /** Rows that came for repositories which were removed meanwhile: takes all rows of a few of them. Returns how many repositories. */
+  strays(limit: number): Promise<number>;
+  /** When deleting what belongs to no repository of ours was last asked for; null: never. */
+  leftoversAskedAt(): Promise<Date | null>;
+  markLeftoversAsked(at: Date): Promise<void>;
+}
+
 /** Everything that one transaction can touch. Each table is keyed by the numeric repository id. */
 export interface Transaction {
   readonly deliveries: DeliveryStore;
@@ -208,6 +337,10 @@ export interface Transaction {
   readonly checkRuns: CheckRunStore;
   readonly deadLetters: DeadLetterStore;
   readonly departures: DepartureStore;
+  readonly backfills: BackfillStore;
+  readonly sweeps: SweepStore;
+  readonly rollups: RollupStore;
+  readonly pruning: PruningStore;
 }
 
 /** Outside a transaction each call is one of its own. Every method throws `AppError` STORE_UNAVAILABLE when the database does not answer. */

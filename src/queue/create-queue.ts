@@ -8,6 +8,7 @@ import { toAppError } from '../store/to-app-error.ts';
 import { createAcceptor } from './accept-deliveries.ts';
 import { openBoss } from './boss.ts';
 import { enqueueTask } from './enqueue.ts';
+import { forgetTasks } from './forget-tasks.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { Phase } from './settle.ts';
 
@@ -47,6 +48,13 @@ export async function createQueue({ opened, log }: { readonly opened: OpenedStor
   };
   return {
     enqueue,
+    forget: async (about, { within }) => {
+      try {
+        await forgetTasks(boss, kyselyOf(within), about);
+      } catch (error) {
+        throw toAppError(error);
+      }
+    },
     accept: createAcceptor(openedBoss, database),
     work: (given) => {
       handlers = given;

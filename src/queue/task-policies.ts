@@ -51,7 +51,13 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
     debounceMs: 300,
   },
   'renew-check-run': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
+  'preview-configuration': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
   'analyze-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
+  'backfill-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
+  'reconcile-repository': { ...COALESCED, keyOf: byRepository, concurrency: 2 },
+  'sweep-deliveries': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },
+  'prune-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
+  'prune-leftovers': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },
   'open-pull-request': { ...COALESCED, keyOf: ({ repositoryId, proposalKey }) => `${repositoryId}/${proposalKey}`, concurrency: 1 },
 };
 

@@ -1,5 +1,6 @@
 import type { Store, Transaction } from '../ports/store.ts';
 import type { LockSession } from './lock-session.ts';
+import { backfillStore } from './queries/backfills.ts';
 import { checkRunStore } from './queries/check-runs.ts';
 import { deadLetterStore } from './queries/dead-letters.ts';
 import { deliveryStore } from './queries/deliveries.ts';
@@ -10,8 +11,11 @@ import { findRun, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './que
 import { mergeJob } from './queries/merge-job.ts';
 import { mergeRun } from './queries/merge-run.ts';
 import { proposalStore } from './queries/proposals.ts';
+import { pruningStore } from './queries/prune.ts';
 import { repositoryStore } from './queries/repositories.ts';
+import { rollupStore } from './queries/rollups.ts';
 import { saveCacheOutcomes } from './queries/save-cache-outcomes.ts';
+import { sweepStore } from './queries/sweeps.ts';
 import type { Handle } from './tables.ts';
 import { toAppError, withAppErrors } from './to-app-error.ts';
 
@@ -61,6 +65,10 @@ function createTransaction(handle: Handle): Transaction {
     checkRuns: checkRunStore(handle),
     deadLetters: deadLetterStore(handle),
     departures: departureStore(handle),
+    backfills: backfillStore(handle),
+    sweeps: sweepStore(handle),
+    rollups: rollupStore(handle),
+    pruning: pruningStore(handle),
   });
   handles.set(transaction, handle);
   return transaction;

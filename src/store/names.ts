@@ -21,15 +21,15 @@ export class NameSet {
     return id;
   }
 
-  /** Writes what is not known yet. Sorted, so that two transactions with the same new names do not wait for each other in a ring. */
+  /** Writes what is not known yet, and takes the mark from what was found unused. Sorted, so that two transactions with the same new names do not wait for each other in a ring. */
   async save(handle: Handle, repositoryId: number): Promise<void> {
     if (this.#texts.size === 0) return;
     const ids = [...this.#texts.keys()].sort((a, b) => a - b);
     await sql`
       insert into name (repository_id, id, text)
       select ${repositoryId}::bigint, new.id, new.text from unnest(${ids}::bigint[], ${ids.map((id) => this.#texts.get(id))}::text[]) as new (id, text)
-      where not exists (select from name where name.repository_id = ${repositoryId} and name.id = new.id)
-      on conflict do nothing`.execute(handle);
+      where not exists (select from name where name.repository_id = ${repositoryId} and name.id = new.id and name.unused_since is null)
+      on conflict (repository_id, id) do update set unused_since = null where name.unused_since is not null`.execute(handle);
   }
 }
 

@@ -35,6 +35,7 @@ interface NameTable {
   repository_id: number;
   id: number;
   text: string;
+  unused_since: Date | null;
 }
 
 interface WorkflowTable {
@@ -123,7 +124,7 @@ interface DeliveryTable {
   action: string | null;
   installation_id: number | null;
   repository_id: number | null;
-  payload: Buffer;
+  payload: Buffer | null;
   received_at: Date;
   processed_at: Date | null;
 }
@@ -178,6 +179,91 @@ interface DepartureTable {
   at: Date;
 }
 
+interface UpkeepTable {
+  repository_id: number;
+  backfill: Json<object> | null;
+  backfilled_at: Date | null;
+  reconciled_at: Date | null;
+  reconcile_asked_at: Date | null;
+  prune_asked_at: Date | null;
+}
+
+interface CheckedRunTable {
+  repository_id: number;
+  run_id: number;
+  attempt: number;
+  settled: boolean;
+  checked_at: Date;
+}
+
+interface BackgroundUseTable {
+  installation_id: number;
+  resource: string;
+  reset_at: Date;
+  used: number;
+}
+
+interface DeliverySweepTable {
+  id: number;
+  progress: Json<object>;
+}
+
+interface RedeliveryTable {
+  guid: string;
+  times: number;
+  asked_at: Date;
+}
+
+interface OutcomeColumns {
+  runs: number;
+  successes: number;
+  failures: number;
+  timeouts: number;
+  cancellations: number;
+  runner_time: number;
+}
+
+export interface RollupTable extends OutcomeColumns {
+  repository_id: number;
+  workflow: number;
+  day: number;
+  simulated: number;
+  makespan_sum: number;
+  makespan_buckets: number[];
+  makespan_counts: number[];
+}
+
+export interface RollupJobTable extends OutcomeColumns {
+  repository_id: number;
+  workflow: number;
+  day: number;
+  name: number;
+  duration_sum: number;
+  duration_buckets: number[];
+  duration_counts: number[];
+  queue_sum: number;
+  queue_buckets: number[];
+  queue_counts: number[];
+}
+
+interface RollupMarkTable {
+  repository_id: number;
+  workflow: number;
+  day: number;
+  slot: number;
+}
+
+interface PruningTable {
+  repository_id: number;
+  pruned_before: Date | null;
+  names_looked_at: Date | null;
+}
+
+interface LeftoverPruningTable {
+  id: number;
+  asked_at: Date;
+}
+
 export interface Tables {
   installation: InstallationTable;
   repository: RepositoryTable;
@@ -192,4 +278,14 @@ export interface Tables {
   check_run: CheckRunTable;
   dead_letter: DeadLetterTable;
   departure: DepartureTable;
+  upkeep: UpkeepTable;
+  checked_run: CheckedRunTable;
+  background_use: BackgroundUseTable;
+  delivery_sweep: DeliverySweepTable;
+  redelivery: RedeliveryTable;
+  rollup: RollupTable;
+  rollup_job: RollupJobTable;
+  rollup_mark: RollupMarkTable;
+  pruning: PruningTable;
+  leftover_pruning: LeftoverPruningTable;
 }

@@ -8,12 +8,17 @@ const UNDECIDED: ReadonlySet<ProposalState> = new Set(['candidate', 'waiting', '
 
 export type Choice = { readonly state: 'waiting' } | { readonly state: 'candidate'; readonly reason: string };
 
+/** As much of a proposal as the choice depends on. */
+export interface Ranked extends Pick<ProvenProposal, 'key'> {
+  readonly proposal: Pick<ProvenProposal['proposal'], 'path'>;
+}
+
 /**
  * Which proposals get a pull request now, within the repository's limits. `ranked` comes best first; `stored` is what earlier analyses left.
  * What people closed or merged is not chosen again. With `permissions` of the installation that cannot write, nothing is chosen.
  */
 export function chooseProposals(
-  ranked: readonly ProvenProposal[],
+  ranked: readonly Ranked[],
   stored: readonly StoredProposal[],
   limits: PullRequestLimits,
   asOf: Date,

@@ -5,8 +5,8 @@ import type { TaskOf } from '../model/task.ts';
 import type { StoredRepository } from '../ports/store.ts';
 import { type RenderedCheckRun, renderCheckRun } from '../report/check-run.ts';
 import { checkRunLock } from './check-run-lock.ts';
+import { configurationNotes } from './configuration-notes.ts';
 import { fingerprint } from './fingerprint.ts';
-import { CONFIGURATION_PATH } from './read-configuration.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -27,9 +27,9 @@ async function publish(world: World, { repositoryId, headSha }: Commit): Promise
   if (stored === null) return;
   const runs = await world.store.runs.ofCommit(repositoryId, headSha);
   const summary = await summarize(world, stored, storedConfiguration(stored), runs);
+  const notes = configurationNotes(stored);
   // No run is known, or the configuration ignores them all: there is nothing to say, but for what is wrong with the configuration.
   if (summary.workflows.length === 0 && stored.configurationProblem === null) return;
-  const notes = notesOf(stored);
   const rendered = withNeutral(renderCheckRun(summary, { notes }), notes);
   const digest = digestOf(summary, rendered, notes);
   const known = await world.store.checkRuns.find(repositoryId, headSha);
@@ -48,12 +48,6 @@ async function publish(world: World, { repositoryId, headSha }: Commit): Promise
     conclusion: rendered.conclusion,
     updatedAt: world.clock.now(),
   });
-}
-
-function notesOf({ configurationProblem, configurationText }: StoredRepository): readonly string[] {
-  if (configurationProblem === null) return [];
-  const inForce = configurationText === null ? 'the defaults are' : 'the last valid one is';
-  return [`\`${CONFIGURATION_PATH}\` is not valid, ${configurationProblem}; ${inForce} in force.`];
 }
 
 /** A check run that has something to note is no plain success. */

@@ -14,8 +14,8 @@ export async function removeIfGone(world: World, repositoryId: number): Promise<
   const listed = await listRepositories(world, stored.installationId);
   if (listed?.has(repositoryId)) return false;
   await world.store.transaction(async (transaction) => {
-    if (listed === null) await removeInstallation(transaction, stored.installationId, now);
-    else await removeRepository(transaction, stored, now);
+    if (listed === null) await removeInstallation(world.queue, transaction, stored.installationId, now);
+    else await removeRepository(world.queue, transaction, stored, now);
   });
   return true;
 }

@@ -10,6 +10,7 @@ export async function renewCheckRun(world: World, commit: TaskOf<'renew-check-ru
       const known = await transaction.checkRuns.find(repositoryId, headSha);
       if (known !== null) await transaction.checkRuns.save(repositoryId, { ...known, digest: '' });
       await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha } }, { within: transaction });
+      await world.queue.enqueue({ kind: 'preview-configuration', data: { repositoryId, headSha } }, { within: transaction });
     }),
   );
 }

@@ -1,10 +1,17 @@
-import { DEFAULT_REPOSITORY_CONFIG, type RepositoryConfig } from '../model/repository-config.ts';
+import type { RepositoryConfig } from '../model/repository-config.ts';
+import { DEFAULT_REPOSITORY_CONFIG } from '../model/repository-config.ts';
 import type { StoredRepository } from '../ports/store.ts';
 import { readConfiguration } from './read-configuration.ts';
 
-/** The configuration in force: what was last read from the default branch and found valid, else the defaults. */
-export function storedConfiguration(stored: StoredRepository): RepositoryConfig {
-  if (stored.configurationText === null) return DEFAULT_REPOSITORY_CONFIG;
-  const read = readConfiguration(stored.configurationText);
-  return read.ok ? read.config : DEFAULT_REPOSITORY_CONFIG;
+/**
+ * The configuration in force: what was last read from the default branch and found valid, over what the owner's `.github` repository says for all,
+ * over the defaults.
+ */
+export function storedConfiguration(stored: Pick<StoredRepository, 'configurationText' | 'organization'>): RepositoryConfig {
+  const organization = stored.organization?.text ?? null;
+  for (const text of [stored.configurationText, '']) {
+    const read = text === null ? null : readConfiguration(text, organization);
+    if (read?.ok === true) return read.config;
+  }
+  return DEFAULT_REPOSITORY_CONFIG;
 }

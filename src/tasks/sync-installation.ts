@@ -15,9 +15,12 @@ export async function syncInstallation(world: World, { deliveryId }: TaskOf<'syn
     return;
   }
   const installation = { ...parsed.value, suspended: delivery.action === 'suspend' || parsed.value.suspended };
-  if ((await world.store.departures.find({ kind: 'installation', id: installation.id })) !== null) return;
+  if ((await world.store.departures.find({ kind: 'installation', id: installation.id })) !== null) {
+    await world.store.deliveries.remove(deliveryId);
+    return;
+  }
   if (delivery.event === 'installation' && delivery.action === 'deleted')
-    await world.store.transaction((transaction) => removeInstallation(transaction, installation.id, delivery.receivedAt));
+    await world.store.transaction((transaction) => removeInstallation(world.queue, transaction, installation.id, delivery.receivedAt));
   else if (delivery.event === 'installation_repositories' && delivery.action === 'removed')
     await dropRepositories(world, delivery, installation);
   else if (installation.suspended) await world.store.installations.save(installation);
@@ -32,12 +35,12 @@ async function dropRepositories(world: World, delivery: Delivery, installation: 
     await transaction.installations.save(installation);
     for (const id of removed.ok ? removed.value : []) {
       const stored = await transaction.repositories.find(id);
-      if (stored?.installationId === installation.id) await removeRepository(transaction, stored, delivery.receivedAt);
+      if (stored?.installationId === installation.id) await removeRepository(world.queue, transaction, stored, delivery.receivedAt);
     }
   });
 }
 
-/** Everything that the installation reaches is made known and looked at. */
+/** Everything that the installation reaches is made known and looked at, with its past and with what happened while we were told nothing. */
 async function adoptRepositories(world: World, installation: InstallationFacts): Promise<void> {
   const bodies = await world.installations.fetchRepositories(installation.id);
   await world.store.transaction(async (transaction) => {
@@ -51,7 +54,10 @@ async function adoptRepositories(world: World, installation: InstallationFacts):
       const { repository, updatedAt } = parsed.value;
       await transaction.departures.forget({ kind: 'repository', id: repository.id, installationId: installation.id });
       await transaction.repositories.save(repository, installation.id, updatedAt);
-      await world.queue.enqueue({ kind: 'analyze-repository', data: { repositoryId: repository.id } }, { within: transaction });
+      await transaction.deadLetters.forget(repository.id, 'GITHUB_FORBIDDEN');
+      for (const kind of ['analyze-repository', 'backfill-repository', 'reconcile-repository'] as const) {
+        await world.queue.enqueue({ kind, data: { repositoryId: repository.id } }, { within: transaction });
+      }
     }
   });
 }

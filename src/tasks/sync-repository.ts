@@ -13,7 +13,7 @@ export async function syncRepository(world: World, { deliveryId, repositoryId }:
   if (delivery.action === 'deleted' || delivery.action === 'transferred') {
     await world.store.transaction(async (transaction) => {
       const stored = await transaction.repositories.find(repositoryId);
-      if (stored !== null) await removeRepository(transaction, stored, delivery.receivedAt);
+      if (stored !== null) await removeRepository(world.queue, transaction, stored, delivery.receivedAt);
     });
     return;
   }

@@ -1,6 +1,6 @@
 import type { Seconds } from '../model/seconds.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Installations } from '../ports/github.ts';
+import type { Installations, SentDeliveries } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Store } from '../ports/store.ts';
@@ -10,6 +10,7 @@ export interface World {
   readonly store: Store;
   readonly queue: Queue;
   readonly installations: Installations;
+  readonly sentDeliveries: SentDeliveries;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: {

@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Probot } from 'probot';
-import { createApp, wantsDelivery } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
 import { createGitHubApp } from '../../src/github/create-github-app.ts';
 import type { Task } from '../../src/model/task.ts';
+import { wantsDelivery } from '../../src/model/wants-delivery.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 
 let probot: Probot;
@@ -44,6 +45,11 @@ async function receive(name: string, payload: object): Promise<readonly Task[]> 
   return tasks;
 }
 
+/** A pull request of somebody. */
+function pullInto(ref: string, action: string) {
+  return { action, pull_request: { head: { ref: 'topic', sha: 'abc' }, base: { ref } } };
+}
+
 test.each([
   ['workflow_run', { action: 'completed', workflow_run: {} }, 'ingest-run'],
   ['workflow_job', { action: 'queued', workflow_job: {} }, 'ingest-job'],
@@ -54,12 +60,15 @@ test.each([
   ['check_run', { action: 'rerequested', check_run: { head_sha: 'abc' } }, 'renew-check-run'],
   ['check_suite', { action: 'rerequested', check_suite: { head_sha: 'abc' } }, 'renew-check-run'],
   ['pull_request', { action: 'closed', pull_request: { head: { ref: 'paceline/set-job-timeout/ci-test' } } }, 'record-pull-request'],
+  ['pull_request', pullInto('main', 'opened'), 'preview-configuration'],
+  ['pull_request', pullInto('main', 'synchronize'), 'preview-configuration'],
 ])('%s becomes one task', async (name, payload, kind) => {
   expect((await receive(name, payload)).map((task) => task.kind)).toEqual([kind]);
 });
 
 test.each([
   ['a pull request that is not ours', 'pull_request', { action: 'closed', pull_request: { head: { ref: 'feature/paceline' } } }],
+  ['a pull request into another branch', 'pull_request', pullInto('release', 'opened')],
   ['a push to another branch', 'push', { ref: 'refs/heads/topic', commits: [{ added: ['.github/paceline.yml'] }], forced: false }],
   [
     'a push that leaves .github alone',
@@ -88,6 +97,6 @@ test('only what is acted on is kept', () => {
     expect(wantsDelivery('repository', action)).toBe(true);
   expect(wantsDelivery('repository', 'created')).toBe(false);
   expect(wantsDelivery('check_run', 'created')).toBe(false);
-  expect(wantsDelivery('pull_request', 'synchronize')).toBe(false);
+  expect(wantsDelivery('pull_request', 'labeled')).toBe(false);
   expect(wantsDelivery('star', 'created')).toBe(false);
 });

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { wantsDelivery } from '../../src/app.ts';
 import { AppError } from '../../src/errors.ts';
 import { createIntake } from '../../src/intake.ts';
+import { wantsDelivery } from '../../src/model/wants-delivery.ts';
 import type { Delivery } from '../../src/ports/store.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 

@@ -17,6 +17,7 @@ import type {
   SentDelivery,
 } from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
+import { blobId } from '../../src/tasks/blob-id.ts';
 import { runsWithin } from './runs-within.ts';
 
 export interface FakePullRequest extends PullRequestContent {
@@ -128,6 +129,8 @@ function openRepository(fake: Held, ask: Ask, installationId: number, id: number
     fetchJobLog: (jobId) => ask('fetchJobLog', () => logOf(fake.logs.get(jobId))),
     fetchHead: (branch) => ask('fetchHead', () => fake.heads.get(branch) ?? null),
     sourceTree: (sha) => treeOf(fake, sha),
+    fetchFileIds: (sha) => ask('fetchFileIds', () => fileIdsOf(fake, sha)),
+    fetchFileText: (id) => ask('fetchFileText', () => fileTextOf(fake, id)),
     fetchComparison: (branch, headSha) => ask('fetchComparison', () => compare(fake, branch, headSha)),
     fetchRequiredChecks: () => ask('fetchRequiredChecks', () => fake.requiredChecks),
     publishCheckRun: (content, knownId) => ask('publishCheckRun', () => publish(fake, content, knownId)),
@@ -226,6 +229,20 @@ function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTr
       return file !== null && typeof file === 'object' ? notAvailable(file.unreadable) : available(file);
     },
   };
+}
+
+function fileIdsOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): ReadonlyMap<string, string> | null {
+  const { files, isTruncated } = found(commits.get(sha));
+  return isTruncated ? null : new Map([...files].map(([path, file]) => [path, idOfFile(file)]));
+}
+
+function fileTextOf({ commits }: Pick<FakeGitHub, 'commits'>, id: string): Availability<string> {
+  const file = found([...commits.values()].flatMap(({ files }) => [...files.values()]).find((candidate) => idOfFile(candidate) === id));
+  return typeof file === 'string' ? available(file) : notAvailable(file.unreadable);
+}
+
+function idOfFile(file: string | { readonly unreadable: string }): string {
+  return blobId(typeof file === 'string' ? file : file.unreadable) ?? '';
 }
 
 /** The changed paths, from the files of both commits. */

@@ -125,6 +125,7 @@ describe('setting a timeout', () => {
     const plan = {
       path: '.github/workflows/ci.yml',
       triggers: [{ event: 'push', filters: null, jobs: [planned] }],
+      written: [planned],
       concurrency: null,
       permissions: null,
       env: {},

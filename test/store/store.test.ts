@@ -90,7 +90,13 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       await repositories.save({ ...REPOSITORY, name: 'old-name' }, 3);
       await repositories.saveConfiguration(5, 'level: basic\n');
       await repositories.save(REPOSITORY, 3);
-      const stored = { repository: REPOSITORY, installationId: 3, configurationText: 'level: basic\n', configurationProblem: null };
+      const stored = {
+        repository: REPOSITORY,
+        installationId: 3,
+        configurationText: 'level: basic\n',
+        configurationProblem: null,
+        organization: null,
+      };
       expect(await repositories.find(5)).toEqual(stored);
       expect(await repositories.list()).toEqual([stored]);
       await repositories.saveConfiguration(5, null);

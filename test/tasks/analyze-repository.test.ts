@@ -110,7 +110,7 @@ describe('a repository with a configuration', () => {
 
   test('stores proposals and their tasks together or not at all', async () => {
     await world.adopt({ ...BOTH, [CONFIGURATION]: ROOMY });
-    const broken = { ...world, queue: { enqueue: async () => Promise.reject(new Error('no queue')) } };
+    const broken = { ...world, queue: { ...world.queue, enqueue: async () => Promise.reject(new Error('no queue')) } };
     await expect(analyzeRepository(broken, { repositoryId })).rejects.toThrow('no queue');
     expect(await proposals()).toEqual([]);
   });

@@ -183,7 +183,7 @@ describe('renewing a check run', () => {
     await storeRun();
     await publish();
     await renewCheckRun(world, { repositoryId, headSha });
-    expect(world.kinds()).toEqual(['publish-check-run']);
+    expect(world.kinds()).toEqual(['publish-check-run', 'preview-configuration']);
     await publish();
     expect(sent().map((contents) => contents.length)).toEqual([2]);
   });
@@ -213,6 +213,9 @@ describe('renewing a check run', () => {
 
   test('asks for one that was never sent', async () => {
     await renewCheckRun(world, { repositoryId, headSha });
-    expect(world.enqueued.map(({ task }) => task)).toEqual([{ kind: 'publish-check-run', data: { repositoryId, headSha } }]);
+    expect(world.enqueued.map(({ task }) => task)).toEqual([
+      { kind: 'publish-check-run', data: { repositoryId, headSha } },
+      { kind: 'preview-configuration', data: { repositoryId, headSha } },
+    ]);
   });
 });

@@ -35,10 +35,13 @@ describe('an installation', () => {
       suspended: false,
       permissions: { checks: 'write' },
     });
-    expect(world.enqueued.map(({ task }) => task)).toEqual([
-      { kind: 'analyze-repository', data: { repositoryId: 42 } },
-      { kind: 'analyze-repository', data: { repositoryId: 43 } },
-    ]);
+    expect(world.enqueued.map(({ task }) => task)).toEqual(
+      [42, 43].flatMap((repositoryId) => [
+        { kind: 'analyze-repository', data: { repositoryId } },
+        { kind: 'backfill-repository', data: { repositoryId } },
+        { kind: 'reconcile-repository', data: { repositoryId } },
+      ]),
+    );
   });
 
   test('loses the repositories that a delivery says were removed, with their data, and no others', async () => {
@@ -81,7 +84,7 @@ describe('an installation', () => {
     await sync('installation', 'suspend');
     await sync('installation', 'unsuspend');
     expect(await suspended()).toBe(false);
-    expect(world.kinds()).toEqual(['analyze-repository']);
+    expect(world.kinds()).toEqual(['analyze-repository', 'backfill-repository', 'reconcile-repository']);
   });
 
   test('that is deleted is removed with its repositories and their data', async () => {

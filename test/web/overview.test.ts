@@ -17,7 +17,13 @@ const checkRun = (letter: string, rest: Partial<StoredCheckRun> = {}): StoredChe
 });
 
 const VIEW: RepositoryView = {
-  stored: { repository: REPOSITORY, installationId: 9, configurationText: 'level: basic\n', configurationProblem: null },
+  stored: {
+    repository: REPOSITORY,
+    installationId: 9,
+    configurationText: 'level: basic\n',
+    configurationProblem: null,
+    organization: null,
+  },
   checkRuns: [checkRun('b', { conclusion: null, title: 'CI is running' }), checkRun('a')],
   proposals: [
     waitingProposal({ state: 'open', pullRequest: 12 }),

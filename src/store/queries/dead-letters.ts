@@ -1,12 +1,22 @@
+import { sql } from 'kysely';
 import type { DeadLetter, DeadLetterStore } from '../../ports/store.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 
 export function deadLetterStore(handle: Handle): DeadLetterStore {
+  const of = (repositoryId: number, code: string) =>
+    handle.selectFrom('dead_letter').where('repository_id', '=', repositoryId).where('error', 'like', `${code}: %`);
   return {
     list: async (limit) => {
       const rows = await handle.selectFrom('dead_letter').selectAll().orderBy('at', 'desc').orderBy('id').limit(limit).execute();
       return rows.map(({ id, task, error, attempts, at }) => ({ id, task, error, attempts, at }));
+    },
+    has: async (repositoryId, kind, code) => {
+      const found = await of(repositoryId, code).select('id').where(sql`task ->> 'kind'`, '=', kind).limit(1).executeTakeFirst();
+      return found !== undefined;
+    },
+    forget: async (repositoryId, code) => {
+      await handle.deleteFrom('dead_letter').where('id', 'in', of(repositoryId, code).select('id')).execute();
     },
   };
 }

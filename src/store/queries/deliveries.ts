@@ -7,7 +7,7 @@ export function deliveryStore(handle: Handle): DeliveryStore {
     insert: async (delivery) => ((await insertDeliveries(handle, [delivery])).has(delivery.id) ? 'new' : 'duplicate'),
     find: async (id) => {
       const row = await handle.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) return null;
+      if (row?.payload == null) return null;
       return {
         id: row.id,
         event: row.event,
@@ -21,6 +21,9 @@ export function deliveryStore(handle: Handle): DeliveryStore {
     },
     markProcessed: async (id, at) => {
       await handle.updateTable('delivery').set({ processed_at: at }).where('id', '=', id).execute();
+    },
+    remove: async (id) => {
+      await handle.deleteFrom('delivery').where('id', '=', id).execute();
     },
   };
 }

@@ -23,6 +23,7 @@ export function installationStore(handle: Handle): InstallationStore {
         );
         await transaction.deleteFrom('delivery').where('installation_id', '=', id).execute();
         await transaction.deleteFrom('dead_letter').where('installation_id', '=', id).execute();
+        await transaction.deleteFrom('background_use').where('installation_id', '=', id).execute();
         await transaction.deleteFrom('installation').where('id', '=', id).execute();
       }),
   };

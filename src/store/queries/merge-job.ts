@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { JobRun } from '../../model/job-run.ts';
 import { conclusionCode, statusCode } from '../codes.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { markingRunOfJob, markingRunOfSteps } from '../mark-day.ts';
 import { mergeColumns, versionsOf } from '../merge-columns.ts';
 import { NameSet } from '../names.ts';
 import { packSha } from '../sha.ts';
@@ -56,13 +57,14 @@ export async function mergeJob(handle: Handle, repositoryId: number, job: JobRun
   const steps = job.steps.length === 0 ? null : { repository_id: repositoryId, job_id: job.jobId, ...packSteps(job.steps, names) };
   await inTransaction(handle, async (transaction) => {
     await names.save(transaction, repositoryId);
-    await transaction
+    const insert = transaction
       .insertInto('job_run')
       .values(row)
       .onConflict((conflict) => conflict.columns(['repository_id', 'job_id']).doUpdateSet(MERGE.assignments).where(MERGE.changes))
-      .execute();
+      .returning(['job_run.repository_id', 'job_run.run_id', 'job_run.attempt']);
+    await markingRunOfJob(insert).execute(transaction);
     if (steps === null) return;
-    await transaction
+    const insertSteps = transaction
       .insertInto('step_run')
       .values(steps)
       .onConflict((conflict) =>
@@ -80,7 +82,8 @@ export async function mergeJob(handle: Handle, repositoryId: number, job: JobRun
           }))
           .where(LATER_STEPS),
       )
-      .execute();
+      .returning(['step_run.repository_id', 'step_run.job_id']);
+    await markingRunOfSteps(insertSteps).execute(transaction);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Run, RunSources } from '../../model/run.ts';
 import { conclusionCode, statusCode } from '../codes.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { markingRun } from '../mark-day.ts';
 import { mergeColumns, versionsOf } from '../merge-columns.ts';
 import { NameSet } from '../names.ts';
 import { packSha } from '../sha.ts';
@@ -64,13 +65,14 @@ export async function mergeRun(handle: Handle, repositoryId: number, run: Run): 
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     }
-    await transaction
+    const insert = transaction
       .insertInto('run')
       .values(row)
       .onConflict((conflict) =>
         conflict.columns(['repository_id', 'run_id', 'attempt']).doUpdateSet(MERGE.assignments).where(MERGE.changes),
       )
-      .execute();
+      .returning(['run.repository_id', 'run.workflow', 'run.created_at', 'run.status']);
+    await markingRun(insert).execute(transaction);
   });
 }
 

@@ -12,6 +12,12 @@ const TABLES = [
   'check_run',
   'dead_letter',
   'delivery',
+  'upkeep',
+  'checked_run',
+  'rollup',
+  'rollup_job',
+  'rollup_mark',
+  'pruning',
 ] as const;
 
 /** Removes repositories with every row that names them, deliveries included. */

@@ -1,4 +1,5 @@
-import type { RepositoryStore, StoredRepository } from '../../ports/store.ts';
+import { sql } from 'kysely';
+import type { OrganizationConfiguration, RepositoryStore, StoredRepository } from '../../ports/store.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 import { removeRepositories } from './remove-repositories.ts';
@@ -40,16 +41,41 @@ export function repositoryStore(handle: Handle): RepositoryStore {
       await handle.updateTable('repository').set({ configuration_problem: text }).where('id', '=', id).execute();
     },
     find: async (id) => {
-      const row = await selectRepositories(handle).where('id', '=', id).executeTakeFirst();
+      const row = await selectRepositories(handle).where('repository.id', '=', id).executeTakeFirst();
       return row === undefined ? null : toRepository(row);
     },
-    list: async () => (await selectRepositories(handle).orderBy('id').execute()).map(toRepository),
+    list: async () => (await selectRepositories(handle).orderBy('repository.id').execute()).map(toRepository),
     remove: (id) => removeRepositories(handle, [id]),
   };
 }
 
+/** With the owner's `.github` repository beside each, as far as the same installation reaches it. */
 function selectRepositories(handle: Handle) {
-  return handle.selectFrom('repository').selectAll();
+  return handle
+    .selectFrom('repository')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('repository as around')
+          .select([
+            'around.id as around_id',
+            'around.owner as around_owner',
+            'around.name as around_name',
+            'around.visibility as around_visibility',
+            'around.configuration_text as around_text',
+            'around.configuration_problem as around_problem',
+          ])
+          .whereRef('around.installation_id', '=', 'repository.installation_id')
+          .whereRef('around.id', '<>', 'repository.id')
+          .where(sql<boolean>`lower(around.name) = '.github'`)
+          // GitHub has one of the name; an old record of ours can still carry it.
+          .orderBy('around.updated_at', (order) => order.desc().nullsLast())
+          .orderBy('around.id', 'desc')
+          .limit(1)
+          .as('around'),
+      (join) => join.onTrue(),
+    )
+    .selectAll();
 }
 
 type RepositoryRow = Awaited<ReturnType<ReturnType<typeof selectRepositories>['executeTakeFirstOrThrow']>>;
@@ -68,5 +94,12 @@ function toRepository(row: RepositoryRow): StoredRepository {
     installationId: row.installation_id,
     configurationText: row.configuration_text,
     configurationProblem: row.configuration_problem,
+    organization: toOrganization(row),
   };
+}
+
+function toOrganization(row: RepositoryRow): OrganizationConfiguration | null {
+  const { around_id: id, around_owner: owner, around_name: name, around_visibility: visibility } = row;
+  if (id === null || owner === null || name === null || visibility === null) return null;
+  return { repository: { id, owner, name, visibility }, text: row.around_text, problem: row.around_problem };
 }

@@ -4,10 +4,10 @@ import type { Resource } from '../data-flow.ts';
 export type Kind = Resource['kind'];
 
 /**
- * What a script of which nothing is known can touch. What it has of the network reaches GitHub's API, with artifacts, caches, deployments and
+ * What a script or an action of which nothing is known can touch. What it has of the network reaches GitHub's API, with artifacts, caches, deployments and
  * how the run stands; what it prints may be a workflow command that changes how the log of later steps is read.
  */
-export const SCRIPT_REACH: readonly Kind[] = [
+export const UNKNOWN_REACH: readonly Kind[] = [
   'workspace',
   'runner-file',
   'environment',
@@ -20,9 +20,6 @@ export const SCRIPT_REACH: readonly Kind[] = [
   'step-result',
   'job-result',
 ];
-
-/** What an action of which nothing is known can touch. */
-export const ACTION_REACH: readonly Kind[] = SCRIPT_REACH;
 
 /** What a known program can touch over the network: GitHub's API among it, and services of the job. */
 export const NETWORK_REACH: readonly Kind[] = ['outside', 'artifact', 'cache', 'deployment', 'service', 'step-result', 'job-result'];

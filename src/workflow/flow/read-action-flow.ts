@@ -1,7 +1,7 @@
 import type { ActionReference } from '../model.ts';
 import type { FlowSink } from './collect-flow.ts';
 import { type Effect, resolveEffect } from './effect.ts';
-import { ACTION_REACH } from './kinds.ts';
+import { UNKNOWN_REACH } from './kinds.ts';
 import type { ActionEffects, ActionRow, InputTest } from './known/action-row.ts';
 import { findKnownAction } from './known-actions.ts';
 
@@ -11,13 +11,13 @@ export type Inputs = ReadonlyMap<string, string>;
 /** Puts into the sink what an action of another repository, or an image, reads and writes. */
 export function readRemoteAction(action: Exclude<ActionReference, { kind: 'local' }>, inputs: Inputs, sink: FlowSink): void {
   if (action.kind === 'docker') {
-    sink.doubt(`what the image \`${action.image}\` does is not known`, ACTION_REACH);
+    sink.doubt(`what the image \`${action.image}\` does is not known`, UNKNOWN_REACH);
     return;
   }
   const name = [action.owner, action.name, ...(action.path === '' ? [] : [action.path])].join('/');
   const row = findKnownAction(name.toLowerCase(), action.ref);
   if (row === null) {
-    sink.doubt(`what ${name} does is not known`, ACTION_REACH);
+    sink.doubt(`what ${name} does is not known`, UNKNOWN_REACH);
     return;
   }
   applyRow(row, inputs, sink);
@@ -27,7 +27,7 @@ function applyRow(row: ActionRow, inputs: Inputs, sink: FlowSink): void {
   for (const effects of [row, ...(row.when ?? []).filter((test) => holds(test, inputs))] as readonly ActionEffects[]) {
     for (const effect of effects.reads ?? []) sink.read(...resolve(effect, inputs));
     for (const effect of effects.writes ?? []) sink.write(...resolve(effect, inputs));
-    if (effects.unknown !== undefined) sink.doubt(effects.unknown, ACTION_REACH);
+    if (effects.unknown !== undefined) sink.doubt(effects.unknown, UNKNOWN_REACH);
   }
 }
 

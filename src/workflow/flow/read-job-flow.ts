@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.ts';
 import type { Flow } from '../data-flow.ts';
 import type { CallerJob, Job, RunnableJob, Workflow } from '../model.ts';
 import { addFlow, collectFlow, type FlowSink } from './collect-flow.ts';
-import { ACTION_REACH, CROSSING, type Kind } from './kinds.ts';
+import { CROSSING, type Kind, UNKNOWN_REACH } from './kinds.ts';
 import { readEvaluated } from './reference-resources.ts';
 import { readRunnerLabels } from './runner-labels.ts';
 import { blockValues, conditionOf, textOf } from './written-values.ts';
@@ -41,7 +41,7 @@ const NONE: ReadonlySet<string> = new Set();
 function readCall(job: CallerJob, called: CalledFlow | null, flow: FlowSink): void {
   flow.write({ kind: 'job-output', job: job.key, name: '*' });
   if (called === null || 'unknown' in called) {
-    flow.doubt(called?.unknown ?? `what ${textOf(job.uses)} does is not known`, ACTION_REACH);
+    flow.doubt(called?.unknown ?? `what ${textOf(job.uses)} does is not known`, UNKNOWN_REACH);
     return;
   }
   for (const inner of called.flows) addFlow(flow, inner, (kind) => kind !== 'job-output' && kind !== 'job-result');

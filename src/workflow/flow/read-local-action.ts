@@ -2,7 +2,7 @@ import { findLocalAction } from '../find-local-source.ts';
 import type { CompositeAction } from '../model.ts';
 import { addFlow, type FlowSink } from './collect-flow.ts';
 import type { FlowContext } from './flow-context.ts';
-import { ACTION_REACH, type Kind } from './kinds.ts';
+import { type Kind, UNKNOWN_REACH } from './kinds.ts';
 import { locatePath } from './locate-path.ts';
 import type { Inputs } from './read-action-flow.ts';
 import { textOf } from './written-values.ts';
@@ -16,20 +16,20 @@ export function readLocalAction(path: string, inputs: Inputs, context: FlowConte
   // `$/` takes the action from the workflow's commit, `./` from the workspace as it is at that moment.
   const place = path.startsWith('./') ? context.checkedOut.place(path) : { path, doubt: null };
   if (path.startsWith('./')) flow.read(...locatePath(path, ''));
-  if (place.doubt !== null) flow.doubt(place.doubt, ACTION_REACH);
+  if (place.doubt !== null) flow.doubt(place.doubt, UNKNOWN_REACH);
   if (place.path === null) return;
   const found = findLocalAction(place.path, context.sources);
   if (!found.known) {
-    flow.doubt(found.reason, ACTION_REACH);
+    flow.doubt(found.reason, UNKNOWN_REACH);
     return;
   }
   const action = found.source;
   if (action.kind !== 'composite') {
-    flow.doubt(`what the program of the local action \`${path}\` does is not known`, ACTION_REACH);
+    flow.doubt(`what the program of the local action \`${path}\` does is not known`, UNKNOWN_REACH);
     return;
   }
   if (context.depth >= DEEPEST || context.budget.steps < action.steps.length) {
-    flow.doubt(`the local action \`${path}\` uses too many others to be followed`, ACTION_REACH);
+    flow.doubt(`the local action \`${path}\` uses too many others to be followed`, UNKNOWN_REACH);
     return;
   }
   context.budget.steps -= action.steps.length;

@@ -4,7 +4,7 @@ import type { Flow, Resource } from '../data-flow.ts';
 import type { ActionStep, RunStep, Step } from '../model.ts';
 import { collectFlow, type FlowSink } from './collect-flow.ts';
 import type { FlowContext } from './flow-context.ts';
-import { ACTION_REACH, SCRIPT_REACH, SERVICE_REACH } from './kinds.ts';
+import { SERVICE_REACH, UNKNOWN_REACH } from './kinds.ts';
 import { joinDirectory, locatePath } from './locate-path.ts';
 import { type Inputs, readRemoteAction } from './read-action-flow.ts';
 import { readLocalAction } from './read-local-action.ts';
@@ -57,7 +57,7 @@ function readRun(step: RunStep, context: FlowContext, ownVariables: ReadonlySet<
       program === null || program === undefined
         ? (context.whyNoShell ?? 'the shell of a script is only known when it runs')
         : `scripts for \`${program}\` are not read`,
-      SCRIPT_REACH,
+      UNKNOWN_REACH,
     );
     return;
   }
@@ -98,7 +98,7 @@ const ACTION_READS: readonly Resource[] = [
 
 function readAction(step: ActionStep, context: FlowContext, flow: FlowSink): void {
   if (step.action === null) {
-    flow.doubt(`\`uses: ${textOf(step.uses).slice(0, 60)}\` is only known when it runs`, ACTION_REACH);
+    flow.doubt(`\`uses: ${textOf(step.uses).slice(0, 60)}\` is only known when it runs`, UNKNOWN_REACH);
     return;
   }
   const inputs: Inputs = new Map(

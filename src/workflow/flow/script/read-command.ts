@@ -1,5 +1,5 @@
 import { resolveEffect } from '../effect.ts';
-import { NETWORK_REACH, SCRIPT_REACH } from '../kinds.ts';
+import { NETWORK_REACH, UNKNOWN_REACH } from '../kinds.ts';
 import { BUILTINS, changesReading, looksAtVariables, variablesSet } from '../known/builtin-commands.ts';
 import type { CommandRow } from '../known/command-row.ts';
 import { RUNNERS } from '../known/runner-commands.ts';
@@ -144,7 +144,7 @@ function apply(effects: Pick<CommandRow, 'reads' | 'writes'>, state: ScriptState
 }
 
 function unknown(state: ScriptState, reason: string): void {
-  state.sink.doubt(reason, SCRIPT_REACH);
+  state.sink.doubt(reason, UNKNOWN_REACH);
 }
 
 function readPaths({ row, options }: KnownCommand, state: ScriptState): void {

@@ -11,7 +11,7 @@ import {
 } from 'unbash';
 import type { Resource } from '../../data-flow.ts';
 import type { FlowSink } from '../collect-flow.ts';
-import { SCRIPT_REACH } from '../kinds.ts';
+import { UNKNOWN_REACH } from '../kinds.ts';
 import { DYNAMIC, joinDirectory, locatePath } from '../locate-path.ts';
 import { AT_START, NOT_FROM_STEPS } from './bash-variables.ts';
 import { namesWritten } from './names-written.ts';
@@ -36,7 +36,7 @@ export function readScript(
   sink.read(...AT_START);
   const refused = whyNotParsed(text);
   if (refused !== null) {
-    sink.doubt(refused, SCRIPT_REACH);
+    sink.doubt(refused, UNKNOWN_REACH);
     return new Map([['GITHUB_ENV', ['*']]]);
   }
   const pieces = new Map<string, (string | null)[]>();
@@ -64,20 +64,20 @@ const DEEPEST = 300;
 
 function visit(node: SyntaxNode, state: ScriptState, own: ReadonlySet<string>, depth: number): void {
   if (depth > DEEPEST) {
-    state.sink.doubt('the script is nested too deep to be read', SCRIPT_REACH);
+    state.sink.doubt('the script is nested too deep to be read', UNKNOWN_REACH);
     return;
   }
   const down = (child: SyntaxNode) => visit(child, state, own, depth + 1);
   readLeaf(node, state, own);
   switch (node.type) {
     case 'Script':
-      if ((node as { errors?: readonly unknown[] }).errors?.length) state.sink.doubt('the script cannot be parsed as bash', SCRIPT_REACH);
+      if ((node as { errors?: readonly unknown[] }).errors?.length) state.sink.doubt('the script cannot be parsed as bash', UNKNOWN_REACH);
       break;
     case 'Statement':
-      if (node.background === true) state.sink.doubt('a command of the script goes on in the background', SCRIPT_REACH);
+      if (node.background === true) state.sink.doubt('a command of the script goes on in the background', UNKNOWN_REACH);
       break;
     case 'Coproc':
-      state.sink.doubt('a command of the script goes on in the background', SCRIPT_REACH);
+      state.sink.doubt('a command of the script goes on in the background', UNKNOWN_REACH);
       break;
     case 'Function':
     case 'Subshell':
@@ -265,7 +265,7 @@ function targetOf(redirects: readonly Redirection[], state: ScriptState): string
     if (redirect.type !== 'Redirect' || redirect.target === undefined) continue;
     const path = readWord(redirect.target);
     if (/^[<>]&$/.test(redirect.operator) && /^[\d-]+$/.test(path)) continue;
-    if (/^\/dev\/(tcp|udp)\//.test(path)) state.sink.doubt('the script talks over the network', SCRIPT_REACH);
+    if (/^\/dev\/(tcp|udp)\//.test(path)) state.sink.doubt('the script talks over the network', UNKNOWN_REACH);
     if (path.startsWith(SINK)) target = path.slice(SINK.length);
     else if (redirect.operator === '<') state.sink.read(...locatePath(path, state.directory));
     else state.sink.write(...locatePath(path, state.directory));

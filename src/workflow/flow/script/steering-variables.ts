@@ -1,5 +1,5 @@
 import type { FlowSink } from '../collect-flow.ts';
-import { SCRIPT_REACH } from '../kinds.ts';
+import { UNKNOWN_REACH } from '../kinds.ts';
 
 /** Variables that decide which programs a script runs, what they load, where they look, or how the script itself is read. */
 const STEERS =
@@ -10,7 +10,7 @@ const PLACES = /^(HOME|PWD|OLDPWD|GITHUB_(WORKSPACE|ENV|OUTPUT|PATH|STATE|STEP_S
 /** What setting some variables for a script means: its programs and paths may now be others. */
 export function readSteering(names: Iterable<string>, sink: FlowSink): void {
   for (const name of names) {
-    if (STEERS.test(name)) sink.doubt(`it sets \`${name}\`, which decides what its commands do`, SCRIPT_REACH);
-    if (PLACES.test(name)) sink.doubt(`it sets \`${name}\`, of which its paths are made`, SCRIPT_REACH);
+    if (STEERS.test(name)) sink.doubt(`it sets \`${name}\`, which decides what its commands do`, UNKNOWN_REACH);
+    if (PLACES.test(name)) sink.doubt(`it sets \`${name}\`, of which its paths are made`, UNKNOWN_REACH);
   }
 }

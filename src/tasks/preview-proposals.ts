@@ -1,0 +1,51 @@
+import { isIgnoredWorkflow } from '../engine/commit-targets.ts';
+import { includesLevel, leastLevelOf } from '../engine/why-withheld.ts';
+import type { RepositoryConfig } from '../model/repository-config.ts';
+import type { StoredProposal } from '../ports/store.ts';
+import type { ProposalPreview } from '../report/configuration-preview.ts';
+import { RULES } from '../rules/registry.generated.ts';
+import { chooseProposals } from './choose-proposals.ts';
+
+/** A configuration, and whether the default branch holds one at all: without it nothing is opened. */
+export interface Wanted {
+  readonly configuration: RepositoryConfig;
+  readonly isActive: boolean;
+}
+
+interface Standing {
+  readonly stored: readonly StoredProposal[];
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly asOf: Date;
+}
+
+/** What another configuration would do with the proposals that no person has decided on; what newly enabled rules would find is not known. */
+export function previewProposals(standing: Standing, before: Wanted, after: Wanted): ProposalPreview {
+  const pending = standing.stored.filter(({ state }) => state === 'candidate' || state === 'waiting');
+  const opened = [before, after].map((wanted) => openedUnder(wanted, pending, standing));
+  const isOpened = (index: number, { key }: StoredProposal): boolean => opened[index]?.has(key) === true;
+  const stays = pending.filter((proposal) => isMade(after.configuration, proposal));
+  return {
+    pending: pending.length,
+    released: stays.filter((proposal) => !isOpened(0, proposal) && isOpened(1, proposal)).length,
+    held: stays.filter((proposal) => isOpened(0, proposal) && !isOpened(1, proposal)).length,
+    withdrawn: pending.filter((proposal) => isMade(before.configuration, proposal)).length - stays.length,
+  };
+}
+
+function openedUnder({ configuration, isActive }: Wanted, pending: readonly StoredProposal[], standing: Standing): ReadonlySet<string> {
+  if (!isActive) return new Set();
+  const wanted = pending.filter(
+    (proposal) => isMade(configuration, proposal) && (configuration.rules.get(proposal.ruleId)?.mode ?? 'pr') === 'pr',
+  );
+  const decided = standing.stored.filter((proposal) => !pending.includes(proposal));
+  const ranked = wanted.map(({ key, path }) => ({ key, proposal: { path } }));
+  const choices = chooseProposals(ranked, decided, configuration.pullRequests, standing.asOf, standing.permissions);
+  return new Set([...choices].filter(([, { state }]) => state === 'waiting').map(([key]) => key));
+}
+
+function isMade(configuration: RepositoryConfig, { ruleId, path }: StoredProposal): boolean {
+  const meta = RULES.find((rule) => rule.meta.id === ruleId)?.meta;
+  const needed = meta === undefined ? null : leastLevelOf(meta);
+  if (needed === null || !includesLevel(configuration.level, needed)) return false;
+  return configuration.rules.get(ruleId)?.mode !== 'off' && !isIgnoredWorkflow({ workflowPath: path }, configuration);
+}

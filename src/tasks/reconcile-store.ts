@@ -1,0 +1,40 @@
+import type { Run } from '../model/run.ts';
+import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
+import { mergeRuns } from './merge-runs.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import { scheduleAnalysis } from './schedule-analysis.ts';
+import { storedConfiguration } from './stored-configuration.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Stores what GitHub had and we had not, with what a webhook would have asked for, and which attempts need not be compared again. */
+export async function storeReconciled(
+  { world, stored, now }: Reconciliation,
+  runs: readonly Run[],
+  checked: readonly Pick<Run, 'runId' | 'attempt' | 'status'>[],
+): Promise<void> {
+  if (runs.length === 0 && checked.length === 0) return;
+  const repositoryId = stored.repository.id;
+  const recent = runs.filter((run) => now.getTime() - run.createdAt.getTime() < DAY_MS);
+  await world.store.transaction(async (within) => {
+    await mergeRuns(within, repositoryId, runs);
+    await within.backfills.markChecked(
+      repositoryId,
+      [...new Map(checked.map((run) => [`${run.runId}/${run.attempt}`, run])).values()].map((run) => ({
+        runId: run.runId,
+        attempt: run.attempt,
+        settled: run.status === 'completed',
+      })),
+      now,
+    );
+    for (const headSha of new Set(recent.map((run) => run.headSha))) {
+      await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha } }, { within });
+    }
+    if (runs.some((run) => run.status === 'completed')) await scheduleAnalysis(world, repositoryId, within);
+    if (storedConfiguration(stored).logs === 'off') return;
+    for (const job of recent.flatMap((run) => run.jobs)) {
+      if (job.status !== 'completed' || job.carriedOver || !mayHaveCacheStep(job.steps)) continue;
+      await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within });
+    }
+  });
+}
