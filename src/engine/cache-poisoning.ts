@@ -1,5 +1,6 @@
 import type { Availability } from '../model/availability.ts';
 import type { WorkflowCaller } from '../model/workflow-caller.ts';
+import { namesTags } from '../workflow/find-callers.ts';
 import type { LocalSources } from '../workflow/local-sources.ts';
 import type { Job, Permissions, Workflow } from '../workflow/model.ts';
 import { delivers, deliverySign } from './delivery-sign.ts';
@@ -38,10 +39,10 @@ export function whyCacheIsUnsafe(
 function whyTriggersForbid(workflow: Workflow, offForTags: boolean, sources: LocalSources): string | null {
   const push = workflow.triggers.get('push');
   if (workflow.triggers.has('release') && !offForTags) return 'the workflow runs for releases';
-  const runsForTags = push !== undefined && (push.tags !== null || push.tagsIgnore !== null);
+  const runsForTags = push !== undefined && namesTags(push);
   if (runsForTags && !offForTags) return 'the workflow runs for pushed tags';
   if (push?.branches?.some(isReleaseBranch) === true) return 'the workflow runs for release branches';
-  const isBare = push !== undefined && push.branches === null && push.branchesIgnore === null && !runsForTags;
+  const isBare = push !== undefined && [push.branches, push.branchesIgnore, push.tags, push.tagsIgnore].every((filter) => filter === null);
   if (isBare && !offForTags && publishesAnywhere(workflow, sources))
     return 'the workflow runs for every push, tags among them, and publishes something';
   for (const event of workflow.triggers.keys())

@@ -1,6 +1,6 @@
 import type { PushFilter, WorkflowCaller } from '../model/workflow-caller.ts';
 import { repositoryPath } from './find-local-source.ts';
-import type { Environment, Permissions, Workflow } from './model.ts';
+import type { Environment, Permissions, Trigger, Workflow } from './model.ts';
 
 /** Which of a repository's workflows call the one at `path`, by `./` or `$/`. Callers in other repositories are not seen. */
 export function findCallers(path: string, workflows: readonly Workflow[]): readonly WorkflowCaller[] {
@@ -44,5 +44,10 @@ function pushFilter({ triggers }: Workflow): PushFilter | null {
   if (push === undefined) return null;
   const { branches, branchesIgnore, tags, tagsIgnore } = push;
   if (branches === null && branchesIgnore === null && tags === null && tagsIgnore === null) return null;
-  return { tags: tags !== null || tagsIgnore !== null, branches };
+  return { tags: namesTags(push), branches };
+}
+
+/** Whether the filters of a push let tags start the workflow: `tags-ignore: ['**']`, which is how some keep tags away, leaves none. */
+export function namesTags({ tags, tagsIgnore }: Pick<Trigger, 'tags' | 'tagsIgnore'>): boolean {
+  return tags !== null || (tagsIgnore !== null && !tagsIgnore.includes('**'));
 }
