@@ -8,6 +8,7 @@ import type { LocalSources } from '../../src/workflow/local-sources.ts';
 import type { Workflow } from '../../src/workflow/model.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
 import type { ExpandedPlan } from '../../src/workflow/plan.ts';
+import { undoRanges } from '../../src/workflow/undo-ranges.ts';
 import { isDeclared, isOneStep, mustShow, type Side } from './declared-places.ts';
 import { editTheValue, same } from './edit-the-value.ts';
 import { lostComments, newComments } from './judge-comments.ts';
@@ -63,7 +64,7 @@ function planOf(original: Original, text: string): ExpandedPlan | null {
 function judgeRanges({ text, plain }: Original, edited: string, ranges: readonly ChangedRange[], edit: Edit): readonly string[] {
   const violations: string[] = [];
   if (splice(text, ranges) !== edited) violations.push('changes bytes outside its ranges');
-  if (splice(edited, undo(text, ranges)) !== text) violations.push('cannot be undone by its ranges');
+  if (splice(edited, undoRanges(text, ranges)) !== text) violations.push('cannot be undone by its ranges');
   const isInsertion = edit.op === 'add' || (edit.op === 'append' && isList(valueAt(plain, edit.route)));
   if (isInsertion && ranges.some((range) => text.slice(range.start, range.end).trim() !== '' && !isShared(text)))
     violations.push('an insertion replaces text');
@@ -82,7 +83,7 @@ function hasBareNewline(text: string): boolean {
   return /(^|[^\r])\n/.test(text);
 }
 
-/** Puts the replacements where the ranges say, and nothing else. */
+/** Puts the replacements where the ranges say, and nothing else. Not `applyRanges`, which made the edited text: a mistake there must show. */
 export function splice(text: string, ranges: readonly ChangedRange[]): string {
   const parts: string[] = [];
   let from = 0;
@@ -91,16 +92,6 @@ export function splice(text: string, ranges: readonly ChangedRange[]): string {
     from = range.end;
   }
   return [...parts, text.slice(from)].join('');
-}
-
-/** The ranges of the edited text that put the old bytes back. */
-function undo(text: string, ranges: readonly ChangedRange[]): readonly ChangedRange[] {
-  let shift = 0;
-  return ranges.map(({ start, end, replacement }) => {
-    const from = start + shift;
-    shift += replacement.length - (end - start);
-    return { start: from, end: from + replacement.length, replacement: text.slice(start, end) };
-  });
 }
 
 function judgeMeaning(plain: Json, after: Json, edit: Edit): readonly string[] {
