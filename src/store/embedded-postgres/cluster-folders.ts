@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Account } from './run-program.ts';
 import { checkReachable, giveTo } from './unprivileged-account.ts';
 
@@ -20,17 +21,17 @@ export interface ClusterFolders {
 
 /** Makes DATA_DIR and the socket's folder, and opens them to the account. Throws DATA_DIR_UNUSABLE with the folder and the cure. */
 export async function prepareFolders(dataDir: string, account: Account): Promise<ClusterFolders> {
-  const resolved = await makeFolder(dataDir, account);
+  const resolved = await makeDataDir(dataDir, account);
   await checkReachable(resolved, account);
   return { dataDir: resolved, cluster: join(resolved, 'postgres'), socket: await makeSocketFolder(resolved, account) };
 }
 
-async function makeFolder(dataDir: string, account: Account): Promise<string> {
+async function makeDataDir(dataDir: string, account: Account): Promise<string> {
   try {
-    const created = await mkdir(dataDir, { recursive: true, mode: 0o755 });
+    const isNew = await makeFolder(dataDir, 0o755);
     const content = await readdir(dataDir);
     // A folder that holds other things keeps its owner; it then has to be open to the account as it is.
-    if (created !== undefined || content.length === 0 || content.includes('postgres')) await giveTo(account, dataDir);
+    if (isNew || content.length === 0 || content.includes('postgres')) await giveTo(account, dataDir);
     return await realpath(dataDir);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code;
