@@ -10,8 +10,14 @@ export interface Comparison {
   readonly theirs: number;
 }
 
+/** What a benchmark yields that answers more than one question: a line for each, with its anchor or goal, as they come. */
+export interface Figures {
+  readonly question: string;
+  readonly lines: AsyncIterable<string>;
+}
+
 export interface Bench {
-  run(): Promise<Comparison>;
+  run(): Promise<Comparison | Figures>;
 }
 
 type Work = () => void | Promise<void>;

@@ -105,6 +105,15 @@ export interface GitHubHistory {
   allowance(): { readonly rest: Allowance | null; readonly graphql: Allowance | null };
 }
 
+/** Files of many commits, asked for in few requests. */
+export interface CommitFiles {
+  /**
+   * Git's ids of the wanted files by path, by commit. A commit that is left out is gone, or GitHub does not tell of it this way: `fetchFileIds` may.
+   * Asked at once for a hundred commits it takes some ten requests.
+   */
+  of(shas: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
+}
+
 /**
  * One repository on GitHub, through one installation's token. Bodies of repositories, runs, jobs and pull requests come back as GitHub sent them; `telemetry/` reads them.
  * Every method throws `AppError`: GITHUB_UNAVAILABLE, GITHUB_RATE_LIMITED, GITHUB_FORBIDDEN, GITHUB_SUSPENDED, GITHUB_BLOCKED, GITHUB_UNAUTHORIZED,
@@ -121,6 +130,8 @@ export interface GitHub {
   sourceTree(sha: string): SourceTree;
   /** Git's id of each file of a commit, by path; null where the repository has more files than GitHub lists. */
   fetchFileIds(sha: string): Promise<ReadonlyMap<string, string> | null>;
+  /** For many commits; what was learned of one serves for the next. Folders named `node_modules` are not looked into. */
+  commitFiles(isWanted: (path: string) => boolean): CommitFiles;
   /** The text of a file by its id. Not available for one above 1 MiB or that is not UTF-8 text. */
   fetchFileText(id: string): Promise<Availability<string>>;
   /** What a commit, also one of a fork that a pull request brings, changes since it left a branch; null where the two have nothing in common. */

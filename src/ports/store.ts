@@ -72,9 +72,22 @@ export interface RepositoryStore {
   remove(id: number): Promise<void>;
 }
 
+export type AttemptKey = Pick<Run, 'runId' | 'attempt'>;
+
+export interface RunPage {
+  readonly runs: readonly Run[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: AttemptKey | null;
+}
+
 export interface RunStore {
   /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
   merge(repositoryId: number, run: Run): Promise<void>;
+  /**
+   * The same for runs with their jobs, in any order and with repetitions: ends in the rows that `merge` of each run and `jobs.merge` of each job end
+   * in, in a number of statements that does not grow with them. Some hundreds of runs at once are fast; a statement must end within 30 s.
+   */
+  mergeAll(repositoryId: number, runs: readonly Run[]): Promise<void>;
   find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
   /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`. */
   history(
@@ -84,12 +97,20 @@ export interface RunStore {
   ): Promise<readonly Run[]>;
   /** Every attempt of every run of a commit, with jobs. */
   ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
+  /** Commits of the first so many attempts of a workflow that were created from `since` on, oldest first. */
+  commitsAfter(
+    repositoryId: number,
+    workflowPath: string,
+    limits: { readonly since: Date; readonly runs: number },
+  ): Promise<readonly string[]>;
+  /** Attempts in the order of run id and attempt, with jobs, steps and cache outcomes: at most so many behind `after`, or from the first on. */
+  page(repositoryId: number, after: AttemptKey | null, limits: { readonly runs: number; readonly since?: Date }): Promise<RunPage>;
   /** Workflow paths that have at least one run. */
   workflowPaths(repositoryId: number): Promise<readonly string[]>;
 }
 
 export interface JobStore {
-  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones. `job.cacheOutcomes` is not written here. */
+  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones; cache outcomes are written where the job has none. */
   merge(repositoryId: number, job: JobRun): Promise<void>;
   find(repositoryId: number, jobId: number): Promise<JobRun | null>;
   /** Replaces the outcomes of one job. */
@@ -181,6 +202,8 @@ export interface CheckRunStore {
   save(repositoryId: number, checkRun: StoredCheckRun): Promise<void>;
   /** Newest first. */
   recent(repositoryId: number, limit: number): Promise<readonly StoredCheckRun[]>;
+  /** Which of these commits have a check run that was sent from then on. */
+  sentSince(repositoryId: number, headShas: readonly string[], since: Date): Promise<readonly string[]>;
 }
 
 export interface DeadLetter {
@@ -224,6 +247,12 @@ export interface StoredAttempt {
   readonly updatedAt: Date;
 }
 
+export interface UnmeasuredAttempt {
+  readonly runId: number;
+  readonly attempt: number;
+  readonly createdAt: Date;
+}
+
 /** How far we have come with what was before the webhooks, and with what they did not bring. */
 export interface BackfillStore {
   /** The collector's state, JSON as it was handed out; null when nothing is under way. */
@@ -250,6 +279,13 @@ export interface BackfillStore {
     repositoryId: number,
     limits: { readonly since: Date; readonly before: Date; readonly lookedAt: Date; readonly limit: number },
   ): Promise<readonly StoredAttempt[]>;
+  /** Attempts of which it was not measured what files they saw, newest first, after the given one. Generated ones are left out. */
+  attemptsWithoutSources(
+    repositoryId: number,
+    limits: { readonly since: Date; readonly after: UnmeasuredAttempt | null; readonly limit: number },
+  ): Promise<readonly UnmeasuredAttempt[]>;
+  /** The text of a version of a workflow file that some run saw; null where none is known. */
+  workflowText(repositoryId: number, blob: string): Promise<string | null>;
   /** Keys `runId/attempt` of the attempts that were compared after they had ended. */
   checkedAttempts(repositoryId: number): Promise<ReadonlySet<string>>;
   markChecked(

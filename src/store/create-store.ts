@@ -7,9 +7,9 @@ import { deliveryStore } from './queries/deliveries.ts';
 import { departureStore } from './queries/departures.ts';
 import { installationStore } from './queries/installations.ts';
 import { findJob } from './queries/load-jobs.ts';
-import { findRun, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
-import { mergeJob } from './queries/merge-job.ts';
-import { mergeRun } from './queries/merge-run.ts';
+import { findRun, loadCommitsAfter, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
+import { mergeHistory } from './queries/merge-history.ts';
+import { loadPage } from './queries/page-runs.ts';
 import { proposalStore } from './queries/proposals.ts';
 import { pruningStore } from './queries/prune.ts';
 import { repositoryStore } from './queries/repositories.ts';
@@ -50,14 +50,17 @@ function createTransaction(handle: Handle): Transaction {
     installations: installationStore(handle),
     repositories: repositoryStore(handle),
     runs: {
-      merge: (repositoryId, run) => mergeRun(handle, repositoryId, run),
+      merge: (repositoryId, run) => mergeHistory(handle, repositoryId, { runs: [run], jobs: [] }),
+      mergeAll: (repositoryId, runs) => mergeHistory(handle, repositoryId, { runs, jobs: runs.flatMap((run) => run.jobs) }),
       find: (repositoryId, runId, attempt) => findRun(handle, repositoryId, runId, attempt),
       history: (repositoryId, workflowPath, limits) => loadHistory(handle, repositoryId, workflowPath, limits),
       ofCommit: (repositoryId, headSha) => loadRunsOfCommit(handle, repositoryId, headSha),
+      commitsAfter: (repositoryId, workflowPath, limits) => loadCommitsAfter(handle, repositoryId, workflowPath, limits),
+      page: (repositoryId, after, limits) => loadPage(handle, repositoryId, after, limits),
       workflowPaths: (repositoryId) => loadWorkflowPaths(handle, repositoryId),
     },
     jobs: {
-      merge: (repositoryId, job) => mergeJob(handle, repositoryId, job),
+      merge: (repositoryId, job) => mergeHistory(handle, repositoryId, { runs: [], jobs: [job] }),
       find: (repositoryId, jobId) => findJob(handle, repositoryId, jobId),
       saveCacheOutcomes: (repositoryId, jobId, outcomes) => saveCacheOutcomes(handle, repositoryId, jobId, outcomes),
     },

@@ -1,5 +1,6 @@
-import { type OperationNodeSource, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { COMPLETED } from './codes.ts';
+import type { Handle } from './tables.ts';
 
 /** How long one mark serves every change of its day. */
 const SLOT_SECONDS = 600;
@@ -12,32 +13,24 @@ export function dayColumn(column: string): RawBuilder<number> {
   return sql<number>`floor(extract(epoch from ${sql.ref(column)}) / 86400)::integer`;
 }
 
-/** The insert of a run, which returns its columns, and in the same statement a mark on its day where it changed an ended run. */
-export function markingRun(insert: OperationNodeSource): RawBuilder<unknown> {
-  return sql`
-    with changed as (${insert})
-    insert into rollup_mark (repository_id, workflow, day, slot)
-    select repository_id, workflow, ${dayColumn('created_at')}, ${SLOT} from changed where status = ${COMPLETED} and workflow is not null
-    on conflict do nothing`;
+/** An attempt of which the run itself, a job or a step changed. */
+export interface ChangedAttempt {
+  readonly run_id: number;
+  readonly attempt: number;
 }
 
-/** The insert of a job run, which returns its columns, and a mark on the day of its run, as far as that has ended. */
-export function markingRunOfJob(insert: OperationNodeSource): RawBuilder<unknown> {
-  return sql`
-    with changed as (${insert})
+/**
+ * Marks the days of those attempts that have ended. The last statement of a merge: whoever waits for a mark of another transaction holds every row
+ * that it will touch already, and marks are made in order.
+ */
+export async function markDays(handle: Handle, repositoryId: number, changed: readonly ChangedAttempt[]): Promise<void> {
+  if (changed.length === 0) return;
+  const attempts = sql`unnest(${changed.map((one) => one.run_id)}::bigint[], ${changed.map((one) => one.attempt)}::integer[])`;
+  await sql`
     insert into rollup_mark (repository_id, workflow, day, slot)
-    select run.repository_id, run.workflow, ${dayColumn('run.created_at')}, ${SLOT}
-    from changed join run using (repository_id, run_id, attempt) where run.status = ${COMPLETED} and run.workflow is not null
-    on conflict do nothing`;
-}
-
-/** The insert of a job's steps, which returns `repository_id` and `job_id`, and the same mark: whether a job ran can depend on its steps. */
-export function markingRunOfSteps(insert: OperationNodeSource): RawBuilder<unknown> {
-  return sql`
-    with changed as (${insert})
-    insert into rollup_mark (repository_id, workflow, day, slot)
-    select run.repository_id, run.workflow, ${dayColumn('run.created_at')}, ${SLOT}
-    from changed join job_run using (repository_id, job_id) join run using (repository_id, run_id, attempt)
-    where run.status = ${COMPLETED} and run.workflow is not null
-    on conflict do nothing`;
+    select distinct run.repository_id, run.workflow, ${dayColumn('run.created_at')}, ${SLOT}
+    from ${attempts} as changed (run_id, attempt) join run using (run_id, attempt)
+    where run.repository_id = ${repositoryId} and run.status = ${COMPLETED} and run.workflow is not null
+    order by 1, 2, 3, 4
+    on conflict do nothing`.execute(handle);
 }

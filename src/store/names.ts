@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { storableText } from './storable-text.ts';
 import type { Handle } from './tables.ts';
@@ -9,14 +9,18 @@ import type { Handle } from './tables.ts';
  */
 export class NameSet {
   readonly #texts = new Map<number, string>();
+  readonly #ids = new Map<string, number>();
 
   /** The id under which the text is kept. */
   add(text: string): number;
   add(text: string | null): number | null;
   add(text: string | null): number | null {
     if (text === null) return null;
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
     const storable = storableText(text);
     const id = nameId(storable);
+    this.#ids.set(text, id);
     this.#texts.set(id, storable);
     return id;
   }
@@ -28,13 +32,14 @@ export class NameSet {
     await sql`
       insert into name (repository_id, id, text)
       select ${repositoryId}::bigint, new.id, new.text from unnest(${ids}::bigint[], ${ids.map((id) => this.#texts.get(id))}::text[]) as new (id, text)
-      where not exists (select from name where name.repository_id = ${repositoryId} and name.id = new.id and name.unused_since is null)
+      where (select name.unused_since is null from name where name.repository_id = ${repositoryId} and name.id = new.id) is not true
+      order by new.id
       on conflict (repository_id, id) do update set unused_since = null where name.unused_since is not null`.execute(handle);
   }
 }
 
 export function nameId(text: string): number {
-  return Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 13), 16);
+  return Number.parseInt(hash('sha256', text).slice(0, 13), 16);
 }
 
 /** Texts of the given ids. */

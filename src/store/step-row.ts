@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { StepRun } from '../model/job-run.ts';
+import { hash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { JobRun, StepRun } from '../model/job-run.ts';
 import { stateCode, stateOfCode, statusCode } from './codes.ts';
+import { compareValues } from './merge-columns.ts';
 import { type NameSet, type Names, nameOf } from './names.ts';
 import type { StepRunTable } from './tables.ts';
 
@@ -9,8 +11,25 @@ type StepColumns = Omit<StepRunTable, 'repository_id' | 'job_id'>;
 /** Milliseconds that an integer column holds, 24.8 days: no job may run longer than 5. An instant further from the others is no measurement. */
 const MAX_OFFSET = 2 ** 31 - 1;
 
+export const STEP_KEY = ['repository_id', 'job_id'] as const;
+const VALUES = ['latest_at', 'progress', 'digest', 'numbers', 'names', 'states', 'started', 'completed'] as const;
+/** Orders two records of a job's steps: more steps, then further ones, then later ones. */
+const ORDER = ['cardinality(numbers)', 'progress', "coalesce(latest_at, '-infinity')", 'digest'];
+
+/** The record that is further stands as a whole, whichever comes first. */
+export const STEP_MERGE = {
+  combine: (one: StepRunTable, other: StepRunTable): StepRunTable => (compareSteps(other, one) > 0 ? other : one),
+  assignments: Object.fromEntries(VALUES.map((column) => [column, sql.ref(`excluded.${column}`)])),
+  changes: sql<boolean>`(${sql.raw(orderOf('excluded'))}) > (${sql.raw(orderOf('step_run'))})`,
+};
+
+/** The steps of a job's record as its row; null: the record has none. */
+export function packStepsOf(repositoryId: number, { jobId, steps }: JobRun, names: NameSet): StepRunTable | null {
+  return steps.length === 0 ? null : { repository_id: repositoryId, job_id: jobId, ...packSteps(steps, names) };
+}
+
 /** A job's steps as one row. Instants are kept as milliseconds before the latest of them. */
-export function packSteps(steps: readonly StepRun[], names: NameSet): StepColumns {
+function packSteps(steps: readonly StepRun[], names: NameSet): StepColumns {
   const instants = steps.flatMap((step) => [step.startedAt, step.completedAt]).filter((instant) => instant !== null);
   const latest = instants.length === 0 ? null : Math.max(...instants.map((instant) => instant.getTime()));
   const offset = (instant: Date | null): number | null => {
@@ -43,5 +62,19 @@ export function unpackSteps(row: StepColumns, names: Names): readonly StepRun[] 
 
 /** Tells two records apart that are equally far; 52 bits, so that it is a safe integer. */
 function digestOf(steps: readonly StepRun[]): number {
-  return Number.parseInt(createHash('sha256').update(JSON.stringify(steps)).digest('hex').slice(0, 13), 16);
+  return Number.parseInt(hash('sha256', JSON.stringify(steps)).slice(0, 13), 16);
+}
+
+function orderOf(table: string): string {
+  return ORDER.map((expression) => expression.replace(/\b(numbers|progress|latest_at|digest)\b/, `${table}.$1`)).join(', ');
+}
+
+function compareSteps(one: StepRunTable, other: StepRunTable): number {
+  const places = ({ numbers, progress, latest_at, digest }: StepRunTable) => [
+    numbers.length,
+    progress,
+    latest_at?.getTime() ?? Number.NEGATIVE_INFINITY,
+    digest,
+  ];
+  return compareValues(places(one), places(other));
 }

@@ -76,6 +76,7 @@ export interface JobRunTable {
   attempt: number;
   status: number;
   carried_over: boolean;
+  awaited_approval: boolean;
   versions: (number | null)[];
   name: number;
   head_sha: Buffer;

@@ -7,8 +7,5 @@ export async function mergeRuns(transaction: Transaction, repositoryId: number, 
   if ((await transaction.repositories.find(repositoryId)) === null) {
     throw new AppError('GITHUB_NOT_FOUND', `Repository ${repositoryId} was removed meanwhile`);
   }
-  for (const run of runs) {
-    await transaction.runs.merge(repositoryId, run);
-    for (const job of run.jobs) await transaction.jobs.merge(repositoryId, job);
-  }
+  await transaction.runs.mergeAll(repositoryId, runs);
 }

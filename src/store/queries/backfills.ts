@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { BackfillStore, StoredAttempt } from '../../ports/store.ts';
 import { COMPLETED, statusOfCode } from '../codes.ts';
+import { nameId } from '../names.ts';
 import { unpackSha } from '../sha.ts';
+import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
 import { findDue } from './find-due.ts';
 
@@ -33,6 +35,7 @@ export function backfillStore(handle: Handle): BackfillStore {
     due: (upkeep, when) => findDue(handle, upkeep, when),
     ...attempts(handle),
     ...checks(handle),
+    ...sources(handle),
     ...use(handle),
   };
 }
@@ -113,6 +116,40 @@ function checks(handle: Handle): Pick<BackfillStore, 'checkedAttempts' | 'markCh
     },
     forgetChecked: async (repositoryId, before) => {
       await handle.deleteFrom('checked_run').where('repository_id', '=', repositoryId).where('checked_at', '<', before).execute();
+    },
+  };
+}
+
+function sources(handle: Handle): Pick<BackfillStore, 'attemptsWithoutSources' | 'workflowText'> {
+  return {
+    attemptsWithoutSources: async (repositoryId, { since, after, limit }) => {
+      const rows = await handle
+        .selectFrom('run')
+        .select(['run_id', 'attempt', 'created_at'])
+        .where('repository_id', '=', repositoryId)
+        .where('file_blobs', 'is', null)
+        .where('simulated', 'is', null)
+        .where('created_at', '>=', since)
+        .$if(after !== null, (query) =>
+          query.where(sql<boolean>`(created_at, run_id, attempt) < (${after?.createdAt}, ${after?.runId}, ${after?.attempt})`),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('run_id', 'desc')
+        .orderBy('attempt', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ run_id, attempt, created_at }) => ({ runId: run_id, attempt, createdAt: created_at }));
+    },
+    workflowText: async (repositoryId, blob) => {
+      const row = await handle
+        .selectFrom('run')
+        .innerJoin('name', (join) => join.onRef('name.repository_id', '=', 'run.repository_id').onRef('name.id', '=', 'run.workflow_text'))
+        .select('name.text')
+        .where('run.repository_id', '=', repositoryId)
+        .where('run.workflow_blob', '=', nameId(storableText(blob)))
+        .limit(1)
+        .executeTakeFirst();
+      return row?.text ?? null;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CheckRunStore, StoredCheckRun } from '../../ports/store.ts';
+import { storableSentence } from '../storable-text.ts';
 import type { Handle, Tables } from '../tables.ts';
 
 export function checkRunStore(handle: Handle): CheckRunStore {
@@ -9,13 +10,26 @@ export function checkRunStore(handle: Handle): CheckRunStore {
       return row === undefined ? null : toCheckRun(row);
     },
     save: async (repositoryId, checkRun) => {
-      const { headSha, checkRunId, updatedAt, ...same } = checkRun;
+      const { headSha, checkRunId, updatedAt, ...rest } = checkRun;
+      const same = { ...rest, title: storableSentence(rest.title), summary: storableSentence(rest.summary) };
       const values = { ...same, check_run_id: checkRunId, updated_at: updatedAt };
       await handle
         .insertInto('check_run')
         .values({ repository_id: repositoryId, head_sha: headSha, ...values })
         .onConflict((conflict) => conflict.columns(['repository_id', 'head_sha']).doUpdateSet(values))
         .execute();
+    },
+    sentSince: async (repositoryId, headShas, since) => {
+      if (headShas.length === 0) return [];
+      const rows = await handle
+        .selectFrom('check_run')
+        .select('head_sha')
+        .where('repository_id', '=', repositoryId)
+        .where('head_sha', 'in', headShas)
+        .where('updated_at', '>=', since)
+        .orderBy('head_sha')
+        .execute();
+      return rows.map((row) => row.head_sha);
     },
     recent: async (repositoryId, limit) => (await of(repositoryId).orderBy('updated_at', 'desc').limit(limit).execute()).map(toCheckRun),
   };

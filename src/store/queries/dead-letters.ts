@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DeadLetter, DeadLetterStore } from '../../ports/store.ts';
-import { storableText } from '../storable-text.ts';
+import { storableSentence } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 
 export function deadLetterStore(handle: Handle): DeadLetterStore {
@@ -31,7 +31,7 @@ export async function insertDeadLetter(handle: Handle, letter: DeadLetter): Prom
       repository_id: 'repositoryId' in data ? data.repositoryId : null,
       installation_id: 'installationId' in data ? data.installationId : null,
       task: JSON.stringify(letter.task),
-      error: storableText(letter.error),
+      error: storableSentence(letter.error),
       attempts: letter.attempts,
       at: letter.at,
     })

@@ -37,6 +37,27 @@ export async function loadRunsOfCommit(handle: Handle, repositoryId: number, hea
   return toRuns(handle, repositoryId, rows);
 }
 
+/** Commits of the first so many attempts of a workflow that were created from `since` on. */
+export async function loadCommitsAfter(
+  handle: Handle,
+  repositoryId: number,
+  workflowPath: string,
+  limits: { readonly since: Date; readonly runs: number },
+): Promise<readonly string[]> {
+  const rows = await handle
+    .selectFrom('run')
+    .select('head_sha')
+    .where('repository_id', '=', repositoryId)
+    .where('workflow', '=', nameId(storableText(workflowPath)))
+    .where('created_at', '>=', limits.since)
+    .orderBy('created_at')
+    .orderBy('run_id')
+    .orderBy('attempt')
+    .limit(limits.runs)
+    .execute();
+  return [...new Set(rows.map((row) => unpackSha(row.head_sha)))];
+}
+
 export async function loadWorkflowPaths(handle: Handle, repositoryId: number): Promise<readonly string[]> {
   const rows = await handle.selectFrom('workflow').select('path').where('repository_id', '=', repositoryId).orderBy('path').execute();
   return rows.map(({ path }) => path);
@@ -46,7 +67,8 @@ function runsOf(handle: Handle, repositoryId: number) {
   return handle.selectFrom('run').selectAll().where('repository_id', '=', repositoryId);
 }
 
-async function toRuns(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<readonly Run[]> {
+/** The runs of these rows, in their order, with all that is known of them: five queries, however many rows. */
+export async function toRuns(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<readonly Run[]> {
   const jobs = await loadJobs(
     handle,
     repositoryId,

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ProposalState, ProposalStore, ProposalTransition, StoredProposal } from '../../ports/store.ts';
+import { storableSentence } from '../storable-text.ts';
 import type { Handle, Tables } from '../tables.ts';
 
 type Row = Selectable<Tables['proposal']>;
@@ -67,17 +68,20 @@ function toChanges(to: ProposalTransition) {
   };
 }
 
-/** What an analysis says of a proposal. */
+/** What an analysis says of a proposal. Only the new contents are kept as they are: they are what is committed, to the byte. */
 function toAnalysedColumns(proposal: StoredProposal) {
   const { ruleId, commitMessage, baseSha, updatedAt, labels, reviewers, files, ...rest } = proposal;
   const { headShas: _, pullRequest: __, pullRequestUpdatedAt: ___, openedAt: ____, ...same } = rest;
   return {
     ...same,
+    title: storableSentence(same.title),
+    body: storableSentence(same.body),
+    patch: storableSentence(same.patch),
     labels: [...labels],
     reviewers: [...reviewers],
     files: JSON.stringify(files),
     rule_id: ruleId,
-    commit_message: commitMessage,
+    commit_message: storableSentence(commitMessage),
     base_sha: baseSha,
     updated_at: updatedAt,
   };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OrganizationConfiguration, RepositoryStore, StoredRepository } from '../../ports/store.ts';
-import { storableText } from '../storable-text.ts';
+import { storableSentence } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 import { removeRepositories } from './remove-repositories.ts';
 
@@ -37,7 +37,7 @@ export function repositoryStore(handle: Handle): RepositoryStore {
       await handle.updateTable('repository').set({ configuration_text: text }).where('id', '=', id).execute();
     },
     saveConfigurationProblem: async (id, problem) => {
-      const text = problem === null ? null : storableText(problem);
+      const text = problem === null ? null : storableSentence(problem);
       await handle.updateTable('repository').set({ configuration_problem: text }).where('id', '=', id).execute();
     },
     find: async (id) => {

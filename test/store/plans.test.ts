@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Run } from '../../src/model/run.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { OpenedStore } from '../../src/store/open-store.ts';
+import { explainQueries } from '../helpers/explain-queries.ts';
+import { at, sampleJob, sampleRun, sampleStep } from '../helpers/sample-history.ts';
+import { createTestStore, TEST_SERVERS } from '../helpers/test-database.ts';
+
+jest.setTimeout(240_000);
+
+const ID = 42;
+const RUNS = 5_000;
+const JOBS = 4;
+const PATHS = ['ci', 'lint', 'release'].map((name) => `.github/workflows/${name}.yml`);
+/** Of these every row belongs to one repository: what reads them as a whole grows with its history. */
+const HISTORY = ['run', 'job_run', 'step_run', 'cache_outcome', 'name', 'rollup', 'rollup_job', 'checked_run', 'check_run'];
+const HOUR = 3600;
+const END = at(RUNS * HOUR);
+
+/** One run an hour: 5,000 runs with 20,000 jobs, each with cache outcomes of its own. */
+function run(index: number): Run {
+  const runId = index + 1;
+  const created = index * HOUR;
+  const jobs = Array.from({ length: JOBS }, (_, place) =>
+    sampleJob({
+      ...{ jobId: runId * 10 + place, runId, name: `job ${place}`, runnerName: `runner ${runId * 10 + place}` },
+      ...{ createdAt: at(created), startedAt: at(created + 9), completedAt: at(created + 90), steps: [sampleStep(1), sampleStep(2)] },
+      cacheOutcomes: [
+        {
+          ...{ stepNumber: 2, action: 'actions/cache', result: 'exact' as const, save: 'not-needed' as const, restoredKey: 'k' },
+          ...{ primaryKey: 'k', sizeBytes: 9, restoreTime: null, basis: 'log' as const },
+        },
+      ],
+    }),
+  );
+  const headSha = index.toString(16).padStart(40, '0');
+  const workflowPath = PATHS[index % PATHS.length] ?? null;
+  // A few ended without our hearing of it.
+  const open = index % 1000 === 999 ? { status: 'in_progress' as const, conclusion: null } : {};
+  return sampleRun({ runId, headSha, workflowPath, createdAt: at(created), updatedAt: at(created + 100), jobs, ...open });
+}
+
+const FIRST = PATHS[0] ?? '';
+const day = (instant: Date): number => Math.floor(instant.getTime() / 86_400_000);
+const WANTED = { from: day(END) - 3, to: day(END) };
+
+const QUERIES: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
+  'a run': ({ runs }) => runs.find(ID, 5, 1),
+  'a job': ({ jobs }) => jobs.find(ID, 50),
+  'the history of a workflow': ({ runs }) => runs.history(ID, FIRST, { runs: 100, before: END }),
+  'the runs of a day': ({ runs }) => runs.history(ID, FIRST, { runs: 1_000_000, since: at(10 * 24 * HOUR), before: at(11 * 24 * HOUR) }),
+  'the runs of a commit': ({ runs }) => runs.ofCommit(ID, '9'.padStart(40, '0')),
+  'a record of a run': ({ runs }) => runs.merge(ID, run(7)),
+  'a record of a job': ({ jobs }) => jobs.merge(ID, sampleJob({ jobId: 70, runId: 7, runnerName: 'new runner' })),
+  'records of a hundred runs': ({ runs }) =>
+    runs.mergeAll(
+      ID,
+      Array.from({ length: 100 }, (_, index) => run(index + 50)),
+    ),
+  'cache outcomes of a job': ({ jobs }) => jobs.saveCacheOutcomes(ID, 50, []),
+  'attempts of the last days': ({ backfills }) => backfills.attemptsSince(ID, at((RUNS - 50) * HOUR)),
+  'attempts that did not end': ({ backfills }) =>
+    backfills.openAttempts(ID, { since: at((RUNS - 840) * HOUR), before: END, lookedAt: END, limit: 20 }),
+  'commits without a check run': ({ backfills }) => backfills.commitsWithoutCheckRun(ID, at((RUNS - 24) * HOUR)),
+  'old runs to delete': ({ pruning }) => pruning.runs(ID, FIRST, { before: at(30 * HOUR) }, 5),
+  'old runs of no workflow': ({ pruning }) => pruning.runs(ID, null, { before: at(30 * HOUR) }, 5),
+  'jobs without a run': ({ pruning }) => pruning.lostJobs(ID, { before: at(HOUR), after: 0 }, 100),
+  'check runs': ({ checkRuns }) => Promise.all([checkRuns.find(ID, 'a'), checkRuns.recent(ID, 5)]),
+  'rollups of one workflow': ({ rollups }) => rollups.list(ID, { ...WANTED, workflowPath: FIRST }),
+};
+
+describe.each(TEST_SERVERS)('on the %s server, with 20,000 job runs of one repository,', (server) => {
+  let opened: OpenedStore;
+
+  beforeAll(async () => {
+    opened = await createTestStore(server);
+    const all = Array.from({ length: RUNS }, (_, index) => run(index));
+    for (let first = 0; first < RUNS; first += 250) await opened.store.runs.mergeAll(ID, all.slice(first, first + 250));
+    await opened.pool.query('vacuum (analyze)');
+  });
+  afterAll(() => opened.close());
+
+  test.each(Object.entries(QUERIES))('%s: found through an index', async (_, query) => {
+    const accesses = (await explainQueries(opened, query)).filter(({ table }) => HISTORY.includes(table));
+    // A small table is read as a whole because that is cheaper: those that hold the history are not small here.
+    const sizes = await opened.pool.query<{ relname: string; relpages: number }>('select relname, relpages from pg_class');
+    const large = new Set(sizes.rows.filter(({ relpages }) => relpages > 20).map(({ relname }) => relname));
+    for (const table of ['run', 'job_run', 'step_run', 'cache_outcome', 'name']) expect(large).toContain(table);
+    const read = accesses.filter(({ table }) => large.has(table));
+    expect(read.filter(({ scan }) => scan === 'Seq Scan')).toEqual([]);
+    // An index that is gone through from end to end is no better than the table: rows thrown away tell.
+    expect(read.filter(({ removed }) => removed > 2_000)).toEqual([]);
+    const pages = read.reduce((sum, access) => sum + access.pages, 0);
+    expect(pages).toBeLessThan(6_000);
+  });
+});
