@@ -1,11 +1,23 @@
 import type { CheckRunNode, StepNode, SuiteNode } from './suite-jobs-query.ts';
 
-/** The jobs of a check suite in the form of REST; null unless GitHub gave every job of the suite with every step. */
+/**
+ * The jobs of a check suite in the form of REST; null unless GitHub gave every job of the suite with every step. What is not a job is left out:
+ * a check run that a step posts with `GITHUB_TOKEN`, as test reporters do, lands in the suite of some run of its commit. Where that leaves
+ * nothing, REST decides.
+ */
 export function readSuiteJobs(suite: SuiteNode | null | undefined): readonly object[] | null {
   const checkRuns = suite?.checkRuns?.nodes;
   if (!checkRuns || suite?.checkRuns?.pageInfo.hasNextPage !== false || suite.all?.totalCount !== checkRuns.length) return null;
-  const jobs = checkRuns.map(readJob);
+  if (checkRuns.some((checkRun) => checkRun === null)) return null;
+  const jobs = checkRuns.filter((checkRun) => checkRun !== null && isJob(checkRun)).map(readJob);
+  if (jobs.length === 0 && checkRuns.length > 0) return null;
   return jobs.every((job) => job !== null) ? jobs : null;
+}
+
+/** Whoever posts a check run can point it at the page of a job, but not at one of its own id. */
+function isJob({ databaseId, detailsUrl }: CheckRunNode): boolean {
+  const [, id] = /\/actions\/runs\/\d+\/job\/(\d+)(?:[?#].*)?$/.exec(detailsUrl ?? '') ?? [];
+  return id !== undefined && id === String(databaseId);
 }
 
 /**

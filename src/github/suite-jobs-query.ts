@@ -20,6 +20,7 @@ export const SUITE_JOBS_QUERY = `query suiteJobs($suites: [ID!]!) {
         }
         nodes {
           databaseId
+          detailsUrl
           name
           status
           conclusion
@@ -59,6 +60,8 @@ export interface SuiteNode {
 export interface CheckRunNode extends TimedNode {
   /** An `Int` by the schema; real ones have long passed 2^31. */
   readonly databaseId: number | null;
+  /** A job's own page for a job's check run; for one that somebody posted whatever they said, else the check run's page. */
+  readonly detailsUrl: string | null;
   readonly steps: { readonly totalCount: number; readonly nodes: readonly (StepNode | null)[] | null } | null;
 }
 

@@ -35,4 +35,9 @@ export interface JobRun {
   readonly cacheOutcomes: readonly CacheOutcome[];
   /** True for the copy that "re-run failed jobs" makes of a job that already ran: it started before it was created. Never a sample. */
   readonly carriedOver: boolean;
+  /**
+   * True where a deployment protection rule held it back: a record of it said `waiting`. Its creation then says nothing of when it was queued.
+   * Only records from before the approval tell; a completed job does not.
+   */
+  readonly awaitedApproval: boolean;
 }

@@ -16,9 +16,13 @@ export function jobDuration(job: JobRun): Seconds | null {
   return hasRun(job) && job.startedAt !== null && job.completedAt !== null ? secondsBetween(job.startedAt, job.completedAt) : null;
 }
 
-/** Created until a runner started it; null where GitHub did not record the creation, for a job that has not started, and for a carried-over copy. */
+/**
+ * Created until a runner started it; null where GitHub did not record the creation, for a job that has not started, for a carried-over copy,
+ * and for one that awaited approval: when it was queued after that is not recorded.
+ */
 export function queueTimeOf(job: JobRun): Seconds | null {
-  if (job.carriedOver || job.conclusion === 'skipped' || job.createdAt === null || job.startedAt === null) return null;
+  if (job.carriedOver || job.awaitedApproval || job.conclusion === 'skipped' || job.createdAt === null || job.startedAt === null)
+    return null;
   if (job.steps.length === 0 && job.runnerName === null) return null;
   return secondsBetween(job.createdAt, job.startedAt);
 }
@@ -34,17 +38,56 @@ export function runnerTimeOf(run: Run): Seconds {
   return seconds(run.jobs.reduce((sum, job) => sum + (jobDuration(job) ?? 0), 0));
 }
 
-/** First job queued (created; where that is not measured, started) until the last job done, within one attempt. Null while jobs run, and when none ran. */
+/**
+ * First job queued (created; where that is not measured, started) until the last job done, within one attempt, without the time in which
+ * nothing but an approval was awaited. Null while jobs run, and when none ran.
+ */
 export function makespanOf(run: Run): Seconds | null {
   if (run.jobs.some((job) => job.status !== 'completed' && !job.carriedOver)) return null;
-  return spanOf(run.jobs.filter(hasRun).map((job) => ({ from: job.createdAt ?? job.startedAt, to: job.completedAt })));
+  const spans = run.jobs.filter(hasRun).flatMap((job) => {
+    if (job.startedAt === null || job.completedAt === null) return [];
+    return [spanOfJob(job, job.startedAt.getTime(), job.completedAt.getTime())];
+  });
+  return spans.length === 0 ? null : spanOf(spans);
 }
 
-function spanOf(intervals: readonly { readonly from: Date | null; readonly to: Date | null }[]): Seconds | null {
-  const starts = intervals.flatMap(({ from }) => (from === null ? [] : [from.getTime()]));
-  const ends = intervals.flatMap(({ to }) => (to === null ? [] : [to.getTime()]));
-  if (starts.length === 0 || ends.length === 0) return null;
-  return secondsBetween(new Date(Math.min(...starts)), new Date(Math.max(...ends)));
+/** What a job adds to the span of its run, in milliseconds of Unix time. */
+export interface JobSpan {
+  /** Queued; where that is not measured, started. */
+  readonly from: number;
+  readonly to: number;
+  /** Since when it awaited approval, until `from`; null where it did not. */
+  readonly heldSince: number | null;
+}
+
+/** The span of a job that starts and ends then, which may be other moments than those recorded. */
+export function spanOfJob(job: Pick<JobRun, 'createdAt' | 'awaitedApproval'>, start: number, end: number): JobSpan {
+  const created = job.createdAt?.getTime() ?? start;
+  return job.awaitedApproval ? { from: start, to: end, heldSince: created } : { from: created, to: end, heldSince: null };
+}
+
+/** From the first `from` to the last `to` of at least one job, without the time that only held jobs cover. */
+export function spanOf(jobs: readonly JobSpan[]): Seconds {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { from, to } of jobs) {
+    first = Math.min(first, from);
+    last = Math.max(last, to);
+  }
+  return seconds(Math.max(0, last - first - onlyHeld(jobs)) / 1000);
+}
+
+/** How long of the span some job was held while no other was queued or ran. */
+function onlyHeld(jobs: readonly JobSpan[]): number {
+  if (jobs.every(({ heldSince }) => heldSince === null)) return 0;
+  const first = Math.min(...jobs.map(({ from }) => from));
+  const cuts = [...new Set(jobs.flatMap(({ from, to, heldSince }) => [from, to, heldSince ?? from]))].sort((a, b) => a - b);
+  return cuts.reduce((sum, cut, index) => {
+    const next = cuts[index + 1];
+    if (next === undefined || cut < first) return sum;
+    const isBusy = jobs.some(({ from, to }) => from <= cut && to >= next);
+    const isHeld = jobs.some(({ from, heldSince }) => heldSince !== null && heldSince <= cut && from >= next);
+    return isHeld && !isBusy ? sum + next - cut : sum;
+  }, 0);
 }
 
 /** GitHub's conclusion of the run; where it is not measured, whether every job that ran succeeded. Null when neither tells. */

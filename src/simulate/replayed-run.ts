@@ -1,6 +1,6 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
-import { hasRun, makespanOf } from '../model/run-times.ts';
+import { hasRun, makespanOf, spanOf, spanOfJob } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 
 /** A job run in a replay: as recorded, with the end that it would have had. Ends before it started when it would never have started. */
@@ -39,8 +39,7 @@ export function replayedRunnerTime(replayed: ReplayedRun): Seconds {
   return seconds(replayed.jobs.reduce((sum, job) => sum + Math.max(0, job.end - job.start), 0) / 1000);
 }
 
-/** First job queued until last job done, in the replay. */
+/** First job queued until last job done, in the replay; like the recorded makespan without waits for approval. */
 export function replayedMakespan(replayed: ReplayedRun): Seconds {
-  const queued = Math.min(...replayed.jobs.map(({ job, start }) => job.createdAt?.getTime() ?? start));
-  return seconds(Math.max(0, Math.max(...replayed.jobs.map((job) => job.end)) - queued) / 1000);
+  return spanOf(replayed.jobs.map(({ job, start, end }) => spanOfJob(job, start, end)));
 }

@@ -1,38 +1,48 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 
+/** Takes what is told of runs and jobs in any order and joins it. */
+export interface RunAssembler {
+  /** With its jobs; jobs of another run under it are passed over. */
+  takeRun(run: Run): void;
+  takeJob(job: JobRun): void;
+  /** Newest first. `unusable` says of which attempts no run can be made. */
+  finish(): { readonly runs: readonly Run[]; readonly unusable: readonly string[] };
+}
+
 /**
- * Joins runs and jobs by run id and attempt, newest first. What is told twice is kept once: the later update of a run, the fuller record
- * of a job. Jobs of an attempt whose run object is absent make a minimal run, which takes from another attempt what all attempts share.
+ * Joins runs and jobs by run id and attempt. What is told twice is kept once: the later update of a run, the fuller record of a job. Jobs of an
+ * attempt whose run object is absent make a minimal run, which takes from another attempt what all attempts share.
  */
-export function assembleRuns(
-  runs: readonly Run[],
-  jobs: readonly JobRun[],
-): { readonly runs: readonly Run[]; readonly unusable: readonly string[] } {
+export function createRunAssembler(): RunAssembler {
   const byAttempt = new Map<string, Run>();
   const byRun = new Map<number, Run>();
   const jobsOf = new Map<string, Map<number, JobRun>>();
-  for (const run of runs) {
+  const takeJob = (job: JobRun): void => {
+    const group = jobsOf.get(keyOf(job)) ?? new Map<number, JobRun>();
+    jobsOf.set(keyOf(job), group);
+    const known = group.get(job.jobId);
+    group.set(job.jobId, known === undefined ? job : mergedJob(known, job));
+  };
+  const takeRun = (run: Run): void => {
     const known = byAttempt.get(keyOf(run));
     byAttempt.set(keyOf(run), known === undefined ? run : laterRun(known, run));
     const sibling = byRun.get(run.runId);
     byRun.set(run.runId, sibling === undefined ? run : laterRun(sibling, run));
-  }
-  for (const job of [...runs.flatMap((run) => run.jobs), ...jobs]) {
-    const group = jobsOf.get(keyOf(job)) ?? new Map<number, JobRun>();
-    jobsOf.set(keyOf(job), group);
-    const known = group.get(job.jobId);
-    group.set(job.jobId, known === undefined ? job : fullerJob(known, job));
-  }
-  const assembled = [...byAttempt.values()].map((run) => ({ ...run, jobs: inOrder(jobsOf.get(keyOf(run))) }));
-  const unusable: string[] = [];
-  for (const [key, group] of jobsOf) {
-    if (byAttempt.has(key)) continue;
-    const minimal = minimalRun(inOrder(group), byRun);
-    if (minimal === null) unusable.push(`run ${key.replace('/', ' attempt ')}: its jobs have no time, and its run object is absent`);
-    else assembled.push(minimal);
-  }
-  return { runs: assembled.sort(newestFirst), unusable: unusable.sort() };
+    for (const job of run.jobs) if (job.runId === run.runId) takeJob(job);
+  };
+  const finish: RunAssembler['finish'] = () => {
+    const assembled = [...byAttempt.values()].map((run) => ({ ...run, jobs: inOrder(jobsOf.get(keyOf(run))) }));
+    const unusable: string[] = [];
+    for (const [key, group] of jobsOf) {
+      if (byAttempt.has(key)) continue;
+      const minimal = minimalRun(inOrder(group), byRun);
+      if (minimal === null) unusable.push(`run ${key.replace('/', ' attempt ')}: its jobs have no time, and its run object is absent`);
+      else assembled.push(minimal);
+    }
+    return { runs: assembled.sort(newestFirst), unusable: unusable.sort() };
+  };
+  return { takeRun, takeJob, finish };
 }
 
 function keyOf(record: { readonly runId: number; readonly attempt: number }): string {
@@ -46,6 +56,12 @@ function laterRun(a: Run, b: Run): Run {
     a.jobs.length - b.jobs.length ||
     compareText(a.conclusion, b.conclusion);
   return order >= 0 ? a : b;
+}
+
+/** The fuller record; that the job awaited approval only an earlier one tells. */
+function mergedJob(a: JobRun, b: JobRun): JobRun {
+  const fuller = fullerJob(a, b);
+  return fuller.awaitedApproval || !(a.awaitedApproval || b.awaitedApproval) ? fuller : { ...fuller, awaitedApproval: true };
 }
 
 function fullerJob(a: JobRun, b: JobRun): JobRun {
@@ -63,10 +79,16 @@ function compareText(a: string | null, b: string | null): number {
 }
 
 function inOrder(group: ReadonlyMap<number, JobRun> | undefined): readonly JobRun[] {
-  return [...(group?.values() ?? [])].sort((a, b) => a.jobId - b.jobId);
+  return byId([...(group?.values() ?? [])]);
 }
 
-function newestFirst(a: Run, b: Run): number {
+/** The order of the jobs of an attempt. */
+export function byId(jobs: readonly JobRun[]): readonly JobRun[] {
+  return [...jobs].sort((a, b) => a.jobId - b.jobId);
+}
+
+/** The order in which histories are shown. */
+export function newestFirst(a: Run, b: Run): number {
   return b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId || b.attempt - a.attempt;
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { CacheOutcome } from '../model/cache-outcome.ts';
+import { scrubText } from '../model/scrub-text.ts';
 import { seconds } from '../model/seconds.ts';
-import { scrubText } from './scrub-text.ts';
+import { nameText } from './payload-fields.ts';
 
 const optionalKey = z
   .string()
@@ -12,7 +13,7 @@ const optionalKey = z
 export const cacheOutcomeField = z
   .object({
     stepNumber: z.int().nullable(),
-    action: z.string(),
+    action: nameText,
     result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
     save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
     restoredKey: optionalKey,

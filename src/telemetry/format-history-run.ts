@@ -63,8 +63,16 @@ function formatJob(job: JobRun): JsonObject {
     runner_name: job.runnerName,
     runner_group_name: job.runnerGroup,
     steps: job.steps.map(formatStep),
-    ...(job.cacheOutcomes.length === 0 ? {} : { paceline: { cacheOutcomes: job.cacheOutcomes.map(formatOutcome) } }),
+    ...formatJobExtension(job),
   };
+}
+
+function formatJobExtension({ cacheOutcomes, awaitedApproval }: JobRun): JsonObject {
+  const extension = {
+    ...(cacheOutcomes.length === 0 ? {} : { cacheOutcomes: cacheOutcomes.map(formatOutcome) }),
+    ...(awaitedApproval ? { awaitedApproval } : {}),
+  };
+  return Object.keys(extension).length === 0 ? {} : { paceline: extension };
 }
 
 function formatStep(step: StepRun): JsonObject {

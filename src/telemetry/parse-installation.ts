@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { scrubText } from '../model/scrub-text.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 
 const INSTALLATION = z.object({
   id: z.number().int(),
-  account: z.object({ login: z.string() }),
+  account: z.object({ login: z.string().transform((login) => scrubText(login)) }),
   permissions: z.record(z.string(), z.string()).nullish(),
   suspended_at: z.string().nullish(),
 });

@@ -3,7 +3,7 @@ import type { JobRun, StepRun } from '../model/job-run.ts';
 import { cacheOutcomeField } from './cache-outcome-field.ts';
 import { isCarriedOver } from './carried-over.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { conclusion, id, nameText, optionalInstant, optionalName, statusOf, statusWord } from './payload-fields.ts';
+import { commitId, conclusion, id, nameText, optionalInstant, optionalName, statusOf, statusWord } from './payload-fields.ts';
 
 const stepField = z
   .object({
@@ -31,7 +31,7 @@ const jobField = z.object({
   run_attempt: z.int().positive().nullish(),
   name: nameText,
   workflow_name: optionalName,
-  head_sha: z.string().min(1),
+  head_sha: commitId,
   head_branch: optionalName,
   status: statusWord,
   conclusion,
@@ -42,7 +42,7 @@ const jobField = z.object({
   runner_name: optionalName,
   runner_group_name: optionalName,
   steps: z.array(stepField).nullish(),
-  paceline: z.object({ cacheOutcomes: z.array(cacheOutcomeField).optional() }).nullish(),
+  paceline: z.object({ cacheOutcomes: z.array(cacheOutcomeField).optional(), awaitedApproval: z.boolean().optional() }).nullish(),
 });
 
 /** What a job inherits from the run it is written under, where its own record does not say it. In GitHub's field names. */
@@ -86,6 +86,7 @@ export function parseJob(payload: unknown, within: JobContext = {}): Parsed<JobR
       steps: job.steps ?? [],
       cacheOutcomes: job.paceline?.cacheOutcomes ?? [],
       carriedOver: isCarriedOver({ createdAt: job.created_at, startedAt, runnerName: job.runner_name }),
+      awaitedApproval: status === 'waiting' || job.paceline?.awaitedApproval === true,
     },
   };
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { available, notAvailable } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
+import { scrubText } from '../model/scrub-text.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 import { optionalInstant } from './payload-fields.ts';
 
+/** GitHub's own lists come with names as they are, webhooks with scrubbed ones: one repository has one name. */
+const scrubbed = (text: string): string => scrubText(text);
+
 const REPOSITORY = z.object({
   id: z.number().int(),
-  name: z.string().min(1),
-  owner: z.object({ login: z.string().min(1) }),
-  default_branch: z.string().min(1).nullish(),
+  name: z.string().min(1).transform(scrubbed),
+  owner: z.object({ login: z.string().min(1).transform(scrubbed) }),
+  default_branch: z.string().min(1).transform(scrubbed).nullish(),
   visibility: z.enum(['public', 'private', 'internal']).nullish().catch(null),
   private: z.boolean().nullish(),
   fork: z.boolean().nullish(),

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run, RunSources } from '../model/run.ts';
+import { scrubPath, scrubSource, scrubText } from '../model/scrub-text.ts';
 import { parseJob } from './parse-job.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { conclusion, id, instant, optionalInstant, optionalName, optionalText, statusOf, statusWord } from './payload-fields.ts';
-import { scrubPath } from './scrub-text.ts';
+import { commitId, conclusion, id, instant, optionalInstant, optionalName, optionalText, statusOf, statusWord } from './payload-fields.ts';
 
 const extensionField = z.object({
-  workflowBlob: optionalText,
+  workflowBlob: optionalName,
   workflowText: z
     .string()
     .nullish()
-    .transform((text) => text ?? null),
+    .transform((text) => scrubSource(text ?? null)),
   fileBlobs: z.record(z.string(), z.string()).nullish(),
-  simulated: optionalText,
+  simulated: optionalName,
 });
 
 const runField = z.object({
@@ -27,7 +27,7 @@ const runField = z.object({
   status: statusWord,
   conclusion,
   head_branch: optionalName,
-  head_sha: z.string().min(1),
+  head_sha: commitId,
   head_repository: z.object({ id }).nullish(),
   created_at: instant,
   run_started_at: optionalInstant,
@@ -95,5 +95,6 @@ function sourcesOf(extension: z.output<typeof extensionField> | null | undefined
   if (!extension) return null;
   const { workflowBlob, workflowText, fileBlobs } = extension;
   if (workflowBlob === null && workflowText === null && !fileBlobs) return null;
-  return { workflowBlob, workflowText, fileBlobs: new Map(Object.entries(fileBlobs ?? {})) };
+  const blobs = Object.entries(fileBlobs ?? {}).map(([path, blob]) => [scrubText(path), scrubText(blob)] as const);
+  return { workflowBlob, workflowText, fileBlobs: new Map(blobs) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { scrubText } from '../model/scrub-text.ts';
 import type { Conclusion, Status } from '../model/status.ts';
-import { scrubText } from './scrub-text.ts';
 
 const STATUSES: ReadonlySet<string> = new Set<Status>(['requested', 'queued', 'pending', 'waiting', 'in_progress', 'completed']);
 const CONCLUSIONS: ReadonlySet<string> = new Set<Conclusion>([
@@ -32,6 +32,9 @@ export const optionalName = z
   .string()
   .nullish()
   .transform((value) => (value === undefined || value === '' ? null : scrubText(value)));
+
+/** A commit's id: forty hexadecimal digits, or in a file that anybody may have written any text. */
+export const commitId = nameText.pipe(z.string().min(1));
 
 /** A text that may be absent or empty; null then. */
 export const optionalText = z

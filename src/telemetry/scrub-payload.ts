@@ -1,6 +1,9 @@
-import { scrubPath, scrubText } from './scrub-text.ts';
+import { scrubPath, scrubText } from '../model/scrub-text.ts';
 
-/** Who did it, and what people or programs wrote: nothing of it is read, much of it is personal. */
+/**
+ * Who did it, and what people or programs wrote: nothing of it is read, much of it is personal. Lists of an installation's repositories, too: GitHub is
+ * asked for them, and a body would name them after they were taken from us.
+ */
 const DROPPED = new Set([
   'email',
   'sender',
@@ -27,6 +30,8 @@ const DROPPED = new Set([
   'homepage',
   'topics',
   '_links',
+  'repositories',
+  'repositories_added',
 ]);
 /** GitHub's bodies are ten levels deep at most. */
 const DEEPEST = 40;

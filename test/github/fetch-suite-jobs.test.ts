@@ -156,6 +156,24 @@ describe('jobs and steps of many runs', () => {
     expect(await history.fetchRunJobs(RUN_IDS + 2, 1)).toHaveLength(2);
   });
 
+  test('are never the check runs that a step posted into the suite of its run', async () => {
+    const { history, addRuns, standin } = await open();
+    const [reported = '', alone = ''] = [...addRuns(1, { jobs: 2, steps: 3 }), ...addRuns(1, { jobs: 0, first: 2 })];
+    const posted = (suite: string, id: number, details_url: string) => {
+      const times = { started_at: '2026-01-02T00:02:00Z', completed_at: '2026-01-02T00:02:00Z' };
+      const body = { id, name: `JUnit results ${id}`, check_suite_node_id: suite, status: 'completed', conclusion: 'success' };
+      standin.repository(NAME).postedCheckRuns.push({ ...body, node_id: `CR_${id}`, details_url, ...times });
+    };
+    posted(reported, 501, 'https://github.com/acme/app/runs/501');
+    posted(reported, 502, `https://github.com/acme/app/actions/runs/${RUN_IDS + 1}/job/${JOB_IDS + 1000}`);
+    posted(reported, 503, 'https://reports.example.com/503');
+    posted(alone, 504, 'https://github.com/acme/app/runs/504');
+    const { jobs, incomplete } = await history.fetchSuiteJobs([reported, alone]);
+    expect((jobs.get(reported) as { id: number }[]).map(({ id }) => id)).toEqual([JOB_IDS + 1000, JOB_IDS + 1001]);
+    // Nothing but what was posted: whether the run has jobs, REST tells.
+    expect(incomplete).toEqual([alone]);
+  });
+
   test('of a run that never started are none, and that is complete', async () => {
     const { history, addRuns } = await open();
     const [suite = ''] = addRuns(1, { jobs: 0 });

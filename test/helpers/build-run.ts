@@ -37,6 +37,7 @@ export function buildJob(rest: Partial<JobRun> = {}): JobRun {
     steps: [],
     cacheOutcomes: [],
     carriedOver: false,
+    awaitedApproval: false,
     ...rest,
   };
 }

@@ -131,6 +131,7 @@ function buildJob(name: string, given: Times | CaseJob, { index, from, ...place 
     steps,
     cacheOutcomes: [],
     carriedOver: false,
+    awaitedApproval: false,
   };
 }
 

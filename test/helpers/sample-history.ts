@@ -53,6 +53,7 @@ export function sampleJob(changes: Partial<JobRun> = {}): JobRun {
     steps: [sampleStep(1), sampleStep(2), sampleStep(9, { name: 'Post Run actions/checkout@v5' })],
     cacheOutcomes: [],
     carriedOver: false,
+    awaitedApproval: false,
     ...changes,
   };
 }
