@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ANALYZE_FORMATS, type AnalyzeOptions, analyze } from './commands/analyze.ts';
 import type { ExitCode } from './commands/exit-code.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { FetchOptions } from './commands/fetch.ts';
+import type { ImportOptions } from './commands/import.ts';
 import { collect, instant, integer } from './commands/options.ts';
 import { type Output, standardOutput } from './commands/output.ts';
 import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
@@ -51,6 +53,7 @@ function createProgram(output: Output, done: (code: ExitCode) => void): Command 
     .exitOverride();
   addAnalysisCommands(program, output, done);
   addFetchCommand(program, output, done);
+  addStoreCommands(program, output, done);
   addRuleCommands(program, output, done);
   addAppCommands(program, output, done);
   return program;
@@ -104,6 +107,29 @@ function addFetchCommand(program: Command, output: Output, done: (code: ExitCode
       const [{ fetchHistory }, { processWorld }] = await Promise.all([import('./commands/fetch.ts'), import('./commands/fetch-world.ts')]);
       const world = processWorld(output);
       done(await fetchHistory(repository, options, output, world).finally(world.release));
+    });
+}
+
+function addStoreCommands(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('export')
+    .description("a history file from the App's store, in DATA_DIR or DATABASE_URL")
+    .argument('<repository>', 'OWNER/REPO')
+    .requiredOption('--out <path>', 'the file to write, NDJSON, packed when it ends in .gz; - for standard output')
+    .option('--since <date>', 'only runs created since then (ISO 8601)', instant)
+    .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
+    .action(async (repository: string, options: ExportOptions) => {
+      const [{ exportHistory }, { storeWorld }] = await Promise.all([import('./commands/export.ts'), import('./store-world.ts')]);
+      done(await storeWorld(output, (world) => exportHistory(repository, options, output, { ...world, standardOutput: process.stdout })));
+    });
+  program
+    .command('import')
+    .description("takes a history into the App's store, in DATA_DIR or DATABASE_URL; may be run again")
+    .argument('<path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .requiredOption('--repository <repository>', 'OWNER/REPO, which the App must be installed on')
+    .action(async (path: string, options: ImportOptions) => {
+      const [{ importHistory }, { storeWorld }] = await Promise.all([import('./commands/import.ts'), import('./store-world.ts')]);
+      done(await storeWorld(output, (world) => importHistory(path, options, output, world)));
     });
 }
 

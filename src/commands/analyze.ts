@@ -13,13 +13,15 @@ import { renderPatch } from '../report/patch.ts';
 import { renderAnalysisText } from '../report/terminal/analysis.ts';
 import { RULES } from '../rules/registry.generated.ts';
 import { collectEvidence } from '../tasks/collect-evidence.ts';
+import { HISTORY_RUNS } from '../tasks/history-runs.ts';
 import { requiredChecks } from '../tasks/required-checks.ts';
 import type { Workflow } from '../workflow/model.ts';
 import type { ExitCode } from './exit-code.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { describeLocalRepository } from './local-repository.ts';
+import { createNewestRuns } from './newest-runs.ts';
 import type { Output } from './output.ts';
-import { loadHistory, noteProblems } from './read-history.ts';
+import { noteProblems, readHistory } from './read-history.ts';
 import { requireWorkflows } from './require-workflows.ts';
 import { writeProposals } from './write-proposals.ts';
 
@@ -48,9 +50,8 @@ export async function analyze(directory: string, options: AnalyzeOptions, output
   await requireWorkflows(tree, directory, options.workflow ?? null);
   const configured = await loadConfiguration(tree, options.orgConfig ?? null, output);
   const configuration: RepositoryConfig = options.level === undefined ? configured : { ...configured, level: options.level };
-  const loaded = options.history === undefined ? null : await loadHistory(options.history, output, isOf(options.workflow));
-  noteProblems(loaded?.problems ?? [], output);
   const asOf = options.asOf ?? new Date();
+  const runs = options.history === undefined ? null : await loadNewest(options.history, output, { only: options.workflow, asOf });
   const collected = await collectEvidence({
     tree,
     repository: await describeLocalRepository(directory),
@@ -59,7 +60,7 @@ export async function analyze(directory: string, options: AnalyzeOptions, output
       notAvailable('branch rules are not in a checkout; name them under required-checks in .github/paceline.yml'),
       configuration.requiredChecks,
     ),
-    history: async (workflow) => (loaded === null ? null : runsOf(workflow, loaded.runs, asOf)),
+    history: async (workflow) => (runs === null ? null : runsOf(workflow, runs)),
     only: options.workflow ?? null,
     asOf,
   });
@@ -80,20 +81,31 @@ function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RU
   return ids.length === 0 ? RULES : RULES.filter((rule) => ids.includes(rule.meta.id));
 }
 
-/** Runs that may be of a wanted workflow; which one a run without a path belongs to is known only with the workflows at hand. */
-function isOf(only: string | undefined): (run: Run) => boolean {
-  return ({ workflowPath }) => only === undefined || workflowPath === null || matchesWorkflow(workflowPath, only);
+/** The newest completed runs of each workflow, as many as the App looks at: rules need them whole. */
+async function loadNewest(path: string, output: Output, { only, asOf }: { only: string | undefined; asOf: Date }): Promise<readonly Run[]> {
+  const isWanted = (run: Run): boolean => run.status === 'completed' && run.createdAt <= asOf && mayBeOf(run, only);
+  return readHistory(path, output, { wanted: isWanted }, async (history) => {
+    const newest = createNewestRuns(HISTORY_RUNS);
+    for await (const run of history.runs()) newest.take(run);
+    noteProblems(history.problems(), output);
+    const runs = newest.runs();
+    if (newest.leftOut() > 0)
+      output.note(`the newest ${HISTORY_RUNS} runs of each workflow are looked at; ${newest.leftOut()} older ones are left out`);
+    return runs;
+  });
 }
 
-/** A workflow's completed runs: by path where the record has one, else by the name GitHub showed. */
-function runsOf(workflow: Workflow, runs: readonly Run[], asOf: Date): readonly Run[] {
+/** Which workflow a run without a path belongs to is known only with the workflows at hand. */
+function mayBeOf({ workflowPath }: Run, only: string | undefined): boolean {
+  return only === undefined || workflowPath === null || matchesWorkflow(workflowPath, only);
+}
+
+/** A workflow's runs: by path where the record has one, else by the name GitHub showed. */
+function runsOf(workflow: Workflow, runs: readonly Run[]): readonly Run[] {
   const name = workflow.name?.known ? workflow.name.value : workflow.path;
-  return runs.filter(
-    (run) =>
-      run.status === 'completed' &&
-      run.createdAt <= asOf &&
-      (run.workflowPath === null ? run.workflowName === name : run.workflowPath === workflow.path),
-  );
+  return runs
+    .filter((run) => (run.workflowPath === null ? run.workflowName === name : run.workflowPath === workflow.path))
+    .slice(0, HISTORY_RUNS);
 }
 
 function render(analysis: Analysis, format: AnalyzeOptions['format'], output: Output): string {

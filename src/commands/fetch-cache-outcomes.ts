@@ -4,8 +4,8 @@ import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { GitHub } from '../ports/github.ts';
 import type { Budget } from '../tasks/collect-history-budget.ts';
+import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
-import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
 
 /**
  * Adds what the logs of jobs with a cache step tell of it, one log a job. The log itself is not kept. Throws GITHUB_RATE_LIMITED when the budget is

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 import { type FetchState, parseFetchState } from '../telemetry/fetch-state.ts';
+import { lockFile } from './lock-file.ts';
 
 /** A history file with its state beside it. A kill at any moment leaves a file whose whole lines the state counts. */
 export interface FetchFile {
@@ -20,8 +21,22 @@ export function statePathOf(path: string): string {
   return `${path}.state.json`;
 }
 
-/** Opens the file and cuts off what a kill left half written. Errors: USAGE for a file that is not ours to go on with, INPUT_UNREADABLE. */
+/**
+ * Opens the file for this process alone, and cuts off what a kill left half written. Errors: USAGE for a file that is not ours to go on with or that
+ * another process writes, INPUT_UNREADABLE.
+ */
 export async function openFetchFile(path: string): Promise<FetchFile> {
+  const lock = await lockFile(path);
+  try {
+    const file = await openLocked(path);
+    return { ...file, close: () => file.close().finally(lock.release) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(path: string): Promise<FetchFile> {
   const state = await readState(path);
   const size = await stat(path).then(
     (found) => found.size,

@@ -102,7 +102,7 @@ async function collect({ options, world, github, file, progress }: Fetch, begun:
   const wanted = onlyWanted(github.history, await readKnownRuns(options.out, begun.knownBytes, since), begun.workflow);
   const budget = fetchBudget(github.history, world.timing);
   const complete = options.logs ? cacheOutcomesOfRuns(github, budget) : async (runs: readonly Run[]) => runs;
-  const sourcesOf = sourcesOfRuns(github, { mostCommits: options.sources, note: progress.note });
+  const sources = sourcesOfRuns(github, { mostCommits: options.sources, note: progress.note });
   let rows = 0;
   let thin = 0;
   let { collected } = begun;
@@ -123,7 +123,7 @@ async function collect({ options, world, github, file, progress }: Fetch, begun:
       budget,
       clock: world.timing,
       log: { debug: () => {}, info: () => {}, warn: progress.note, error: progress.note },
-      ...(options.sources > 0 ? { sourcesOf } : {}),
+      ...(options.sources > 0 ? { sources } : {}),
       progress: ({ done, total, requests }) => progress.show(done + wanted.leftOut(), total, requests),
       signal: world.signal,
     });

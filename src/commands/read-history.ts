@@ -1,116 +1,143 @@
 import { readFile } from 'node:fs/promises';
+import { AppError } from '../errors.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import { stripUnsafe } from '../report/strip-unsafe.ts';
-import { createHistoryReader, type HistoryProblem, type HistoryRecord } from '../telemetry/history-file.ts';
-import { isJsonObject } from '../telemetry/parsed.ts';
-import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
+import { type HistoryPiece, type RefusePiece, readPieces } from '../telemetry/history-pieces.ts';
+import { createProblems, type HistoryProblems } from '../telemetry/history-problems.ts';
+import { createJoinPlan } from '../telemetry/join-plan.ts';
+import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
+import { createRunJoiner } from '../telemetry/run-joiner.ts';
 import type { Output } from './output.ts';
 import { startProgress } from './progress.ts';
-import { type InputFile, listInput, readLines } from './read-input.ts';
+import { type InputFile, listInput } from './read-input.ts';
+import { readRecords } from './read-records.ts';
+import { spoolPipes } from './spool-pipes.ts';
 
-export interface LoadedHistory {
-  /** Newest first. */
-  readonly runs: readonly Run[];
-  readonly problems: readonly HistoryProblem[];
-  /** Paths, or else names, of the workflows whose runs were read and not wanted. */
+export interface HistorySource {
+  /** One run for each attempt, in the order in which what is told of it ends; called once. */
+  readonly runs: () => AsyncGenerator<Run>;
+  /** What was skipped; all of it once the runs have ended. */
+  readonly problems: () => HistoryProblems;
+  /** Paths, or else names, of the workflows whose runs were read and not wanted; the first hundred. */
   readonly leftOut: ReadonlySet<string>;
+}
+
+export interface HistoryOptions {
+  readonly wanted?: (run: Run) => boolean;
+  readonly refuse?: RefusePiece;
+  /** So many jobs may wait for the rest of their runs; a history whose records lie further apart is read more often. */
+  readonly mostHeldJobs?: number;
 }
 
 const HISTORY_FILE = /\.(ndjson|jsonl|json)(\.gz)?$/;
 /** What `fetch` keeps beside a history file. */
 const STATE_FILE = /\.state\.json$/;
-/** A document over many lines has to be held whole before it can be read. */
-const MAX_DOCUMENT_CHARACTERS = 256 * 1024 * 1024;
 const JOB_LOG = /(^|\/)logs\/(\d+)\.txt$/;
+/** About 100 MB of runs. */
+const MOST_HELD_JOBS = 40_000;
+const MOST_LEFT_OUT = 100;
 
 /**
- * Reads the history format from a file or folder. Bad records are reported with file and line and left out; nothing here is fatal but an unreadable
- * path. What is not wanted is never kept.
+ * Reads the history format from a file or folder, twice or more often, in memory that grows by some 60 bytes a run. Bad records are reported with
+ * file and line and left out; nothing here is fatal but an unreadable path and one that changes while it is read (INPUT_UNREADABLE).
  */
-export async function loadHistory(path: string, output: Output, wanted: (run: Run) => boolean = () => true): Promise<LoadedHistory> {
-  const files = await listInput(path);
-  const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path) && !STATE_FILE.test(file.path));
-  const progress = startProgress(
-    output,
-    'reading history',
-    histories.reduce((sum, file) => sum + file.bytes, 0),
-  );
-  const reader = createHistoryReader(wanted);
-  const unreadable: HistoryProblem[] = [];
-  for (const file of histories)
-    for await (const item of readRecords(file, progress.advance)) 'reason' in item ? unreadable.push(item) : reader.take(item);
-  progress.end();
-  const { runs, problems, leftOut } = reader.finish();
-  const logs = new Map(
-    files.flatMap((file) => (JOB_LOG.test(file.path) ? [[Number(JOB_LOG.exec(file.path)?.[2]), file.path] as const] : [])),
-  );
-  return { runs: logs.size === 0 ? runs : await withCacheOutcomes(runs, logs), problems: [...unreadable, ...problems], leftOut };
-}
-
-/** One record a line; a file that is one JSON document over many lines is one record. */
-async function* readRecords(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<HistoryRecord | HistoryProblem> {
-  const held: HeldLine[] = [];
-  let characters = 0;
-  for await (const read of readLines(file, onBytes)) {
-    const { line } = read;
-    if ('reason' in read) {
-      yield { file: file.path, line, reason: read.reason };
-      continue;
-    }
-    const { text } = read;
-    if (text.trim() === '') continue;
-    const value = held.length === 0 ? parseJson(text) : undefined;
-    if (value === undefined) characters += text.length;
-    if (value !== undefined) yield { value, file: file.path, line };
-    else if (held.length === 0 && line > 1) yield { file: file.path, line, reason: 'not JSON' };
-    else if (characters <= MAX_DOCUMENT_CHARACTERS) held.push({ text, line });
-    else {
-      yield { file: file.path, line: null, reason: 'one JSON document of more than 256 MiB; write a run a line' };
-      return;
-    }
-  }
-  if (held.length === 0) return;
-  const whole = parseJson(held.map(({ text }) => text).join('\n'));
-  if (whole !== undefined) yield { value: whole, file: file.path, line: null };
-  else yield* readHeldLines(held, file.path);
-}
-
-interface HeldLine {
-  readonly text: string;
-  readonly line: number;
-}
-
-/** Neither one document nor a first line that can be read: records a line where later lines hold some, else one problem for the file. */
-function readHeldLines(held: readonly HeldLine[], file: string): (HistoryRecord | HistoryProblem)[] {
-  const values = held.map(({ text, line }) => ({ value: parseJson(text), line }));
-  if (!values.some(({ value }) => isJsonObject(value))) return [{ file, line: null, reason: 'not JSON' }];
-  return values.map(({ value, line }) => (value === undefined ? { file, line, reason: 'not JSON' } : { value, file, line }));
-}
-
-function parseJson(text: string): unknown {
+export async function readHistory<T>(
+  path: string,
+  output: Output,
+  options: HistoryOptions,
+  use: (history: HistorySource) => Promise<T>,
+): Promise<T> {
+  const spooled = await spoolPipes(await listInput(path));
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    return await use(await openHistory(spooled.files, output, options));
+  } finally {
+    await spooled.remove();
   }
 }
 
-async function withCacheOutcomes(runs: readonly Run[], logs: ReadonlyMap<number, string>): Promise<readonly Run[]> {
-  const read = async (job: JobRun): Promise<JobRun> => {
-    const path = logs.get(job.jobId);
-    return path === undefined ? job : { ...job, cacheOutcomes: readCacheOutcomes(await readFile(path, 'utf8'), job.steps) };
+async function openHistory(files: readonly InputFile[], output: Output, options: HistoryOptions): Promise<HistorySource> {
+  const { wanted = () => true, refuse, mostHeldJobs = MOST_HELD_JOBS } = options;
+  const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path) && !STATE_FILE.test(file.path));
+  const progress = startProgress(output, 'reading history', 2 * histories.reduce((sum, file) => sum + file.bytes, 0));
+  const problems = createProblems();
+  const leftOut = new Set<string>();
+  const leaveOut = (run: Run): void => {
+    if (leftOut.size < MOST_LEFT_OUT) leftOut.add(run.workflowPath ?? run.workflowName ?? 'runs without a workflow');
   };
-  const result: Run[] = [];
-  for (const run of runs) result.push({ ...run, jobs: await Promise.all(run.jobs.map(read)) });
-  return result;
+  const plan = createJoinPlan(wanted, leaveOut);
+  let pieces = 0;
+  for await (const piece of readAll(histories, progress.advance, refuse, problems.add)) {
+    pieces += 1;
+    plan.take(piece);
+  }
+  const readings = plan.readings(mostHeldJobs);
+  async function* readAgain(reading: number): AsyncGenerator<Run> {
+    const unusable = (reason: string): void => problems.add({ file: '', line: null, reason });
+    const joiner = createRunJoiner(plan, { reading, readings }, unusable, leaveOut);
+    let seen = 0;
+    for await (const piece of readAll(
+      histories,
+      (bytes) => progress.advance(bytes / readings),
+      refuse,
+      () => {},
+    )) {
+      seen += 1;
+      yield* joiner.take(piece);
+    }
+    if (seen !== pieces || joiner.hasStrangers())
+      throw new AppError('INPUT_UNREADABLE', 'the history was changed while it was read; run the command again');
+    yield* joiner.finish();
+  }
+  const logs = new Map<number, string>();
+  for (const file of files) {
+    const jobId = JOB_LOG.exec(file.path)?.[2];
+    if (jobId !== undefined) logs.set(Number(jobId), file.path);
+  }
+  async function* runs(): AsyncGenerator<Run> {
+    try {
+      for (let reading = 0; reading < readings; reading += 1)
+        for await (const run of readAgain(reading)) yield logs.size === 0 ? run : await withCacheOutcomes(run, logs);
+    } finally {
+      progress.end();
+    }
+  }
+  return { runs, problems: problems.said, leftOut };
+}
+
+async function* readAll(
+  files: readonly InputFile[],
+  onBytes: (count: number) => void,
+  refuse: RefusePiece | undefined,
+  onProblem: ReturnType<typeof createProblems>['add'],
+): AsyncGenerator<Exclude<HistoryPiece, { kind: 'refused' }>> {
+  for (const file of files)
+    for await (const record of readRecords(file, onBytes)) {
+      if ('reason' in record) {
+        onProblem(record);
+        continue;
+      }
+      for (const piece of readPieces(record.value, refuse)) {
+        if (piece.kind === 'refused') onProblem({ file: record.file, line: record.line, reason: piece.reason });
+        else yield piece;
+      }
+    }
+}
+
+async function withCacheOutcomes(run: Run, logs: ReadonlyMap<number, string>): Promise<Run> {
+  const jobs: JobRun[] = [];
+  for (const job of run.jobs) {
+    const path = logs.get(job.jobId);
+    jobs.push(path === undefined ? job : { ...job, cacheOutcomes: readCacheOutcomes(await readFile(path, 'utf8'), job.steps) });
+  }
+  return { ...run, jobs };
 }
 
 /** Says which records were left out: the first ten, then a count. */
-export function noteProblems(problems: readonly HistoryProblem[], output: Output): void {
-  for (const { file, line, reason } of problems.slice(0, 10)) {
+export function noteProblems({ first, count }: HistoryProblems, output: Output): void {
+  for (const { file, line, reason } of first.slice(0, 10)) {
     const place = [file, line].filter((part) => part !== '' && part !== null).join(':');
     output.note(stripUnsafe(`${place === '' ? '' : `${place}: `}skipped: ${reason}`));
   }
-  if (problems.length > 10) output.note(`and ${problems.length - 10} more records skipped`);
+  if (count > 10) output.note(`and ${count - 10} more records skipped`);
 }

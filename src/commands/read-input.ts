@@ -9,6 +9,8 @@ import { AppError } from '../errors.ts';
 export interface InputFile {
   readonly path: string;
   readonly bytes: number;
+  /** Where its bytes are, when not there. */
+  readonly copy?: string;
 }
 
 /** A line that was read, or why it, or the rest of the file, could not be. Lines count from 1. */
@@ -28,7 +30,7 @@ export async function listInput(path: string): Promise<readonly InputFile[]> {
   const files: InputFile[] = [];
   const entries = (await readdir(path, { withFileTypes: true }).catch(unreadable)).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
-    if (entry.isDirectory()) files.push(...(await listInput(join(path, entry.name))));
+    if (entry.isDirectory()) for (const file of await listInput(join(path, entry.name))) files.push(file);
     else if (entry.isFile()) files.push({ path: join(path, entry.name), bytes: (await stat(join(path, entry.name))).size });
   }
   return files;
@@ -80,7 +82,7 @@ export async function* readLines(file: InputFile, onBytes: (count: number) => vo
 }
 
 function readChunks(file: InputFile, onBytes: (count: number) => void): AsyncIterable<Buffer> {
-  const raw = createReadStream(file.path, file.bytes > 0 ? { end: file.bytes - 1 } : {});
+  const raw = createReadStream(file.copy ?? file.path, file.bytes > 0 ? { end: file.bytes - 1 } : {});
   raw.on('data', (chunk) => onBytes(chunk.length));
   if (!file.path.endsWith('.gz')) return raw;
   const unpacked = raw.pipe(createGunzip());

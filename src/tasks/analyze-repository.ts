@@ -2,6 +2,7 @@ import { analyzeRepository as analyze } from '../engine/analyze-repository.ts';
 import type { TaskOf } from '../model/task.ts';
 import { RULES } from '../rules/registry.generated.ts';
 import { collectEvidence } from './collect-evidence.ts';
+import { HISTORY_RUNS } from './history-runs.ts';
 import { proposeChanges } from './propose-changes.ts';
 import { historyWithSources } from './record-sources.ts';
 import { refreshPullRequests } from './refresh-pull-requests.ts';
@@ -10,8 +11,6 @@ import { requiredChecks } from './required-checks.ts';
 import { syncConfiguration } from './sync-configuration.ts';
 import type { World } from './world.ts';
 
-/** Newest completed runs of a workflow that rules and replays look at. */
-const HISTORY_RUNS = 500;
 /** Every simulated number can be had again from the same history. */
 const SEED = 1;
 

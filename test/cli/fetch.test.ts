@@ -262,6 +262,21 @@ describe('a fetch that was stopped', () => {
     expect(asSet(path)).toEqual(asSet());
   }, 120_000);
 
+  test('is not gone on with while another process does', async () => {
+    world.addRuns(160, { jobs: 1, steps: 1 });
+    const goal = world.standin.requests.length + 10;
+    const child = spawn(process.execPath, [bin, ...parameters(out())], { stdio: 'ignore', env: { ...process.env } });
+    const ended = once(child, 'exit');
+    while (world.standin.requests.length < goal && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 2));
+    const second = await fetch();
+    expect(second).toMatchObject({ code: 2, notes: expect.stringContaining(`is being written by process ${child.pid}`) });
+    child.kill('SIGKILL');
+    await ended;
+    expect(await fetch()).toMatchObject({ code: 0 });
+    expect(new Set(rows().map(({ id }) => id)).size).toBe(160);
+    expect(existsSync(`${out()}.lock`)).toBe(false);
+  }, 60_000);
+
   test('by Ctrl-C stores what is under way, ends with 75 and goes on', async () => {
     world.addRuns(90, { jobs: 1, steps: 1 });
     await fetch();

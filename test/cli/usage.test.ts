@@ -4,7 +4,7 @@ import { LEVELS } from '../../src/model/repository-config.ts';
 import { makeFolder } from '../helpers/checkout.ts';
 import { cli } from '../helpers/fake-output.ts';
 
-const COMMANDS = ['analyze', 'profile', 'rules', 'explain', 'serve', 'setup', 'doctor'];
+const COMMANDS = ['analyze', 'profile', 'export', 'import', 'rules', 'explain', 'serve', 'setup', 'doctor'];
 
 describe('help', () => {
   test('names every command and the exit codes', async () => {
