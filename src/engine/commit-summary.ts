@@ -3,14 +3,22 @@ import { isFromFork } from '../model/is-from-fork.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
-import { hasRun, hasSucceeded, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
+import { runEnd } from '../model/run-end.ts';
+import { hasSucceeded, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import type { Conclusion } from '../model/status.ts';
+import { type Baseline, type BaselineCut, type BaselineVersions, baselineOf } from './baseline.ts';
 import { findTarget, isIgnoredJob, isIgnoredWorkflow, jobTargetOf } from './commit-targets.ts';
 import { type Judgement, judge, type State, worstState } from './judge-duration.ts';
-import { simulatedNote, workflowKeyOf } from './profile/compute-profile.ts';
+import { simulatedNote } from './profile/compute-profile.ts';
+import { workflowKeyOf } from './profile/workflow-key.ts';
 
-export interface JobSummary extends Judgement {
+/** A judgement, with what its baseline leaves out because the plan changed. */
+export interface ComparedJudgement extends Judgement {
+  readonly cut: BaselineCut | null;
+}
+
+export interface JobSummary extends ComparedJudgement {
   readonly jobId: number;
   readonly name: string;
   /** Of the attempt in which the job ran: a re-run of failed jobs leaves the others where they were. */
@@ -21,7 +29,7 @@ export interface JobSummary extends Judgement {
 }
 
 /** The newest attempt of one run of the commit. Its own judgement is of the makespan. */
-export interface WorkflowSummary extends Judgement {
+export interface WorkflowSummary extends ComparedJudgement {
   readonly path: string | null;
   readonly name: string | null;
   readonly runId: number;
@@ -30,6 +38,8 @@ export interface WorkflowSummary extends Judgement {
   readonly conclusion: Conclusion | null;
   /** The longest that a job of this run queued. */
   readonly queueTime: Seconds | null;
+  /** Null without a run to compare with. */
+  readonly versions: BaselineVersions | null;
   readonly jobs: readonly JobSummary[];
 }
 
@@ -59,7 +69,10 @@ export interface CommitEvidence {
   readonly asOf: Date;
 }
 
-/** Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded, of the same event where there are enough. */
+/**
+ * Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded,
+ * of the same event where there are enough, and under versions of the workflow file in which the plan is the same.
+ */
 export function summarizeCommit({ runsOfCommit, history, repositoryId, configuration, asOf }: CommitEvidence): CommitSummary {
   const considered = runsOfCommit.filter((run) => !isIgnoredWorkflow(run, configuration));
   const commits = new Set(considered.map((run) => run.headSha));
@@ -85,14 +98,16 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
 
 function summarizeRun(attempts: readonly Run[], others: readonly Run[], configuration: RepositoryConfig): WorkflowSummary {
   const [latest, ...earlier] = [...attempts].sort((a, b) => b.attempt - a.attempt) as [Run, ...Run[]];
-  const baseline = others.filter(
-    (run) => run.attempt === 1 && workflowKeyOf(run) === workflowKeyOf(latest) && endOf(run) <= latest.createdAt,
+  const baseline = baselineOf(
+    latest,
+    // What is usual for a run is what was known when it began, however late it is told.
+    others.filter((run) => run.attempt === 1 && workflowKeyOf(run) === workflowKeyOf(latest) && runEnd(run) <= latest.createdAt),
   );
   const target = findTarget(latest, configuration);
   const jobs = latest.jobs
     .map((job) => (job.carriedOver ? originalOf(job, earlier) : job))
     .filter((job) => job !== null && job.conclusion !== 'skipped' && !isIgnoredJob(job.name, configuration))
-    .map((job) => summarizeJob(job as JobRun, { latest, baseline, target }))
+    .map((job) => summarizeJob(job as JobRun, baseline, target))
     .sort((a, b) => compare(a.name, b.name) || a.jobId - b.jobId);
   const queueTimes = jobs.flatMap((job) => (job.queueTime === null ? [] : [job.queueTime]));
   return {
@@ -100,9 +115,10 @@ function summarizeRun(attempts: readonly Run[], others: readonly Run[], configur
       duration: makespanOf(latest),
       isRunning: latest.status !== 'completed',
       isComparable: latest.attempt === 1 && hasSucceeded(latest) === true,
-      usual: samplesOf(baseline, latest.event, (run) => (hasSucceeded(run) === true ? [makespanOf(run)] : [])),
+      usual: baseline.makespan.values,
       target: target?.makespan,
     }),
+    cut: baseline.makespan.cut,
     path: latest.workflowPath,
     name: latest.workflowName,
     runId: latest.runId,
@@ -110,31 +126,22 @@ function summarizeRun(attempts: readonly Run[], others: readonly Run[], configur
     event: latest.event,
     conclusion: latest.conclusion,
     queueTime: queueTimes.length === 0 ? null : seconds(Math.max(...queueTimes)),
+    versions: baseline.versions,
     jobs,
   };
 }
 
-/** When the last job of a completed run was done: what is usual for a run is what was known when it began, however late it is told. */
-function endOf(run: Run): Date {
-  return run.jobs.reduce((end, job) => (job.completedAt !== null && job.completedAt > end ? job.completedAt : end), run.createdAt);
-}
-
-interface JobSurroundings {
-  readonly latest: Run;
-  readonly baseline: readonly Run[];
-  readonly target: WorkflowTarget | null;
-}
-
-function summarizeJob(job: JobRun, { latest, baseline, target }: JobSurroundings): JobSummary {
-  const isSample = (other: JobRun): boolean => other.name === job.name && hasRun(other) && other.conclusion === 'success';
+function summarizeJob(job: JobRun, baseline: Baseline, target: WorkflowTarget | null): JobSummary {
+  const { values, cut } = baseline.job(job.name);
   return {
     ...judge({
       duration: jobDuration(job),
       isRunning: job.status !== 'completed',
       isComparable: job.conclusion === 'success',
-      usual: samplesOf(baseline, latest.event, (run) => run.jobs.filter(isSample).map(jobDuration)),
+      usual: values,
       target: jobTargetOf(target, job.name),
     }),
+    cut,
     jobId: job.jobId,
     name: job.name,
     attempt: job.attempt,
@@ -143,15 +150,6 @@ function summarizeJob(job: JobRun, { latest, baseline, target }: JobSurroundings
     cacheOutcomes: job.cacheOutcomes,
   };
 }
-
-/** Values of runs of the same event; of all events where that are too few. */
-function samplesOf(baseline: readonly Run[], event: string | null, pick: (run: Run) => readonly (Seconds | null)[]): readonly Seconds[] {
-  const values = (runs: readonly Run[]): readonly Seconds[] => runs.flatMap(pick).filter((value) => value !== null);
-  const same = values(baseline.filter((run) => run.event === event));
-  return same.length >= FEWEST_OF_EVENT ? same : values(baseline);
-}
-
-const FEWEST_OF_EVENT = 5;
 
 /** The job run that a carried-over copy stands for. */
 function originalOf(copy: JobRun, earlier: readonly Run[]): JobRun | null {

@@ -1,11 +1,11 @@
 import { isFromFork } from '../model/is-from-fork.ts';
 import type { Run } from '../model/run.ts';
 import { equalJson } from '../workflow/equal-json.ts';
-import type { WrittenJob } from '../workflow/plan.ts';
 import { type Era, type Eras, erasOf } from './eras.ts';
 import type { Evidence } from './evidence.ts';
 import { jobPlan } from './job-plan.ts';
 import { type JobSeries, jobSeries } from './job-series.ts';
+import { localFilesOf, localPaths } from './local-files.ts';
 
 /**
  * First attempts in which a job had the plan it has now, by whatever key, newest first: a baseline never mixes eras in which the job's own plan
@@ -56,18 +56,7 @@ function erasWithSamePlan(eras: Eras, jobs: JobSeries, job: string): ReadonlySet
   return new Set(now === undefined ? [] : eras.list.filter((era) => equalJson(planIn(era), now)));
 }
 
-/** Where the actions and the workflow stand that a job has from its own repository. */
-function localPaths(job: WrittenJob): readonly string[] {
-  const uses = [job.uses, ...job.steps.flatMap((step) => [step.uses, ...step.children.map((child) => child.uses)])];
-  return uses.flatMap((path) => {
-    if (path === null || !path.startsWith('./')) return [];
-    const plain = path.slice(2).replace(/\/$/, '');
-    return path === job.uses ? [plain] : ['action.yml', 'action.yaml'].map((name) => (plain === '' ? name : `${plain}/${name}`));
-  });
-}
-
 function withSameLocalFiles(runs: readonly Run[], paths: readonly string[]): readonly Run[] {
-  const filesOf = (run: Run | undefined) => paths.map((path) => run?.sources?.fileBlobs.get(path) ?? '').join(' ');
-  const newest = filesOf(runs[0]);
-  return paths.length === 0 ? runs : runs.filter((run) => filesOf(run) === newest);
+  const newest = localFilesOf(runs[0], paths);
+  return paths.length === 0 ? runs : runs.filter((run) => localFilesOf(run, paths) === newest);
 }

@@ -1,7 +1,7 @@
 import { ownValue } from '../model/json.ts';
 import { equalJson } from '../workflow/equal-json.ts';
 import type { ExpandedPlan, WrittenJob } from '../workflow/plan.ts';
-import type { Era, Eras } from './eras.ts';
+import type { Era, EraList } from './eras.ts';
 import { jobPlan } from './job-plan.ts';
 
 /** A rename that was inferred, never written down by anybody. */
@@ -31,15 +31,15 @@ interface Line {
  * Follows each job through the versions of the file. A key stays its job; one that went when another came is the same job under a new key where it
  * does the same work, or where nothing but a part of its steps changed and no other job could be meant.
  */
-export function jobSeries(eras: Eras): JobSeries {
+export function jobSeries(eras: EraList): JobSeries {
   const series = known.get(eras) ?? followAll(eras);
   known.set(eras, series);
   return series;
 }
 
-const known = new WeakMap<Eras, JobSeries>();
+const known = new WeakMap<EraList, JobSeries>();
 
-function followAll(eras: Eras): JobSeries {
+function followAll(eras: EraList): JobSeries {
   const lines: Line[] = [];
   const links: RenameLink[] = [];
   for (const era of eras.list) if (era.plan !== null) followJobs(era, era.plan, lines, links);
@@ -91,6 +91,8 @@ interface Test {
 
 /** In this order: what is more certain goes first. Needs are left out, since those may have been renamed, too. */
 const TESTS: readonly Test[] = [
+  // Versions of several branches take turns in a history.
+  { why: 'had this key before', holds: ({ keys }, job) => [...keys.values()].includes(job.key) },
   { why: 'does the same work', holds: (line, job, plan) => equalJson(workOf(line.plan, line.job), workOf(plan, job)) },
   {
     why: 'has the same name and runner',

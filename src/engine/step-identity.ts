@@ -50,6 +50,6 @@ export function stepIdentities(evidence: Evidence): StepIdentities {
         series: 'step' in role ? (names[role.step] ?? null) : null,
       }));
     },
-    linksOf: (job) => seriesOf(job).links,
+    linksOf: (job) => seriesOf(job).links.map(({ from, to, why }) => ({ from, to, why })),
   };
 }

@@ -1,6 +1,6 @@
 import { alignSteps, stepText } from '../workflow/plan/align-steps.ts';
 import type { PlannedStep } from '../workflow/plan.ts';
-import type { Era, Eras } from './eras.ts';
+import type { Era, EraList } from './eras.ts';
 import type { JobSeries, RenameLink } from './job-series.ts';
 import { flattenSteps } from './map-step-runs.ts';
 import { stepNameWithoutRef } from './profile/step-identity.ts';
@@ -9,7 +9,12 @@ import { stepNameWithoutRef } from './profile/step-identity.ts';
 export interface StepSeries {
   /** The series of each step of the job in a version, in the order of `flattenSteps`; empty where the version has no such job. */
   readonly of: (era: Era) => readonly string[];
-  readonly links: readonly RenameLink[];
+  readonly links: readonly StepLink[];
+}
+
+/** The same step under another name. */
+export interface StepLink extends RenameLink {
+  readonly series: string;
 }
 
 interface Line {
@@ -22,9 +27,9 @@ interface Line {
  * its name, its id and what it runs changes; where it is the name that people see, that is said in a link. A series is called after what its step
  * does where it first appears, so it keeps its name as long as that is in the history.
  */
-export function stepSeries(eras: Eras, jobs: JobSeries, job: string): StepSeries {
-  const names = new Map<string, number>();
-  const links: RenameLink[] = [];
+export function stepSeries(eras: EraList, jobs: JobSeries, job: string): StepSeries {
+  const names = new Set<string>();
+  const links: StepLink[] = [];
   const found = new Map<Era, readonly string[]>();
   let standing: readonly Line[] = [];
   let retired: readonly Line[] = [];
@@ -46,16 +51,17 @@ export function stepSeries(eras: Eras, jobs: JobSeries, job: string): StepSeries
 }
 
 interface Notes {
-  readonly names: Map<string, number>;
-  readonly links: RenameLink[];
+  readonly names: Set<string>;
+  readonly links: StepLink[];
 }
 
 function followSteps(now: readonly PlannedStep[], standing: readonly Line[], retired: readonly Line[], notes: Notes): readonly Line[] {
-  const before = standing.map(({ step }, index) => ({ ...step, index }));
+  const before = standing.map(({ step }, index) => withoutRef({ ...step, index }));
   const lines = new Map<number, Line>();
   const lost: Line[] = [];
   const added: PlannedStep[] = [];
-  for (const [was, is] of alignSteps(before, now)) {
+  for (const [was, bare] of alignSteps(before, now.map(withoutRef))) {
+    const is = bare === null ? null : (now[bare.index] ?? null);
     const line = was === null ? undefined : standing[was.index];
     if (line !== undefined && is !== null) lines.set(is.index, goOn(line, is, notes));
     else if (line !== undefined) lost.push(line);
@@ -63,16 +69,22 @@ function followSteps(now: readonly PlannedStep[], standing: readonly Line[], ret
   }
   const pool = [...lost, ...retired];
   for (const step of added) {
-    const place = pool.findIndex((line) => stepText({ ...line.step, index: 0 }) === stepText({ ...step, index: 0 }));
+    const text = stepText(withoutRef(step));
+    const place = pool.findIndex((line) => stepText(withoutRef(line.step)) === text);
     const [line] = place === -1 ? [] : pool.splice(place, 1);
     lines.set(step.index, line === undefined ? { series: newName(step, notes.names), step } : { ...line, step });
   }
   return now.flatMap(({ index }) => lines.get(index) ?? []);
 }
 
+/** A step is equal to itself with its action updated: what it is given tells it from others that use the same action. */
+function withoutRef(step: PlannedStep): PlannedStep {
+  return step.uses === null ? step : { ...step, uses: step.uses.split('@')[0] ?? '' };
+}
+
 function goOn(line: Line, step: PlannedStep, { links }: Notes): Line {
-  const [from, to] = [shownName(line.step), shownName(step)];
-  if (from !== to) links.push({ from, to, why: whySame(line.step, step) });
+  const [from, to] = [shownStepName(line.step), shownStepName(step)];
+  if (from !== to) links.push({ series: line.series, from, to, why: whySame(line.step, step) });
   return { ...line, step };
 }
 
@@ -82,13 +94,15 @@ function whySame(before: PlannedStep, after: PlannedStep): string {
   return before.run === after.run ? 'runs the same script' : 'has the same name';
 }
 
-function shownName(step: PlannedStep): string {
+/** What GitHub shows of a step, without the ref of an action; expressions stay as written. */
+export function shownStepName(step: PlannedStep): string {
   return stepNameWithoutRef(step.name ?? `Run ${step.uses ?? step.run?.trimStart().split(/\r?\n/, 1)[0]?.trimEnd() ?? ''}`);
 }
 
-function newName(step: PlannedStep, names: Map<string, number>): string {
-  const name = step.id ?? shownName(step);
-  const before = names.get(name) ?? 0;
-  names.set(name, before + 1);
-  return before === 0 ? name : `${name} #${before + 1}`;
+function newName(step: PlannedStep, names: Set<string>): string {
+  const name = step.id ?? shownStepName(step);
+  let unique = name;
+  for (let count = 2; names.has(unique); count += 1) unique = `${name} #${count}`;
+  names.add(unique);
+  return unique;
 }

@@ -1,6 +1,7 @@
 import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
 import type { AppliedTarget } from '../engine/judge-duration.ts';
 import { formatDuration } from '../model/format-duration.ts';
+import { describeCut } from './describe-baseline.ts';
 import { plainTitle } from './escape-markdown.ts';
 import { fileName } from './imperative.ts';
 import { clip } from './strip-unsafe.ts';
@@ -30,8 +31,9 @@ function verdict({ headline, workflows, status, state }: CommitSummary): string 
   return `${name} ${formatDuration(headline.duration)}: ${compared(headline, headline.duration)}${elsewhere}`;
 }
 
-function compared({ state, target, usual, conclusion }: WorkflowSummary, duration: number): string {
-  const usually = usual === null ? '' : `usual ${formatDuration(usual.p50)} (n ${usual.n})`;
+function compared({ state, target, usual, cut, conclusion }: WorkflowSummary, duration: number): string {
+  const since = cut === null ? '' : ` ${describeCut(cut)}`;
+  const usually = usual === null ? '' : `usual ${formatDuration(usual.p50)}${since} (n ${usual.n})`;
   if (state === 'not-comparable') return `not compared, it ${conclusion === 'success' ? 'was re-run in part' : 'did not succeed'}`;
   if (target !== null) {
     const limit = describeLimit(target);
@@ -40,7 +42,8 @@ function compared({ state, target, usual, conclusion }: WorkflowSummary, duratio
   }
   if (state === 'slower') return `slower than ${usually}`;
   if (state === 'faster') return `faster than ${usually}`;
-  return usually === '' ? 'no baseline yet' : `within noise, ${usually}`;
+  if (usually !== '') return `within noise, ${usually}`;
+  return cut === null ? 'no baseline yet' : `no baseline${since}`;
 }
 
 /** One run is held against a limit; whether a quantile over many runs meets it is not said. */

@@ -4,6 +4,7 @@ import { formatDuration } from '../model/format-duration.ts';
 import { cacheTable } from './cache-table.ts';
 import { checkRunTitle, describeLimit, workflowLabel } from './check-run-title.ts';
 import { count } from './count.ts';
+import { describeVersions } from './describe-baseline.ts';
 import { durationTable, STATE_WORDS } from './duration-table.ts';
 import { codeSpan, prose } from './escape-markdown.ts';
 import { fitSections } from './fit-sections.ts';
@@ -51,7 +52,12 @@ function renderSummary(summary: CommitSummary, notes: readonly string[]): string
 function renderWorkflow(workflow: WorkflowSummary, limit: number): string {
   const { event, attempt } = workflow;
   const facts = [...(event === null ? [] : [codeSpan(event)]), ...(attempt > 1 ? [`attempt ${attempt}`] : [])];
-  return `### ${codeSpan(workflowLabel(workflow))}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}\n\n${durationTable(workflow, limit)}`;
+  const notes = describeVersions(workflow.versions).join(' ');
+  return [
+    `### ${codeSpan(workflowLabel(workflow))}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`,
+    durationTable(workflow, limit),
+    ...(notes === '' ? [] : [notes]),
+  ].join('\n\n');
 }
 
 const NAMED = 5;
@@ -89,7 +95,7 @@ function renderText(summary: CommitSummary): string {
       { whole: `### Caches\n\n${cacheTable(summary)}`, short: '### Caches\n\nThere is no room for them here.', weight: 1 },
       {
         whole:
-          '*Usual*: first attempts of other commits that succeeded. *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.',
+          '*Usual*: first attempts of other commits that succeeded, under versions of the workflow with the same plan. *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.',
       },
     ],
     OUTPUT_LIMIT,

@@ -1,6 +1,7 @@
-import type { JobSummary, WorkflowSummary } from '../engine/commit-summary.ts';
-import type { Judgement, State } from '../engine/judge-duration.ts';
+import type { ComparedJudgement, JobSummary, WorkflowSummary } from '../engine/commit-summary.ts';
+import type { State } from '../engine/judge-duration.ts';
 import { formatDuration } from '../model/format-duration.ts';
+import { describeBefore, describeCut } from './describe-baseline.ts';
 import { codeSpan } from './escape-markdown.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -19,18 +20,23 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 /** When not all rows fit, these go first. */
 const ATTENTION: readonly State[] = ['over', 'close', 'slower', 'faster', 'not-comparable', 'running', 'noise', 'ok', 'no-baseline'];
 
-function row(name: string, { duration, usual, target, state }: Judgement, conclusion: string | null): string[] {
+function row(name: string, judged: ComparedJudgement, conclusion: string | null): string[] {
+  const { duration, target, state } = judged;
   return [
     name,
     duration === null ? '' : formatDuration(duration),
-    usual === null
-      ? 'fewer than 5 runs'
-      : `${formatDuration(usual.p50)} (${formatDuration(usual.p10)} to ${formatDuration(usual.p90)}, n ${usual.n})`,
+    describeUsual(judged),
     target === null ? '' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
     state === 'not-comparable' && conclusion !== null && conclusion !== 'success'
       ? `${STATE_WORDS[state]} (${conclusion})`
       : STATE_WORDS[state],
   ];
+}
+
+function describeUsual({ usual, cut }: ComparedJudgement): string {
+  if (usual === null) return cut === null ? 'fewer than 5 runs' : `no baseline ${describeCut(cut)} (n ${cut.n}); ${describeBefore(cut)}`;
+  const range = `${formatDuration(usual.p50)} (${formatDuration(usual.p10)} to ${formatDuration(usual.p90)}, n ${usual.n})`;
+  return cut === null ? range : `${range} ${describeCut(cut)}`;
 }
 
 /** A run and its jobs beside what is usual: as many rows as `limit` characters hold, what matters most first when not all do. */

@@ -9,7 +9,7 @@ const summary = (n: number, p50: number): DurationSummary => ({ n, p50: seconds(
 const NOTHING: DurationSummary = { n: 0, p50: null, p95: null, p99: null };
 const RATE = { n: 50, count: 48, share: 0.96 };
 const NO_RATE = { n: 0, count: 0, share: null };
-const STEP = { occurrence: 0, success: RATE };
+const STEP = { occurrence: 0, success: RATE, formerNames: [] };
 
 const PROFILE: Profile = {
   asOf: new Date('2026-03-03T00:00:00Z'),
@@ -24,15 +24,26 @@ const PROFILE: Profile = {
       runnerTime: summary(48, 1310),
       totalRunnerTime: seconds(69_000),
       outcomes: { success: RATE, timeout: { n: 50, count: 0, share: 0 } },
+      versions: { known: 3, runs: 48 },
       jobs: [
         {
           name: 'test (20, ubuntu-latest)',
+          key: 'test',
+          matrix: { node: 20, os: 'ubuntu-latest' },
+          formerNames: [{ name: 'unit (20, ubuntu-latest)', why: 'does the same work' }],
+          note: null,
           duration: summary(48, 441),
           queueTime: summary(50, 6),
           outcomes: { success: RATE, timeout: RATE },
           steps: [
             { ...STEP, name: 'Run actions/checkout', position: 2, duration: summary(48, 1.2) },
-            { ...STEP, name: 'npm test', position: 4, duration: summary(48, 380) },
+            {
+              ...STEP,
+              name: 'npm test',
+              formerNames: [{ name: 'Unit tests', why: 'runs the same script' }],
+              position: 4,
+              duration: summary(48, 380),
+            },
             { ...STEP, name: 'npm test', occurrence: 1, position: 5, duration: NOTHING, success: NO_RATE },
           ],
           caches: [
@@ -51,6 +62,10 @@ const PROFILE: Profile = {
         },
         {
           name: 'never timed',
+          key: null,
+          matrix: null,
+          formerNames: [],
+          note: '2 jobs of the workflow file can have this name',
           duration: NOTHING,
           queueTime: NOTHING,
           outcomes: { success: NO_RATE, timeout: NO_RATE },
@@ -64,6 +79,16 @@ const PROFILE: Profile = {
 
 test('a profile states each number with its n', () =>
   expectFile(new URL('cases/profile.txt', import.meta.url), renderProfileText(PROFILE, { color: false, width: 100 })));
+
+test('a profile says once for each workflow when its versions are not told apart', () => {
+  const [workflow] = PROFILE.workflows;
+  if (workflow === undefined) throw new Error('no workflow');
+  const of = (versions: { known: number; runs: number }) => {
+    const text = renderProfileText({ ...PROFILE, workflows: [{ ...workflow, versions }] }, { color: false, width: 100 });
+    return text.split('versions of the workflow are not told apart').length - 1;
+  };
+  expect([of({ known: 0, runs: 0 }), of({ known: 1, runs: 50 })]).toEqual([1, 0]);
+});
 
 test('a profile without runs says that nothing was measured', () =>
   expect(renderProfileText({ ...PROFILE, window: null, workflows: [] }, { color: false, width: 100 })).toBe(

@@ -27,6 +27,7 @@ export const JOB: JobSummary = {
   usual: { n: 31, p10: seconds(401), p50: seconds(441), p90: seconds(490) },
   target: null,
   state: 'noise',
+  cut: null,
 };
 
 export const WORKFLOW: WorkflowSummary = {
@@ -41,6 +42,8 @@ export const WORKFLOW: WorkflowSummary = {
   usual: USUAL,
   target: { statistic: 'p95', limit: seconds(600), enforce: false },
   state: 'ok',
+  cut: null,
+  versions: { basis: 'own', commit: null, unmeasured: 0, unread: 0 },
   jobs: [
     { ...JOB, jobId: 2, name: 'lint', duration: seconds(95), queueTime: seconds(14), cacheOutcomes: [], usual: null, state: 'no-baseline' },
     JOB,

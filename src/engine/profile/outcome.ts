@@ -15,6 +15,8 @@ const OUTCOMES: Partial<Record<Conclusion, Outcome>> = {
   success: 'success',
   failure: 'failure',
   timed_out: 'timed-out',
+  // The workflow file could not be run: no job, and no success.
+  startup_failure: 'failure',
   cancelled: 'cancelled',
 };
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../model/json.ts';
 import type { Seconds } from '../../model/seconds.ts';
 
 /** Quantiles with the number of values behind them; the quantiles are null for none. A p99 of few values says little: n stands beside it. */
@@ -23,9 +24,21 @@ export interface Outcomes {
   readonly timeout: Rate;
 }
 
-/** A step, known by its job and its name without `@ref`, wherever it stands. */
-export interface StepProfile {
+/** A name that a job or step had in earlier runs, and what says that it is the same. The names were put together by us, by nobody else. */
+export interface FormerName {
   readonly name: string;
+  /** As a part of a sentence: `has the same key`, `runs the same script`. */
+  readonly why: string;
+}
+
+/**
+ * A step of a job: through insertions, renames and updates of its action where the file that each run saw is known, else by its name without
+ * `@ref`, wherever it stands.
+ */
+export interface StepProfile {
+  /** The newest. */
+  readonly name: string;
+  readonly formerNames: readonly FormerName[];
   /** Counts from 0 among the steps of one name in a job. */
   readonly occurrence: number;
   /** The median of its recorded numbers, for ordering only. */
@@ -53,8 +66,15 @@ export interface CacheProfile {
 }
 
 export interface JobProfile {
-  /** What GitHub shows; each matrix leg is a job of its own here. */
+  /** What GitHub shows, the newest; each matrix leg is a job of its own here. */
   readonly name: string;
+  /** The newest key in the workflow file; of a job of a called workflow, its caller's. Null: the job is known by its name alone. */
+  readonly key: string | null;
+  /** The values of the leg; null without a matrix, and where they are not known. */
+  readonly matrix: Readonly<Record<string, Json>> | null;
+  readonly formerNames: readonly FormerName[];
+  /** Why it, or a part of what it is known by, is known by name although the file was measured. */
+  readonly note: string | null;
   /** First attempts that succeeded. */
   readonly duration: DurationSummary;
   /** All job runs whose creation was recorded. */
@@ -77,7 +97,16 @@ export interface WorkflowProfile {
   /** Of all attempts, failed ones and re-runs too: what the workflow used. */
   readonly totalRunnerTime: Seconds;
   readonly outcomes: Outcomes;
+  readonly versions: Versions;
   readonly jobs: readonly JobProfile[];
+}
+
+/** How far the versions of the workflow file are told apart. */
+export interface Versions {
+  /** Texts of the file that the history has and that can be read. 0: versions are not told apart, jobs and steps are known by name. */
+  readonly known: number;
+  /** Attempts whose file was one of those; the jobs of the others are known by name. */
+  readonly runs: number;
 }
 
 /** What a history says of its workflows. Carried-over, skipped and never started job runs are in no number. */

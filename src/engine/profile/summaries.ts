@@ -1,28 +1,27 @@
-import { type Seconds, seconds } from '../../model/seconds.ts';
-import { ascending, quantileOfSorted } from '../../stats/quantile.ts';
 import type { Outcome } from './outcome.ts';
-import type { DurationSummary, Outcomes, Rate } from './profile.ts';
+import type { Outcomes, Rate } from './profile.ts';
 
-/** Values that were not measured are left out. */
-export function summarizeDurations(durations: readonly (Seconds | null)[]): DurationSummary {
-  const sorted = durations.filter((duration) => duration !== null).sort(ascending);
-  const at = (p: number): Seconds | null => {
-    const value = quantileOfSorted(sorted, p);
-    return value === null ? null : seconds(value);
-  };
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+/** How often each way to end happened. */
+export type OutcomeTally = Record<Outcome, number>;
+
+export function newOutcomeTally(): OutcomeTally {
+  return { success: 0, failure: 0, 'timed-out': 0, cancelled: 0 };
+}
+
+/** Null: not measured, or no result; left out. */
+export function tallyOutcome(tally: OutcomeTally, outcome: Outcome | null): void {
+  if (outcome !== null) tally[outcome] += 1;
+}
+
+export function mergeOutcomes(into: OutcomeTally, from: OutcomeTally): void {
+  for (const outcome of Object.keys(from) as Outcome[]) into[outcome] += from[outcome];
 }
 
 export function rateOf(count: number, n: number): Rate {
   return { n, count, share: n === 0 ? null : count / n };
 }
 
-/** Null: not measured, or no result; left out. */
-export function summarizeOutcomes(outcomes: readonly (Outcome | null)[]): Outcomes {
-  const count = (...wanted: readonly Outcome[]): number =>
-    outcomes.filter((outcome) => outcome !== null && wanted.includes(outcome)).length;
-  return {
-    success: rateOf(count('success'), count('success', 'failure', 'timed-out')),
-    timeout: rateOf(count('timed-out'), count('success', 'failure', 'timed-out', 'cancelled')),
-  };
+export function summarizeOutcomes(tally: OutcomeTally): Outcomes {
+  const ended = tally.success + tally.failure + tally['timed-out'];
+  return { success: rateOf(tally.success, ended), timeout: rateOf(tally['timed-out'], ended + tally.cancelled) };
 }

@@ -1,4 +1,4 @@
-import type { DurationSummary, JobProfile, Profile, Rate, WorkflowProfile } from '../../engine/profile/profile.ts';
+import type { DurationSummary, FormerName, JobProfile, Profile, Rate, WorkflowProfile } from '../../engine/profile/profile.ts';
 import { formatWindow } from '../../model/format-date.ts';
 import { formatDuration } from '../../model/format-duration.ts';
 import { formatShare } from '../../model/format-share.ts';
@@ -32,10 +32,22 @@ function renderWorkflow(workflow: WorkflowProfile, style: Style): string {
   return [
     `${style.bold(escapeTerminal(path ?? name ?? 'unnamed workflow'))}${path !== null && name !== null ? style.dim(`  ${escapeTerminal(name)}`) : ''}`,
     ...indent(facts, 2),
+    ...indent(describeVersions(workflow), 2),
     '',
     ...indent(jobTable(workflow.jobs, style), 2),
     ...workflow.jobs.flatMap((job) => renderJob(job, style)),
   ].join('\n');
+}
+
+/** How far versions of the file are told apart; nothing where they are in all runs. */
+function describeVersions({ versions, runs }: WorkflowProfile): string[] {
+  if (versions.known === 0)
+    return ['versions of the workflow are not told apart: no run says which file it used, so jobs and steps are known by name'];
+  const unknown = runs - versions.runs;
+  const seen = `${count(versions.known, 'version')} of the workflow told apart`;
+  return [
+    unknown === 0 ? seen : `${seen}; of ${count(unknown, 'attempt')} the file is not recorded: jobs and steps are known by name there`,
+  ];
 }
 
 function jobTable(jobs: readonly JobProfile[], style: Style): string[] {
@@ -52,7 +64,12 @@ function jobTable(jobs: readonly JobProfile[], style: Style): string[] {
   return terminalTable(['job', 'n', 'p50', 'p95', 'p99', 'queue p50', 'queue p95', 'success rate'], rows, RIGHT, style);
 }
 
-function renderJob({ name, steps, caches }: JobProfile, style: Style): string[] {
+/** `formerly Unit tests (runs the same script)` */
+function formerly(names: readonly FormerName[], of: string): string[] {
+  return names.map(({ name, why }) => `${of}formerly ${short(name)} (${why})`);
+}
+
+function renderJob({ name, note, formerNames, steps, caches }: JobProfile, style: Style): string[] {
   const stepRows = steps.map((step) => [
     short(step.occurrence === 0 ? step.name : `${step.name} (${step.occurrence + 1})`),
     String(step.duration.n),
@@ -71,7 +88,12 @@ function renderJob({ name, steps, caches }: JobProfile, style: Style): string[] 
   return [
     '',
     `  ${style.bold(short(name))}`,
+    ...indent([...formerly(formerNames, ''), ...(note === null ? [] : [escapeTerminal(note)])], 4).map(style.dim),
     ...(stepRows.length === 0 ? [] : indent(terminalTable(['step', 'n', 'p50', 'p95', 'p99', 'success rate'], stepRows, RIGHT, style), 4)),
+    ...indent(
+      steps.flatMap((step) => formerly(step.formerNames, `${short(step.name)}: `)),
+      4,
+    ).map(style.dim),
     ...(cacheRows.length === 0
       ? []
       : ['', ...indent(terminalTable(['cache', 'exact hits', 'hits', 'misses', 'not said by the log'], cacheRows, RIGHT, style), 4)]),

@@ -1,0 +1,125 @@
+import type { JobRun } from '../../model/job-run.ts';
+import type { Run } from '../../model/run.ts';
+import { hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
+import type { ExpandedPlan, PlannedStep } from '../../workflow/plan.ts';
+import { planOfText } from '../eras.ts';
+import { flattenSteps } from '../map-step-runs.ts';
+import { matchJobRun } from '../match-jobs.ts';
+import { NO_SOURCES } from '../no-sources.ts';
+import { type DurationTally, newDurationTally, tallyDuration } from './duration-tally.ts';
+import { type JobTally, newJobTally, tallyJob } from './job-tally.ts';
+import { outcomeOfRun } from './outcome.ts';
+import { compareStamps, type Stamp, stampOf } from './stamp.ts';
+import { newOutcomeTally, type OutcomeTally, tallyOutcome } from './summaries.ts';
+
+/** What the runs of one workflow were, as numbers. */
+export interface WorkflowTally {
+  newest: { readonly stamp: Stamp; readonly path: string | null; readonly name: string | null };
+  runs: number;
+  /** Of first attempts that succeeded, like `runnerTime`. */
+  readonly makespan: DurationTally;
+  readonly runnerTime: DurationTally;
+  readonly allRunnerTime: DurationTally;
+  readonly outcomes: OutcomeTally;
+  readonly versions: Map<string, VersionTally>;
+  /** By text; null for one that cannot be read. */
+  readonly plans: Map<string, ExpandedPlan | null>;
+}
+
+/** What the jobs of runs under one version of the workflow file were. */
+export interface VersionTally {
+  /** Null: not known, or not yet. */
+  text: string | null;
+  /** Whether the file was measured at all. */
+  readonly isMeasured: boolean;
+  from: number;
+  to: number;
+  runs: number;
+  readonly jobs: Map<string, NamedTally>;
+}
+
+/** The job runs of one name that one event started. */
+export interface NamedTally {
+  readonly name: string;
+  readonly event: string | null;
+  readonly tally: JobTally;
+  /** As in `placesOf`; asked anew as long as it is undefined. */
+  written: readonly PlannedStep[] | null | undefined;
+}
+
+export function newWorkflowTally(run: Run): WorkflowTally {
+  return {
+    newest: { stamp: stampOf(run), path: run.workflowPath, name: run.workflowName },
+    runs: 0,
+    makespan: newDurationTally(),
+    runnerTime: newDurationTally(),
+    allRunnerTime: newDurationTally(),
+    outcomes: newOutcomeTally(),
+    versions: new Map(),
+    plans: new Map(),
+  };
+}
+
+export function tallyRun(tally: WorkflowTally, run: Run): void {
+  const stamp = stampOf(run);
+  if (compareStamps(stamp, tally.newest.stamp) > 0) tally.newest = { stamp, path: run.workflowPath, name: run.workflowName };
+  tally.runs += 1;
+  const runnerTime = runnerTimeOf(run);
+  const makespan = makespanOf(run);
+  tallyDuration(tally.allRunnerTime, runnerTime);
+  if (run.attempt === 1 && hasSucceeded(run) === true && makespan !== null) {
+    tallyDuration(tally.makespan, makespan);
+    tallyDuration(tally.runnerTime, runnerTime);
+  }
+  tallyOutcome(tally.outcomes, outcomeOfRun(run));
+  const version = versionOf(tally, run);
+  for (const job of run.jobs) tallyJobRun(tally, version, run, job);
+}
+
+function versionOf(tally: WorkflowTally, run: Run): VersionTally {
+  const blob = run.sources?.workflowBlob ?? null;
+  const text = run.sources?.workflowText ?? null;
+  const key = blob !== null ? `blob ${blob}` : text !== null ? `text ${text}` : '';
+  const at = run.createdAt.getTime();
+  const version = tally.versions.get(key) ?? { text, isMeasured: key !== '', from: at, to: at, runs: 0, jobs: new Map() };
+  tally.versions.set(key, version);
+  version.text ??= text;
+  version.from = Math.min(version.from, at);
+  version.to = Math.max(version.to, at);
+  version.runs += 1;
+  return version;
+}
+
+/** The plan of a version whose text is known. Called workflows are not: the history has their ids at most. */
+export function planOfVersion({ plans, newest }: WorkflowTally, { text }: VersionTally): ExpandedPlan | null {
+  if (text === null) return null;
+  const known = plans.get(text);
+  if (known !== undefined) return known;
+  const plan = planOfText(newest.path ?? '', text, NO_SOURCES);
+  plans.set(text, plan);
+  return plan;
+}
+
+function tallyJobRun(workflow: WorkflowTally, version: VersionTally, run: Run, job: JobRun): void {
+  const stamp = stampOf(run, job.jobId);
+  const key = JSON.stringify([job.name, run.event]);
+  const named = version.jobs.get(key) ?? { name: job.name, event: run.event, tally: newJobTally(stamp), written: undefined };
+  version.jobs.set(key, named);
+  if (named.written === undefined) named.written = writtenSteps(workflow, version, named);
+  tallyJob(named.tally, job, stamp, named.written);
+}
+
+/** The steps of the job that a name stands for, as `flattenSteps`. Null: the file does not tell; undefined: its text may still come. */
+export function writtenSteps(
+  workflow: WorkflowTally,
+  version: VersionTally,
+  { name, event }: Pick<NamedTally, 'name' | 'event'>,
+): readonly PlannedStep[] | null | undefined {
+  if (!version.isMeasured) return null;
+  if (version.text === null) return undefined;
+  const plan = planOfVersion(workflow, version);
+  const match = plan === null ? null : matchJobRun(plan, name, event ?? undefined);
+  if (plan === null || match?.found !== 'one' || match.job.callers.length > 0 || match.job.isWhole) return null;
+  const written = plan.written.find(({ key }) => key === match.job.key);
+  return written === undefined ? null : flattenSteps(written.steps);
+}

@@ -1,0 +1,39 @@
+import type { BaselineCut, BaselineVersions } from '../engine/baseline.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { count } from './count.ts';
+
+const SHORT_SHA = 7;
+
+/** From when on a baseline counts, as a part of a sentence: `since the workflow changed in 1a2b3c4`. */
+export function describeCut({ since, isUnbroken }: BaselineCut): string {
+  if (since === null) return 'under this version of the workflow';
+  return isUnbroken
+    ? `since the workflow changed in ${shortSha(since)}`
+    : `under versions of the workflow with this plan, first ${shortSha(since)}`;
+}
+
+/** What was before the plan changed, for context. */
+export function describeBefore({ before }: BaselineCut): string {
+  return `before p50 ${formatDuration(before.p50)} (n ${before.n})`;
+}
+
+/** How far versions of the workflow are told apart, in full sentences; none where they are, and nothing is left out. */
+export function describeVersions(versions: BaselineVersions | null): readonly string[] {
+  if (versions === null) return [];
+  const { basis, commit, unmeasured, unread } = versions;
+  if (basis === 'not-told-apart')
+    return [
+      'The versions of the workflow are not told apart: no run’s workflow file is recorded, so *usual* may hold runs from before a change of it.',
+    ];
+  return [
+    ...(basis === 'newest-known' && commit !== null
+      ? [`The workflow file of this run is not recorded yet: *usual* is of the newest version that is, of ${shortSha(commit)}.`]
+      : []),
+    ...(unread === 0 ? [] : [`Left out of *usual*: ${count(unread, 'run')} of versions of the workflow that were not read.`]),
+    ...(unmeasured === 0 ? [] : [`Left out of *usual*: ${count(unmeasured, 'run')} whose workflow file is not recorded.`]),
+  ];
+}
+
+function shortSha(sha: string): string {
+  return sha.slice(0, SHORT_SHA);
+}
