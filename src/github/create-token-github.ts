@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts';
 import { createAllowances } from './allowances.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { createBatchSize } from './batch-size.ts';
+import { createCommitFiles } from './commit-files.ts';
 import { createOctokitClass } from './create-octokit-class.ts';
 import { fetchFileIds } from './fetch-file-ids.ts';
 import { fetchFileText } from './fetch-file-text.ts';
@@ -21,7 +22,7 @@ import { REAL_TIMING, type Timing } from './timing.ts';
 /** What a person's token is used for: to read. */
 export type ReadableGitHub = Pick<
   GitHub,
-  'history' | 'fetchRepository' | 'fetchRun' | 'fetchJobLog' | 'fetchHead' | 'sourceTree' | 'fetchFileIds' | 'fetchFileText'
+  'history' | 'fetchRepository' | 'fetchRun' | 'fetchJobLog' | 'fetchHead' | 'sourceTree' | 'fetchFileIds' | 'commitFiles' | 'fetchFileText'
 >;
 
 /** Workflow files and lock files of one repository. */
@@ -61,6 +62,7 @@ export function createTokenGitHub(options: {
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
     fetchFileIds: (sha) => fetchFileIds(reading, sha),
+    commitFiles: (isWanted) => createCommitFiles(reading, isWanted, timing),
     fetchFileText: (id) => fetchFileText(reading, id),
   };
 }

@@ -3,6 +3,7 @@ import type { Repository } from '../model/repository.ts';
 import type { GitHub, GitHubHistory } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { adornPullRequest } from './adorn-pull-request.ts';
+import { createCommitFiles } from './commit-files.ts';
 import { fetchComparison } from './fetch-comparison.ts';
 import { fetchFileIds } from './fetch-file-ids.ts';
 import { fetchFileText } from './fetch-file-text.ts';
@@ -17,6 +18,7 @@ import { createSourceTree } from './octokit-source-tree.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import type { TextCache } from './text-cache.ts';
+import type { Timing } from './timing.ts';
 
 interface GitHubOptions {
   readonly repository: Pick<Repository, 'owner' | 'name'>;
@@ -30,11 +32,12 @@ interface GitHubOptions {
   /** Shared by all repositories of the process. */
   readonly texts: TextCache;
   readonly history: GitHubHistory;
+  readonly timing: Timing;
 }
 
 /** The port over Octokit, one file an operation. */
 export function createOctokitGitHub(options: GitHubOptions): GitHub {
-  const { repository, report, propose, appId, apiUrl, log, texts, history } = options;
+  const { repository, report, propose, appId, apiUrl, log, texts, history, timing } = options;
   const { owner, name: repo } = repository;
   const reading = { octokit: report, owner, repo };
   const proposing = { octokit: propose, owner, repo };
@@ -47,6 +50,7 @@ export function createOctokitGitHub(options: GitHubOptions): GitHub {
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
     fetchFileIds: (sha) => fetchFileIds(reading, sha),
+    commitFiles: (isWanted) => createCommitFiles(reading, isWanted, timing),
     fetchFileText: (id) => fetchFileText(reading, id),
     fetchComparison: (branch, headSha) => fetchComparison(reading, branch, headSha),
     fetchRequiredChecks: (branch) => fetchRequiredChecks(reading, branch),

@@ -68,6 +68,7 @@ export function createInstallations(options: InstallationsOptions): Installation
         apiUrl,
         log,
         texts,
+        timing,
       }),
   };
 }

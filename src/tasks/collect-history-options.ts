@@ -1,9 +1,10 @@
-import type { Run, RunSources } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GitHub, RunWindow } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import type { HistoryState } from '../telemetry/history-state.ts';
 import type { Budget } from './collect-history-budget.ts';
+import type { SourcesReader } from './run-sources.ts';
 
 /** Runs with their jobs, each attempt a run of its own. Handed over again after a kill: whoever takes them merges. */
 export interface HistoryBatch {
@@ -28,8 +29,8 @@ export interface CollectHistory {
   readonly budget: Budget;
   readonly clock: Clock;
   readonly log: Log;
-  /** The files that a run saw, asked for the newest 1,000 runs; null: not to be had. Asked again for a commit that it was asked for before. */
-  readonly sourcesOf?: (run: Run) => Promise<RunSources | null>;
+  /** The files that a run saw, asked for the newest 1,000 runs; none: they are not asked for. */
+  readonly sources?: Pick<SourcesReader, 'prepare' | 'of'>;
   /** Newest runs of each workflow that are read with all that REST tells, one request each; 100 unless said. */
   readonly detailedRuns?: number;
   readonly progress?: (progress: HistoryProgress) => void;

@@ -34,11 +34,15 @@ export async function collectRuns(options: CollectHistory, before: HistoryState,
     told = await options.github.history.fetchSuiteJobs([...suites]);
     requests = { ...requests, suites: requests.suites + 1 };
   }
+  const readsFiles = options.sources !== undefined && before.done < RUNS_WITH_SOURCES;
+  if (readsFiles && (await options.budget.stopUntil()) === null) {
+    await options.sources?.prepare(listed.flatMap((entry) => (entry === null ? [] : [entry.run])));
+  }
   const runs: Run[] = [];
   for (const [taken, entry] of listed.entries()) {
     if (entry === null) continue;
     const jobs = entry.suite !== null && suites.has(entry.suite) ? readTold(entry.run, told, entry.suite) : null;
-    const withSources = options.sourcesOf !== undefined && before.done + taken < RUNS_WITH_SOURCES;
+    const withSources = options.sources !== undefined && before.done + taken < RUNS_WITH_SOURCES;
     if (jobs === null || withSources) {
       const until = await options.budget.stopUntil();
       // What is chosen for this run and those after it is chosen anew when they are collected.
@@ -57,7 +61,7 @@ export async function collectRuns(options: CollectHistory, before: HistoryState,
       attempts = collected.runs;
       requests = { ...requests, runs: requests.runs + collected.requests };
     }
-    const sources = withSources ? ((await options.sourcesOf?.(entry.run)) ?? null) : null;
+    const sources = withSources ? ((await options.sources?.of(entry.run)) ?? null) : null;
     runs.push(...(sources === null ? attempts : attempts.map((run) => ({ ...run, sources }))));
   }
   return { runs, taken: bodies.length, state: { ...before, requests, detailed }, until: null };

@@ -1,6 +1,7 @@
 import type { TaskOf } from '../model/task.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { ensureRepository } from './ensure-repository.ts';
+import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,9 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
     if (!(await ensureRepository(transaction, delivery, world.log))) return;
     await transaction.runs.merge(repositoryId, run);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
-    if (run.status === 'completed') await scheduleAnalysis(world, repositoryId, transaction);
+    if (run.status !== 'completed') return;
+    await scheduleAnalysis(world, repositoryId, transaction);
+    const known = await transaction.runs.find(repositoryId, run.runId, run.attempt);
+    if (known !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
   });
 }

@@ -4,6 +4,7 @@ import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { StoredRepository } from '../ports/store.ts';
 import { type RenderedCheckRun, renderCheckRun } from '../report/check-run.ts';
+import { BASELINE_RUNS } from './baseline-runs.ts';
 import { checkRunLock } from './check-run-lock.ts';
 import { configurationNotes } from './configuration-notes.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -11,8 +12,6 @@ import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
-/** Runs that a baseline is drawn from. */
-const BASELINE_RUNS = 100;
 export const CHECK_RUN_NAME = 'Paceline';
 
 type Commit = TaskOf<'publish-check-run'>['data'];
@@ -22,7 +21,8 @@ export async function publishCheckRun(world: World, commit: Commit): Promise<voi
   await world.store.withLock(checkRunLock(commit), () => publish(world, commit));
 }
 
-async function publish(world: World, { repositoryId, headSha }: Commit): Promise<void> {
+async function publish(world: World, commit: Commit): Promise<void> {
+  const { repositoryId, headSha } = commit;
   const stored = await world.store.repositories.find(repositoryId);
   if (stored === null) return;
   const runs = await world.store.runs.ofCommit(repositoryId, headSha);
@@ -48,6 +48,8 @@ async function publish(world: World, { repositoryId, headSha }: Commit): Promise
     conclusion: rendered.conclusion,
     updatedAt: world.clock.now(),
   });
+  // Whoever stores late news of an older run asks for the check runs that are there: this one was not, until now.
+  if (known === null) await publish(world, commit);
 }
 
 /** A check run that has something to note is no plain success. */

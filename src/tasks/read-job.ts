@@ -7,7 +7,8 @@ import type { GitHub, JobLog } from '../ports/github.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
-import { readCacheOutcomes } from '../telemetry/read-cache-outcomes.ts';
+import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
+import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -44,6 +45,8 @@ export async function readJob(world: World, key: JobKey): Promise<void> {
     if (run !== null) await transaction.runs.merge(repositoryId, run);
     await transaction.jobs.merge(repositoryId, job);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
+    const known = await transaction.runs.find(repositoryId, job.runId, job.attempt);
+    if (known !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
   });
   if (storedConfiguration(stored).logs === 'off' || job.carriedOver || !mayHaveCacheStep(job.steps)) return;
   const outcomes = await fetchCacheOutcomes(world, github, repositoryId, job);

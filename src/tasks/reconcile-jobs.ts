@@ -9,13 +9,14 @@ import type { Reconciliation } from './reconciliation.ts';
  * since only REST tells what they took over, and so are those of which GraphQL tells a part.
  */
 export async function findRunsWithoutJobs(
-  { world, github, stored }: Reconciliation,
+  { world, github, stored, known: before }: Reconciliation,
   ended: readonly { readonly run: Run; readonly body: unknown }[],
 ): Promise<ReadonlySet<Run>> {
   const suites = new Map<Run, string>();
   for (const { run, body } of ended) {
     const suite = checkSuiteOf(body);
-    if (suite !== null && run.attempt === 1) suites.set(run, suite);
+    // Of a run that nothing was known of all that REST tells is wanted.
+    if (suite !== null && run.attempt === 1 && before.has(`${run.runId}/1`)) suites.set(run, suite);
   }
   const told = suites.size === 0 ? null : await github.history.fetchSuiteJobs([...suites.values()]);
   const missing = new Set<Run>();

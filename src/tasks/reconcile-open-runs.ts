@@ -7,8 +7,8 @@ import { storeReconciled } from './reconcile-store.ts';
 import type { Reconciliation, Stopped } from './reconciliation.ts';
 
 const HOUR_MS = 3_600_000;
-/** GitHub ends what runs, or waits to run, after 35 days. */
-const LONGEST_MS = 35 * 24 * HOUR_MS;
+/** GitHub ends what runs, or waits to run, after 35 days; after a longer outage we may know of none of these ends. */
+const LONGEST_MS = 90 * 24 * HOUR_MS;
 /** How long the answer that a run is still under way holds. */
 const LOOK_AGAIN_MS = 6 * HOUR_MS;
 const RUNS = 20;

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { TaskOf } from '../model/task.ts';
 import { backfillWindow } from './backfill-repository.ts';
 import { backgroundBudget } from './background-budget.ts';
+import { catchUp } from './catch-up.ts';
 import { comeBackAt } from './come-back-at.ts';
 import { goOnLater } from './go-on-later.ts';
 import { reconcileOpenRuns } from './reconcile-open-runs.ts';
@@ -18,8 +19,8 @@ const WINDOW_DAYS = 3;
 const SLICE_MS = 15 * 60_000;
 
 /**
- * Brings what we know of a repository's runs in line with GitHub's lists: runs of the last three days, or since the last time when that is longer ago,
- * with their jobs, earlier attempts, and what seems to be under way for too long. Each attempt that has ended is compared with its jobs once.
+ * Brings what we know of a repository's runs in line with GitHub's lists: runs of the last three days, or since the last time when that is longer ago
+ * (after more than a week only the newest three days, see `catchUp`), with their jobs, earlier attempts, and what seems to be under way for too long. Each attempt that has ended is compared with its jobs once.
  */
 export async function reconcileRepository(world: World, { repositoryId }: TaskOf<'reconcile-repository'>['data']): Promise<void> {
   const access = await openRepository(world, repositoryId);
@@ -31,7 +32,7 @@ export async function reconcileRepository(world: World, { repositoryId }: TaskOf
     await world.queue.enqueue({ kind: 'backfill-repository', data: { repositoryId } });
   }
   const now = world.clock.now();
-  const last = await backfills.reconciledAt(repositoryId);
+  const { last, isBehind } = await catchUp(world, stored, now);
   const wanted = Math.min(now.getTime() - WINDOW_DAYS * DAY_MS, (last ?? now).getTime() - HOUR_MS);
   const since = new Date(Math.max(wanted, backfillWindow(world, stored).from.getTime()));
   const budget = backgroundBudget(world, github.history, stored.installationId);
@@ -54,9 +55,13 @@ export async function reconcileRepository(world: World, { repositoryId }: TaskOf
     await goOnLater(world, { kind: 'reconcile-repository', data: { repositoryId } }, stopped.until);
     return;
   }
-  await askForCheckRuns(world, repositoryId);
+  await askForCheckRuns(
+    world,
+    repositoryId,
+    new Date(Math.max(since.getTime(), Math.min(now.getTime() - DAY_MS, (last ?? now).getTime()))),
+  );
   await backfills.forgetChecked(repositoryId, since);
-  await backfills.markReconciled(repositoryId, now);
+  if (!isBehind) await backfills.markReconciled(repositoryId, now);
 }
 
 async function reconcileAll(reconciliation: Reconciliation, since: Date): Promise<Stopped | null> {
@@ -75,9 +80,8 @@ async function reconcileAll(reconciliation: Reconciliation, since: Date): Promis
   }
 }
 
-/** Commits of the last day that were made while we could not say anything, as during a suspension. */
-async function askForCheckRuns(world: World, repositoryId: number): Promise<void> {
-  const since = new Date(world.clock.now().getTime() - DAY_MS);
+/** Commits that were made while we could not say anything, as during a suspension: of the last day, or since the last time when that is longer ago. */
+async function askForCheckRuns(world: World, repositoryId: number, since: Date): Promise<void> {
   for (const headSha of await world.store.backfills.commitsWithoutCheckRun(repositoryId, since)) {
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha } });
   }

@@ -2,6 +2,7 @@ import type { Run } from '../model/run.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 
@@ -30,7 +31,12 @@ export async function storeReconciled(
     for (const headSha of new Set(recent.map((run) => run.headSha))) {
       await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha } }, { within });
     }
-    if (runs.some((run) => run.status === 'completed')) await scheduleAnalysis(world, repositoryId, within);
+    await refreshLaterCheckRuns(world, within, repositoryId, runs);
+    if (runs.some((run) => run.status === 'completed')) {
+      // For the files that these runs saw.
+      await world.queue.enqueue({ kind: 'backfill-repository', data: { repositoryId } }, { within });
+      await scheduleAnalysis(world, repositoryId, within);
+    }
     if (storedConfiguration(stored).logs === 'off') return;
     for (const job of recent.flatMap((run) => run.jobs)) {
       if (job.status !== 'completed' || job.carriedOver || !mayHaveCacheStep(job.steps)) continue;

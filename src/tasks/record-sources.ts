@@ -22,11 +22,11 @@ export function historyWithSources(
 ): (workflow: Workflow) => Promise<readonly Run[]> {
   const repositoryId = stored.repository.id;
   const texts = new Map<string, string>();
-  const sourcesOf = sourcesOfRuns(github, {
+  const reader = sourcesOfRuns(github, {
     mostCommits: MOST_COMMITS,
     note: (text) => world.log.info(text, { repositoryId }),
     repositoryId,
-    textOf: (blob) => texts.get(blob),
+    textOf: (blob) => texts.get(blob) ?? world.store.backfills.workflowText(repositoryId, blob),
   });
   const budget = backgroundBudget(world, github.history, stored.installationId);
   return async (workflow) => {
@@ -42,9 +42,10 @@ export function historyWithSources(
       batch = [];
       if (records.length > 0) await world.store.transaction((transaction) => mergeRuns(transaction, repositoryId, records));
     };
-    for (const run of wanted) {
+    for (const [index, run] of wanted.entries()) {
       if ((await budget.stopUntil()) !== null) break;
-      const sources = await sourcesOf(run);
+      if (index % RUNS_AT_ONCE === 0) await reader.prepare(wanted.slice(index, index + RUNS_AT_ONCE));
+      const sources = await reader.of(run);
       if (sources === null) continue;
       measured.set(run, { ...run, sources });
       batch.push({ ...run, sources });

@@ -1,10 +1,13 @@
 import type { RepositoryConfig } from '../model/repository-config.ts';
+import { scrubSource, scrubText } from '../model/scrub-text.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import type { StoredRepository, Transaction } from '../ports/store.ts';
 import { describeConfigurationProblems } from './describe-configuration-problems.ts';
 import { CONFIGURATION_PATH, readConfiguration } from './read-configuration.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
+
+const MISNAMED_PATH = '.github/paceline.yaml';
 
 export interface SyncedConfiguration {
   readonly configuration: RepositoryConfig;
@@ -31,13 +34,27 @@ export async function syncConfiguration(
   }
   const text = file.value;
   const read = text === null ? null : readConfiguration(text);
-  await noteProblem(world, stored, read?.ok === false ? describeConfigurationProblems(read.problems) : null, headSha);
+  const problem = read === null ? await findMisnamed(tree) : read.ok ? null : describeConfigurationProblems(read.problems);
+  await noteProblem(world, stored, problem, headSha);
   if (read?.ok === false) {
     world.log.warn('configuration not valid', { repositoryId: stored.repository.id, problems: read.problems.length });
     return last;
   }
-  if (text !== stored.configurationText) await saveText(world, stored, text);
-  return { configuration: storedConfiguration({ ...stored, configurationText: text }), isActive: read !== null };
+  const kept = text === null ? null : keptText(text);
+  if (kept !== stored.configurationText) await saveText(world, stored, kept);
+  return { configuration: storedConfiguration({ ...stored, configurationText: kept }), isActive: read !== null };
+}
+
+/** People write both endings; only one is read. */
+async function findMisnamed(tree: SourceTree): Promise<string | null> {
+  const other = await tree.read(MISNAMED_PATH);
+  return other.available && other.value === null ? null : 'the file is named paceline.yaml: rename it';
+}
+
+/** Without the secrets and e-mail addresses of its comments. Where such a thing is part of a value without which the file is not valid, all of it stays. */
+function keptText(text: string): string {
+  const scrubbed = scrubSource(text);
+  return scrubbed === text || readConfiguration(scrubbed).ok ? scrubbed : text;
 }
 
 async function saveText(world: World, stored: StoredRepository, text: string | null): Promise<void> {
@@ -57,7 +74,8 @@ async function configuredBy(transaction: Transaction, { repository }: StoredRepo
 }
 
 /** Keeps what is wrong with the configuration, and has it said on the commit, when it is not what is known. */
-async function noteProblem(world: World, stored: StoredRepository, problem: string | null, headSha: string): Promise<void> {
+async function noteProblem(world: World, stored: StoredRepository, found: string | null, headSha: string): Promise<void> {
+  const problem = found === null ? null : scrubText(found);
   if (problem === stored.configurationProblem) return;
   const repositoryId = stored.repository.id;
   await world.store.transaction(async (transaction) => {

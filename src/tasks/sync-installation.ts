@@ -37,6 +37,8 @@ async function dropRepositories(world: World, delivery: Delivery, installation: 
       const stored = await transaction.repositories.find(id);
       if (stored?.installationId === installation.id) await removeRepository(world.queue, transaction, stored, delivery.receivedAt);
     }
+    // It names what is gone.
+    await transaction.deliveries.remove(delivery.id);
   });
 }
 

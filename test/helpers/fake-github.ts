@@ -130,6 +130,7 @@ function openRepository(fake: Held, ask: Ask, installationId: number, id: number
     fetchHead: (branch) => ask('fetchHead', () => fake.heads.get(branch) ?? null),
     sourceTree: (sha) => treeOf(fake, sha),
     fetchFileIds: (sha) => ask('fetchFileIds', () => fileIdsOf(fake, sha)),
+    commitFiles: (isWanted) => ({ of: (shas) => ask('commitFiles', () => filesOfCommits(fake, shas, isWanted)) }),
     fetchFileText: (id) => ask('fetchFileText', () => fileTextOf(fake, id)),
     fetchComparison: (branch, headSha) => ask('fetchComparison', () => compare(fake, branch, headSha)),
     fetchRequiredChecks: () => ask('fetchRequiredChecks', () => fake.requiredChecks),
@@ -234,6 +235,15 @@ function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTr
 function fileIdsOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): ReadonlyMap<string, string> | null {
   const { files, isTruncated } = found(commits.get(sha));
   return isTruncated ? null : new Map([...files].map(([path, file]) => [path, idOfFile(file)]));
+}
+
+function filesOfCommits(
+  { commits }: Pick<FakeGitHub, 'commits'>,
+  shas: readonly string[],
+  isWanted: (path: string) => boolean,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const listed = shas.filter((sha) => commits.get(sha)?.isTruncated === undefined && commits.has(sha));
+  return new Map(listed.map((sha) => [sha, new Map([...(fileIdsOf({ commits }, sha) ?? [])].filter(([path]) => isWanted(path)))] as const));
 }
 
 function fileTextOf({ commits }: Pick<FakeGitHub, 'commits'>, id: string): Availability<string> {

@@ -60,7 +60,7 @@ export function plantInto<T>(body: T, plant: () => string): T {
   return visit(body, plant) as T;
 }
 
-const FIXED = /^(?:\d{4}-\d\d-\d\dT.*|[0-9a-f]{40}|completed|queued|waiting|in_progress|success|failure|skipped|cancelled)$/;
+const FIXED = /^(?:\d{4}-\d\d-\d\dT.*|[0-9a-f]{40}|completed|queued|waiting|in_progress|success|failure|skipped|cancelled|open|closed)$/;
 
 function visit(value: unknown, plant: () => string): unknown {
   if (typeof value === 'string') return FIXED.test(value) ? value : `${value} ${plant()}`;

@@ -15,6 +15,8 @@ export interface RequestRecord {
   /** Null where no route matched. */
   readonly template: string | null;
   readonly status: number;
+  /** Of GraphQL, the name of the query. */
+  readonly query?: string;
 }
 
 export interface ApiServerParts {
@@ -47,14 +49,16 @@ async function respond(parts: ApiServerParts, request: IncomingMessage, response
   const text = await readText(request);
   const found = parts.match(method, url.pathname);
   const fault = parts.faults.take(method, found?.route.template ?? '', url.pathname, idsIn(found, text));
+  const query = found?.route.template === '/graphql' ? /\b(?:query|mutation)\s+(\w+)/.exec(text)?.[1] : undefined;
+  const about = { method, path: url.pathname, template: found?.route.template ?? null, ...(query === undefined ? {} : { query }) };
   if (fault?.kind === 'reset') {
-    requests.push({ method, path: url.pathname, template: found?.route.template ?? null, status: 0 });
+    requests.push({ ...about, status: 0 });
     request.socket.resetAndDestroy();
     return;
   }
   const planned = fault === null ? null : faultAnswer(fault);
   const answer = planned ?? withoutLost(await answerTo(parts, request, url, text, found), fault);
-  requests.push({ method, path: url.pathname, template: found?.route.template ?? null, status: answer.status });
+  requests.push({ ...about, status: answer.status });
   if (fault?.kind === 'after-commit-reset') {
     request.socket.resetAndDestroy();
     return;

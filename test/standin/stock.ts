@@ -62,6 +62,8 @@ export function addRepository(world: World, given: NewRepository): Repository {
     logs: new Map(),
     workflows: new Map(),
     caches: [],
+    postedCheckRuns: [],
+    mostListed: 100_000,
     checkRuns: new Map(),
     statuses: new Map(),
     pulls: new Map(),

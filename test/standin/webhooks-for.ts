@@ -8,6 +8,8 @@ export interface WebhookOptions {
   readonly only?: 'completed';
   /** Of every so many jobs, one whose `completed` body lacks its last two steps; 0 for none. GitHub does this now and then. */
   readonly lackingSteps?: number;
+  /** Ids of jobs that a deployment protection rule held back: queued as `waiting`, `waiting`, and queued again once approved, as recorded in 2023. */
+  readonly awaitingApproval?: ReadonlySet<number>;
 }
 
 /** The webhooks that GitHub sends for one attempt, in order of time: the run requested, in progress and completed, and its jobs in between. */
@@ -57,20 +59,23 @@ function jobEvents(world: World, repository: Repository, { run }: Attempt, job: 
   const steps = (job['steps'] as JsonObject[] | undefined) ?? [];
   const noRunner = { runner_id: null, runner_name: null, runner_group_id: null, runner_group_name: null };
   const queued = { ...noRunner, status: 'queued', conclusion: null, started_at: created, completed_at: null, steps: [] };
+  const held = { ...queued, status: 'waiting' };
+  const isHeld = job['status'] === 'waiting' || options.awaitingApproval?.has(Number(job['id'])) === true;
   const first = steps.slice(0, 1).map((step) => ({ ...step, status: 'in_progress', conclusion: null, completed_at: null }));
-  const running = { status: 'in_progress', conclusion: null, completed_at: null, steps: first };
+  const running = { status: 'in_progress', conclusion: null, completed_at: null, steps: job['status'] === 'completed' ? first : steps };
   const lacking = options.lackingSteps ?? 4;
   const short = lacking > 0 && Number(job['id']) % lacking === 0 && steps.length > 3;
   const ended = carriedOver ? created : job['completed_at'];
   return [
-    ...(carriedOver ? [] : send('queued', created, queued)),
+    ...(isHeld ? [...send('queued', created, held), ...send('waiting', created, held)] : []),
+    ...(carriedOver || job['status'] === 'waiting' ? [] : send('queued', isHeld ? job['started_at'] : created, queued)),
     ...(carriedOver || steps.length === 0 ? [] : send('in_progress', job['started_at'], running)),
     ...(job['status'] === 'completed' ? send('completed', ended, short ? { steps: steps.slice(0, -2) } : {}) : []),
   ];
 }
 
 function order({ event, action }: WebhookEvent): number {
-  const rank = ['requested', 'queued', 'in_progress', 'completed'].indexOf(action ?? '') * 2;
+  const rank = ['requested', 'queued', 'waiting', 'in_progress', 'completed'].indexOf(action ?? '') * 2;
   const runFirst = action === 'completed' ? event === 'workflow_run' : event === 'workflow_job';
   return rank + (runFirst ? 1 : 0);
 }

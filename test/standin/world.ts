@@ -92,6 +92,8 @@ export interface Repository {
   /** By path. */
   readonly workflows: Map<string, JsonObject>;
   readonly caches: JsonObject[];
+  /** What steps posted with `GITHUB_TOKEN`: each lies in the check suite of a run, named by `check_suite_node_id`. */
+  readonly postedCheckRuns: JsonObject[];
   readonly checkRuns: Map<number, CheckRun>;
   readonly statuses: Map<string, JsonObject[]>;
   readonly pulls: Map<number, Pull>;
@@ -102,6 +104,8 @@ export interface Repository {
   /** Classic protection by branch; a branch that is not here has none (404). */
   readonly protection: Map<string, JsonObject>;
   nextNumber: number;
+  /** Entries of a tree that are listed at once: GitHub cuts longer lists, and says so. */
+  mostListed: number;
 }
 
 /** A webhook of the App, before it is delivered. */

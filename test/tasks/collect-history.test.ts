@@ -96,7 +96,9 @@ describe('a history', () => {
     recordHistory(gitHub, { runs: 3, newest: NOW });
     const sources: RunSources = { workflowBlob: 'b'.repeat(40), workflowText: 'on: push\n', fileBlobs: new Map() };
     const all = empty();
-    await collect(await open(gitHub), all, { sourcesOf: async (run) => (run.runId === 9002 ? sources : null) });
+    await collect(await open(gitHub), all, {
+      sources: { prepare: async () => {}, of: async (run) => (run.runId === 9002 ? sources : null) },
+    });
     expect([...all.rows.values()].map((row) => 'paceline' in (JSON.parse(row) as object))).toEqual([false, true, false]);
   });
 

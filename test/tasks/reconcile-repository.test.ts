@@ -85,10 +85,10 @@ describe('a comparison with GitHub', () => {
 
   test('goes back to where the last one began after a longer outage, and three days otherwise', async () => {
     recordHistory(world.gitHub, { runs: 20, newest: NOW, everySeconds: 86_400 });
-    await world.store.backfills.markReconciled(REPOSITORY.id, new Date(NOW.getTime() - 10 * 24 * HOUR));
+    await world.store.backfills.markReconciled(REPOSITORY.id, new Date(NOW.getTime() - 6 * 24 * HOUR));
     world.now = LATER;
     await reconcileRepository(world, DATA);
-    expect(await stored()).toHaveLength(11);
+    expect(await stored()).toHaveLength(7);
     await forgetAll();
     await reconcileRepository(world, DATA);
     expect(await stored()).toHaveLength(4);
@@ -142,7 +142,7 @@ describe('a comparison with GitHub', () => {
     recordHistory(world.gitHub, { runs: 5, newest: NOW });
     world.now = LATER;
     const retryAt = new Date(LATER.getTime() + HOUR);
-    world.gitHub.faults.set('fetchSuiteJobs', { error: new AppError('GITHUB_RATE_LIMITED', 'wait', { retryAt }), when: 'before' });
+    world.gitHub.faults.set('fetchRunJobs', { error: new AppError('GITHUB_RATE_LIMITED', 'wait', { retryAt }), when: 'before' });
     await reconcileRepository(world, DATA);
     const last = world.enqueued.at(-1);
     expect(last?.task).toEqual({ kind: 'reconcile-repository', data: DATA });

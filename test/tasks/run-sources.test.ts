@@ -76,20 +76,20 @@ describe('runs that come by webhook', () => {
     expect([await baseline(CHANGED_LINT, 'test'), await baseline(CHANGED_LINT, 'lint')]).toEqual([[3, 2], [3]]);
   });
 
-  test('cost one question for each commit and one for each version of the file, and none the next time', async () => {
+  test('cost one question for many commits and one for each version of the file, and none the next time', async () => {
     world.push(sha('c'), { [CI]: FIRST, 'README.md': 'new' });
     world.push(sha('d'), { [CI]: CHANGED_TEST });
     for (const commit of [HEAD, HEAD, sha('c'), sha('d')]) await complete(commit);
     await complete(HEAD, { path: '.github/workflows/other.yml' });
     await analyze();
-    expect([asked('fetchFileIds'), asked('fetchFileText')]).toEqual([3, 2]);
+    expect([asked('commitFiles'), asked('fetchFileIds'), asked('fetchFileText')]).toEqual([1, 0, 2]);
     const [first, changed] = [FIRST, CHANGED_TEST].map(blobId);
     expect(await blobs()).toEqual({ 1: first, 2: first, 3: first, 4: changed });
     await analyze();
     await complete(sha('e'));
     world.push(sha('e'), { [CI]: FIRST });
     await analyze();
-    expect([asked('fetchFileIds'), asked('fetchFileText')]).toEqual([4, 2]);
+    expect([asked('commitFiles'), asked('fetchFileIds'), asked('fetchFileText')]).toEqual([1, 1, 2]);
   });
 
   test('have the ids of lock files, called workflows and actions, and of nothing else', async () => {
@@ -157,7 +157,7 @@ describe('runs that come by webhook', () => {
     }
     await analyze();
     await analyze();
-    expect([asked('fetchFileIds'), asked('fetchFileText')]).toEqual([200, 1]);
+    expect([asked('commitFiles'), asked('fetchFileIds'), asked('fetchFileText')]).toEqual([8, 0, 1]);
     const unmeasured = (await world.store.runs.history(repositoryId, CI, { runs: 500 })).filter(({ sources }) => sources === null);
     expect(unmeasured.map(({ runId }) => runId)).toEqual([3, 2, 1]);
   });

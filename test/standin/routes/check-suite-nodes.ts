@@ -1,6 +1,7 @@
 import { permits } from '../authenticate.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { Call } from '../router.ts';
+import { webUrl } from '../shapes/repository.ts';
 import { type Attempt, installationOf, type Repository } from '../world.ts';
 import { graphqlFailure } from './graphql-failure.ts';
 
@@ -14,29 +15,41 @@ interface ConnectionArgs {
 export function checkSuiteNodes(call: Call, ids: readonly string[]): readonly Promise<JsonObject>[] {
   const suites = reachedSuites(call);
   return ids.map(async (id) => {
-    const attempts = suites.get(id);
-    if (attempts === undefined) throw await graphqlFailure('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+    const suite = suites.get(id);
+    if (suite === undefined) throw await graphqlFailure('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
     if (call.token === null || !permits(call.token, 'checks', 'read')) {
       throw await graphqlFailure('FORBIDDEN', 'Resource not accessible by integration');
     }
-    return suiteNode(id, attempts);
+    return suiteNode(id, suite);
   });
 }
 
-function reachedSuites({ world, token }: Call): ReadonlyMap<string, readonly Attempt[]> {
+interface Suite {
+  readonly attempts: Attempt[];
+  /** Jobs, and what steps posted. */
+  readonly checkRuns: JsonObject[];
+}
+
+function reachedSuites({ world, token }: Call): ReadonlyMap<string, Suite> {
   const isReached = (repository: Repository) =>
     installationOf(world, repository) === token?.installation && (token?.repositories?.has(repository.id) ?? true);
-  const reached = [...world.repositories.values()].filter(isReached);
-  const suites = new Map<string, Attempt[]>();
-  for (const attempt of reached.flatMap((repository) => [...repository.runs.values()].flatMap((attempts) => [...attempts.values()]))) {
-    const id = String(attempt.run['check_suite_node_id']);
-    suites.set(id, [...(suites.get(id) ?? []), attempt]);
+  const suites = new Map<string, Suite>();
+  for (const repository of [...world.repositories.values()].filter(isReached)) {
+    const web = webUrl(world.hosts, repository);
+    for (const attempt of [...repository.runs.values()].flatMap((attempts) => [...attempts.values()])) {
+      const suite = suites.get(String(attempt.run['check_suite_node_id'])) ?? { attempts: [], checkRuns: [] };
+      suites.set(String(attempt.run['check_suite_node_id']), suite);
+      suite.attempts.push(attempt);
+      suite.checkRuns.push(
+        ...attempt.jobs.map((job) => ({ ...job, details_url: `${web}/actions/runs/${String(job['run_id'])}/job/${String(job['id'])}` })),
+      );
+    }
+    for (const posted of repository.postedCheckRuns) suites.get(String(posted['check_suite_node_id']))?.checkRuns.push(posted);
   }
   return suites;
 }
 
-function suiteNode(id: string, attempts: readonly Attempt[]): JsonObject {
-  const all = attempts.flatMap(({ jobs }) => jobs);
+function suiteNode(id: string, { attempts, checkRuns: all }: Suite): JsonObject {
   // One of each name, the newest: this is where GitHub loses jobs that share a name.
   const latest = [...new Map(all.map((job) => [String(job['name']), job])).values()];
   return {
@@ -52,6 +65,7 @@ function checkRunNode(job: JsonObject): JsonObject {
     __typename: 'CheckRun',
     id: job['node_id'],
     databaseId: job['id'],
+    detailsUrl: job['details_url'],
     ...timedNode(job),
     steps: (args: ConnectionArgs) => connection((job['steps'] as JsonObject[] | undefined) ?? [], args, stepNode),
   };

@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import { authorize } from '../authenticate.ts';
 import { commitFiles } from '../commit-files.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
@@ -8,11 +8,12 @@ import { botAccount, nodeId } from '../shapes/account.ts';
 import { webUrl } from '../shapes/repository.ts';
 import type { Repository } from '../world.ts';
 import { checkSuiteNodes } from './check-suite-nodes.ts';
+import { repositoryNode } from './git-object-node.ts';
 import { costOf, MOST_NODES } from './graphql-cost.ts';
 import { graphqlFailure } from './graphql-failure.ts';
 
 /** Root fields that have an answer here. */
-const ANSWERED = new Set(['createCommitOnBranch', 'nodes', 'rateLimit']);
+const ANSWERED = new Set(['createCommitOnBranch', 'nodes', 'rateLimit', 'repository']);
 
 let schema: Promise<GraphQLSchema> | null = null;
 
@@ -54,6 +55,7 @@ async function answer(call: Call, violations: string[], limits: RateLimits): Pro
     return { status: 200, body: { errors: [{ type: 'NOT_IMPLEMENTED', message }] } };
   }
   const variableValues = isObject(call.body['variables']) ? call.body['variables'] : {};
+  violations.push(...variableProblems(await import('graphql'), built, document, variableValues));
   const cost = costOf(document, variableValues);
   const installation = call.token?.installation.id ?? 0;
   const headers = limits.spend(installation, 'graphql', cost.points);
@@ -65,10 +67,32 @@ async function answer(call: Call, violations: string[], limits: RateLimits): Pro
   const rate = limits.overview(installation).resources.graphql;
   const rootValue = {
     createCommitOnBranch: ({ input }: { input: JsonObject }) => createCommitOnBranch(call, input),
+    repository: (named: { owner: string; name: string }) => repositoryNode(call, named),
     nodes: ({ ids }: { ids: string[] }) => checkSuiteNodes(call, ids),
     rateLimit: { ...rate, cost: cost.points, nodeCount: cost.nodes, resetAt: new Date(rate.reset * 1000).toISOString() },
   };
-  return { status: 200, body: githubErrors(await graphql({ schema: built, source, rootValue, variableValues })), headers };
+  const result = await graphql({ schema: built, source, rootValue, variableValues });
+  // GitHub's own errors have a type; any other is an answer of ours that does not fit the schema.
+  for (const { message, path, extensions } of result.errors ?? [])
+    if (extensions['type'] === undefined) violations.push(`graphql answer: ${path?.join('.') ?? ''} ${message}`);
+  return { status: 200, body: githubErrors(result), headers };
+}
+
+/** Variables that do not fit their types, and those that the query does not declare, which GitHub refuses as well. */
+function variableProblems(
+  { getVariableValues }: typeof import('graphql'),
+  built: GraphQLSchema,
+  document: DocumentNode,
+  given: Readonly<Record<string, unknown>>,
+): string[] {
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== 'OperationDefinition') return [];
+    const declared = definition.variableDefinitions ?? [];
+    const names = new Set(declared.map(({ variable }) => variable.name.value));
+    const unknown = Object.keys(given).filter((name) => !names.has(name));
+    const { errors = [] } = getVariableValues(built, declared, given);
+    return [...errors.map(({ message }) => `graphql: ${message}`), ...unknown.map((name) => `graphql: the query declares no $${name}`)];
+  });
 }
 
 /** Said with a status of success, unlike REST. */

@@ -66,7 +66,7 @@ export function treeBody(hosts: Hosts, repository: Repository, sha: string, entr
   return {
     sha,
     url: `${api}/git/trees/${sha}`,
-    tree: [...entries].map(([path, entry]) => ({
+    tree: [...entries].slice(0, repository.mostListed).map(([path, entry]) => ({
       path,
       mode: entry.mode,
       type: entry.type,
@@ -74,7 +74,7 @@ export function treeBody(hosts: Hosts, repository: Repository, sha: string, entr
       url: `${api}/git/${entry.type}s/${entry.sha}`,
       ...(entry.type === 'blob' ? { size: repository.git.blob(entry.sha)?.length ?? 0 } : {}),
     })),
-    truncated: false,
+    truncated: entries.size > repository.mostListed,
   };
 }
 

@@ -1,0 +1,31 @@
+import type { Run } from '../model/run.ts';
+import { runEnd } from '../model/run-end.ts';
+import type { Transaction } from '../ports/store.ts';
+import { BASELINE_RUNS } from './baseline-runs.ts';
+import type { World } from './world.ts';
+
+/** A check run is brought in line with late news for so long after it was sent. */
+const FRESH_MS = 86_400_000;
+
+/**
+ * Runs that end are what is usual for the runs that begin after them. News may come late, by a backfill, a redelivery or after a crash: the check
+ * runs of the last day that it changes the baseline of are computed again. What then says the same is not sent. `runs`: with their jobs.
+ */
+export async function refreshLaterCheckRuns(
+  { queue, clock }: Pick<World, 'queue' | 'clock'>,
+  within: Transaction,
+  repositoryId: number,
+  runs: readonly Run[],
+): Promise<void> {
+  const fresh = new Date(clock.now().getTime() - FRESH_MS);
+  const ended = runs.filter((run) => run.status === 'completed');
+  const later = new Set<string>();
+  for (const [path, group] of Map.groupBy(ended, (run) => run.workflowPath)) {
+    if (path === null) continue;
+    const since = new Date(Math.min(...group.map((run) => runEnd(run).getTime())));
+    for (const sha of await within.runs.commitsAfter(repositoryId, path, { since, runs: BASELINE_RUNS + group.length })) later.add(sha);
+  }
+  for (const headSha of await within.checkRuns.sentSince(repositoryId, [...later], fresh)) {
+    await queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha } }, { within });
+  }
+}
