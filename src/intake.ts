@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Webhooks } from '@octokit/webhooks';
 import { type BodyBudget, createBodyBudget } from './body-budget.ts';
 import { AppError } from './errors.ts';
+import { scrubText } from './model/scrub-text.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Delivery } from './ports/store.ts';
@@ -92,7 +93,7 @@ async function takeBody(body: Buffer, headers: DeliveryHeaders, verifiers: reado
   const outcome = await options.accept({
     id: headers.id,
     event: headers.event,
-    action,
+    action: scrubText(action),
     installationId: idOf(payload['installation']),
     repositoryId: idOf(payload['repository']),
     payload: scrubPayload(payload),

@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import type { Environment } from './config/read-environment.ts';
+import { createLogger } from './create-log.ts';
 import { createGitHubApp } from './github/create-github-app.ts';
 import { createReceiver } from './github/receive-delivery.ts';
 import { seconds } from './model/seconds.ts';
@@ -43,7 +44,7 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
     const { accept, start } = queue;
     const clock: Clock = { now: () => new Date() };
     const { store } = opened;
-    const { probot, installations, sentDeliveries } = createGitHubApp(environment, { log });
+    const { probot, installations, sentDeliveries } = createGitHubApp(environment, { log, probotLog: createLogger(environment.logLevel) });
     const settings = { analysisDelay: seconds(environment.analysisDelaySeconds) };
     const world: World = { store, queue, installations, sentDeliveries, clock, log, settings };
     const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });

@@ -27,7 +27,10 @@ const target = z
   .refine(namesStatistic, NO_STATISTIC)
   .meta(ONE_STATISTIC);
 
-const name = z.string('write a text').min(1, 'write a text; this one is empty');
+const name = z
+  .string('write a text')
+  .min(1, 'write a text; this one is empty')
+  .regex(/^\P{Cc}*$/u, 'write a text of one line, without control characters');
 
 const workflowTarget = z.strictObject({
   workflow: key(pattern, 'file name or path of a workflow, or a pattern', 'ci.yml', '.github/workflows/test-*.yml'),
@@ -112,7 +115,9 @@ const stage = z.strictObject({
 });
 
 const DAY = 86_400;
-const retention = duration.refine((time) => time >= DAY, 'measurements are kept for at least 1d');
+const retention = duration
+  .refine((time) => time >= DAY, 'measurements are kept for at least 1d')
+  .refine((time) => time <= 36_500 * DAY, 'measurements are kept for at most 36500d');
 const price = z
   .number('write a price, such as 0.008')
   .min(0, 'write US dollars a minute, from 0 to 1000')

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import { AppError } from '../errors.ts';
+import { scrubText } from '../model/scrub-text.ts';
 import type { Log } from '../ports/log.ts';
 import { insertDeadLetter } from '../store/queries/dead-letters.ts';
 import type { Handle } from '../store/tables.ts';
@@ -69,6 +70,7 @@ async function persist({ log, phase }: Settling, write: () => Promise<unknown>):
   }
 }
 
+/** It is stored: GitHub's answers and the database's quote what they were given. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error instanceof AppError ? `${error.code}: ` : ''}${error.message}` : String(error);
+  return scrubText(error instanceof Error ? `${error instanceof AppError ? `${error.code}: ` : ''}${error.message}` : String(error));
 }

@@ -58,6 +58,52 @@ describe('the repository configuration', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 
+  test.each([
+    [
+      'an alias inside of what it repeats',
+      'rules: { filter-paths: { options: &a { b: *a } } }',
+      '1:43 an alias stands inside of what it repeats',
+    ],
+    ['a NUL character', 'level: basic # \0', '1:1 the file holds a NUL character'],
+    [
+      'a NUL in a label',
+      'pull-requests: { labels: ["a\\0b"] }',
+      '1:27 pull-requests.labels[0]: write a text of one line, without control characters',
+    ],
+    ['tabs', 'targets:\n\t- workflow: ci.yml\n', '2:1 Tabs are not allowed as indentation'],
+    ['a merge key', 'alerts:\n  critical:\n    makespan:\n      <<: { p95: 1m }\n', '4:7 "<<" is not known in alerts.critical.makespan'],
+    ['a number as a text', 'pull-requests: { open: "2" }', '1:24 pull-requests.open: write a whole number from 0 to 100'],
+    ['no number', 'prices: { x: .nan }', '1:14 prices.x: write a price, such as 0.008'],
+    ['lines that end as in DOS', 'level: basic\r\nretention: 90\r\n', '2:12 retention: 90 has no unit: write 90s or 90m'],
+    ['half a character', 'level: "\ud800"', '1:8 level: write one of basic, intelligent, aggressive, experimental'],
+    ['a letter that only looks right', 'l\u0435vel: basic', '1:1 "l\u0435vel" is not known; did you mean "level"?'],
+    ['a retention that no calendar has', 'retention: 999999w', '1:12 retention: measurements are kept for at most 36500d'],
+    [
+      'a duration of ISO 8601',
+      'retention: P90D',
+      '1:12 retention: write a duration with units of w, d, h, m and s, the largest first, such as 2m35s, 90s or 10m',
+    ],
+    [
+      'forty braces',
+      `ignore: { jobs: ["${'{a,b}'.repeat(40)}"] }`,
+      '1:18 ignore.jobs[0]: braces are not expanded in a pattern: write one pattern for each text they stand for',
+    ],
+    ['a known word of the language', 'constructor: 1', '1:1 "constructor" is not known'],
+  ])('with %s is refused with its place', (_what, text, problem) => {
+    const read = readRepositoryConfig(text);
+    expect(read.ok ? [] : read.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toContain(problem);
+  });
+
+  test.each([
+    ['a byte order mark', '\uFEFFlevel: basic\n'],
+    ['lines that end as in DOS', 'level: basic\r\n'],
+    ['an end of the document', 'level: basic\n...\n'],
+    ['an anchor that another list repeats', 'level: basic\nignore: { workflows: &a [x.yml], jobs: *a }\n'],
+    ['names that every object has', 'level: basic\nrules: { constructor: off, toString: pr }\n'],
+  ])('with %s is read', (_what, text) => {
+    expect(readRepositoryConfig(text)).toMatchObject({ ok: true, config: { level: 'basic' } });
+  });
+
   test('never throws, and always says where', () => {
     const word = fc.constantFrom(
       'level',
