@@ -1,5 +1,5 @@
 import type { StepRun } from '../model/job-run.ts';
-import { findCacheAction } from './cache-actions.ts';
+import { findCacheAction } from './logs/caches/cache-actions.ts';
 
 /**
  * Whether a job's log may tell of a cache; a job without such a step need not have its log read. Most actions with a cache end with a post step.

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { StepRun } from '../../src/model/job-run.ts';
-import { parseJob } from '../../src/telemetry/parse-job.ts';
-import { readCacheOutcomes } from '../../src/telemetry/read-cache-outcomes.ts';
-import { buildStep } from '../helpers/build-run.ts';
-import { actionHeader, jobLog, scriptHeader } from '../helpers/job-log.ts';
-import { fixtureJson, fixtureText } from './read-fixture.ts';
+import type { StepRun } from '../../../../src/model/job-run.ts';
+import { readCacheOutcomes } from '../../../../src/telemetry/logs/caches/read-cache-outcomes.ts';
+import { parseJob } from '../../../../src/telemetry/parse-job.ts';
+import { buildStep } from '../../../helpers/build-run.ts';
+import { actionHeader, jobLog, scriptHeader } from '../../../helpers/job-log.ts';
+import { fixtureJson, fixtureText } from '../../read-fixture.ts';
 
 const summary = (outcomes: ReturnType<typeof readCacheOutcomes>) =>
   outcomes.map(({ action, result, save, primaryKey, sizeBytes, restoreTime }) => ({

@@ -1,0 +1,111 @@
+import type { LogInstant } from '../../model/job-log.ts';
+import type { StepLabel } from './log-record.ts';
+
+/** `setup`: before the first marker. `post`: after `Post job cleanup.`. `complete`: the runner's last words. */
+export type SectionKind = 'setup' | 'action' | 'script' | 'post' | 'complete';
+
+/** A line with its instant. */
+export interface LogNote extends LogInstant {
+  readonly text: string;
+}
+
+/** A `##[group]` within a section, outside its header. */
+export interface LogGroup {
+  readonly name: string;
+  readonly start: LogInstant;
+  /** Null: never closed. */
+  readonly end: LogInstant | null;
+  /** 0 for a group that stands in no other. */
+  readonly depth: number;
+}
+
+/** Time without a line, with the lines around it. */
+export interface LogSilence {
+  readonly start: LogInstant;
+  readonly end: LogInstant;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What follows one marker, up to the next one, in facts. A script can print markers too: a section is believed only after it was joined with the API's
+ * steps, and then it may turn out to be a part of another.
+ */
+export interface LogSection {
+  readonly kind: SectionKind;
+  /** The first record: the marker, but for `setup`. */
+  readonly marker: LogNote;
+  readonly label: StepLabel | null;
+  /** What the marker names: `actions/cache@v4`, `./local`, the first line of a script; empty for `setup`, `post` and `complete`. */
+  readonly subject: string;
+  /** The action's inputs as the runner printed them, values evaluated; the further lines of a value follow after line feeds. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** The script's lines as printed in the header; empty for an action. */
+  readonly script: readonly string[];
+  /** Names of the variables that the header lists. */
+  readonly environment: readonly string[];
+  /** `/usr/bin/bash -e {0}`; null for an action. */
+  readonly shell: string | null;
+  /** When the header's group closed; null: it has none. */
+  readonly headerEnd: LogInstant | null;
+  /** The last record's instant. */
+  readonly last: LogInstant;
+  /** Records, and the bare lines that belong to them. */
+  readonly lines: number;
+  /** Records after the header that are no markers of composite actions: 0 in the section of a composite action itself. */
+  readonly ownRecords: number;
+  readonly groups: readonly LogGroup[];
+  /** The longest, longest first. */
+  readonly silences: readonly LogSilence[];
+  /** `##[error]`, `##[warning]` and `##[notice]`, as printed. */
+  readonly issues: readonly LogNote[];
+  /** `[command]…`, `##[command]…` and the shell's `+ …`, as printed. */
+  readonly traces: readonly LogNote[];
+  /** What was not kept of the lists above, for want of room. */
+  readonly dropped: number;
+  /** Records earlier in time than the one before by more than a second: forged, or a clock that was set. */
+  readonly backwards: number;
+}
+
+/**
+ * A child of a composite action by the runner's `##[start-action` and `##[end-action`. The runner rewrites what a step prints in that form, where it
+ * prints these itself; where it does not, a script may have forged them.
+ */
+export interface CompositeChild {
+  /** Dotted chain of scopes: `__self.sync`. */
+  readonly id: string;
+  /** Sections that the two lines stand in. */
+  readonly section: number;
+  readonly lastSection: number;
+  /** Null: its start is not in the log. */
+  readonly display: string | null;
+  readonly start: LogInstant | null;
+  readonly end: LogInstant | null;
+  readonly outcome: string | null;
+  readonly conclusion: string | null;
+  readonly milliseconds: number | null;
+  /** True when the printed duration is that between the two lines. */
+  readonly isConsistent: boolean;
+}
+
+/** A wait for background steps, as the runner tells it. */
+export interface BackgroundWait {
+  readonly section: number;
+  readonly start: LogInstant;
+  /** Null: the runner did not say that it ended. */
+  readonly end: LogInstant | null;
+  /** Empty where the runner waited for all without naming them. */
+  readonly names: readonly string[];
+  readonly results: readonly { readonly name: string; readonly result: string }[];
+}
+
+/** The sections of a log in order, and what was beyond the most that are kept. */
+export interface LogSkeleton {
+  readonly sections: readonly LogSection[];
+  readonly composites: readonly CompositeChild[];
+  readonly waits: readonly BackgroundWait[];
+  /** Markers that began no section of their own, because there were too many. The log cannot be joined with steps then. */
+  readonly moreMarkers: number;
+  /** When the runner named its version, its first word; what stands before was written while the job waited. */
+  readonly runnerStart: LogInstant | null;
+}

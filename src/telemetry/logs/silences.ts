@@ -1,0 +1,42 @@
+import type { LogInstant } from '../../model/job-log.ts';
+import { keepText, type LogRecord, secondsFrom } from './log-record.ts';
+import type { LogSilence } from './log-section.ts';
+
+const KEPT = 5;
+/** Shorter ones are a tool's own rhythm. */
+const SHORTEST = 1;
+const MOST_OF_LINE = 200;
+
+/** Keeps the longest times without a line. */
+export interface SilenceKeeper {
+  /** The record after `before`; returns the seconds between them, negative when the log goes back. */
+  take(before: LogInstant & { readonly text: string }, record: LogRecord): number;
+  readonly silences: LogSilence[];
+}
+
+export function createSilenceKeeper(): SilenceKeeper {
+  const silences: LogSilence[] = [];
+  let least = SHORTEST;
+  return {
+    take(before, record) {
+      // Most lines follow within the second.
+      if (record.second === before.second) return 0;
+      const gap = secondsFrom(before, record);
+      if (gap < least) return gap;
+      const { second, ticks } = record;
+      const start = { second: before.second, ticks: before.ticks };
+      const around = { before: keepText(before.text, MOST_OF_LINE), after: keepText(record.text, MOST_OF_LINE) };
+      silences.push({ start, end: { second, ticks }, ...around });
+      silences.sort((a, b) => lengthOf(b) - lengthOf(a));
+      if (silences.length > KEPT) silences.pop();
+      const last = silences.at(-1);
+      if (silences.length === KEPT && last !== undefined) least = lengthOf(last);
+      return gap;
+    },
+    silences,
+  };
+}
+
+function lengthOf({ start, end }: LogSilence): number {
+  return secondsFrom(start, end);
+}

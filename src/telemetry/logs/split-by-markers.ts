@@ -1,0 +1,39 @@
+import type { LogInstant } from '../../model/job-log.ts';
+import type { LogSection, LogSkeleton } from './log-section.ts';
+import type { SplitStep } from './split-log.ts';
+
+/**
+ * Steps by the log alone: each section is one, but for those inside a composite action whose children the runner marked, and those that GitHub's tools
+ * filed under one step. A script's forgeries cannot be told from steps here.
+ */
+export function splitByMarkers(skeleton: LogSkeleton): readonly SplitStep[] {
+  const inner = new Set<number>();
+  for (const { section, lastSection } of skeleton.composites) {
+    for (let index = section + 1; index <= lastSection; index += 1) inner.add(index);
+  }
+  const groups: number[][] = [];
+  for (const [index, section] of skeleton.sections.entries()) {
+    const before = skeleton.sections[index - 1];
+    const isFiledTogether = section.label !== null && section.label === before?.label;
+    const group = groups.at(-1);
+    if (group !== undefined && (inner.has(index) || isFiledTogether)) group.push(index);
+    else groups.push([index]);
+  }
+  return groups.map((sections, index) => splitStep(sections, groups[index + 1]?.[0] ?? null, skeleton.sections));
+}
+
+function splitStep(own: readonly number[], next: number | null, sections: readonly LogSection[]): SplitStep {
+  const first = sections[own[0] ?? 0];
+  const end: LogInstant | undefined = next === null ? sections[own.at(-1) ?? 0]?.last : sections[next]?.marker;
+  const instant = (at: LogInstant | undefined): LogInstant | null => (at === undefined ? null : { second: at.second, ticks: at.ticks });
+  return {
+    step: null,
+    kind: first?.kind ?? 'setup',
+    sections: own,
+    start: instant(first?.marker),
+    end: instant(end),
+    inexactReason: 'no-api-record',
+    isCertain: true,
+    post: null,
+  };
+}

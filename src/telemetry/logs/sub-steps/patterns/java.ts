@@ -1,0 +1,86 @@
+import { type LinePattern, patternsOf } from '../line-pattern.ts';
+import { printedSeconds } from '../printed-seconds.ts';
+
+const TASK = /^> Task (:\S+)(?: (UP-TO-DATE|NO-SOURCE|FROM-CACHE|SKIPPED|FAILED))?$/;
+const GOAL = /^\[INFO\] --- (?:maven-)?([\w.-]+?)(?:-maven-plugin|-plugin)?:[\w.-]+:([\w.-]+) \(([^)]*)\) @ (\S+) ---$/;
+const MODULE = /^\[INFO\] Building (\S.*?) +\[\d+\/\d+\]$/;
+const HEADING = /^\[INFO\] -+< ([\w.-]+):([\w.-]+) >-+$/;
+
+const GRADLE = patternsOf('gradle', [
+  ['Downloading https://services.gradle.org/', 'begin', 2, 'Download Gradle'],
+  ['Welcome to Gradle', 'begin', 2, 'Start and configure Gradle'],
+  ['Starting a Gradle Daemon', 'begin', 2, 'Start and configure Gradle'],
+  ['To honour the JVM settings', 'begin', 2, 'Start and configure Gradle'],
+  ['> Configure project ', 'result', 2, 'Configure projects'],
+  [
+    '> Task :',
+    'result',
+    2,
+    '',
+    {
+      read: (line) => {
+        const found = TASK.exec(line);
+        if (found === null) return null;
+        return { name: found[1] ?? '', role: found[2] === undefined || found[2] === 'FAILED' ? 'result' : 'none' };
+      },
+    },
+  ],
+  ['BUILD SUCCESSFUL in ', 'end', 1, 'Gradle build', { read: (line) => ({ seconds: printedSeconds(line) }) }],
+  ['BUILD FAILED in ', 'end', 1, 'Gradle build', { read: (line) => ({ seconds: printedSeconds(line) }) }],
+]);
+
+const MAVEN = patternsOf('maven', [
+  ['[INFO] Scanning for projects', 'begin', 2, 'Scan for projects'],
+  [
+    '[INFO] --- ',
+    'begin',
+    3,
+    '',
+    {
+      read: (line) => {
+        const found = GOAL.exec(line);
+        if (found === null) return null;
+        const [, plugin = '', goal = '', execution = ''] = found;
+        return { name: execution.startsWith('default') ? `${plugin}:${goal}` : `${plugin}:${goal} (${execution})` };
+      },
+    },
+  ],
+  [
+    '[INFO] Building ',
+    'begin',
+    2,
+    '',
+    {
+      read: (line) => {
+        const found = MODULE.exec(line);
+        return found === null ? null : { name: found[1] ?? '' };
+      },
+    },
+  ],
+  [
+    '[INFO] ---',
+    'begin',
+    2,
+    '',
+    {
+      read: (line) => {
+        const found = HEADING.exec(line);
+        return found === null ? null : { name: found[2] ?? '' };
+      },
+    },
+  ],
+  ['[INFO] Reactor Summary', 'end', 2, ''],
+  ['[INFO] BUILD SUCCESS', 'end', 2, ''],
+  ['[INFO] BUILD FAILURE', 'end', 2, ''],
+  ['[INFO] Total time: ', 'end', 1, '', { read: (line) => ({ seconds: printedSeconds(line) }) }],
+]);
+
+/** Targets stand in a line of their own; only after this line is such a line one of Ant's. */
+export const ANT_BEGIN = 'Buildfile: ';
+
+const ANT = patternsOf('ant', [
+  [ANT_BEGIN, 'begin', 2, 'Start Ant'],
+  ['Total time: ', 'end', 1, '', { read: (line) => ({ seconds: printedSeconds(line) }) }],
+]);
+
+export const JAVA: readonly LinePattern[] = [...GRADLE, ...MAVEN, ...ANT];

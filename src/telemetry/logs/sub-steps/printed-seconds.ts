@@ -1,0 +1,29 @@
+const PART = /(\d{1,9}(?:\.\d{1,9})?) ?(ms|milliseconds?|hours?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])/gi;
+const CLOCK = /\b(\d{1,3}):(\d{2}(?:\.\d{1,6})?)(?: (h|min)\b)?/;
+
+/** The first duration in the text, in seconds: `1m 2s`, `3.2s`, `123 ms`, Maven's `01:23 min`. Null when there is none. */
+export function printedSeconds(text: string): number | null {
+  const parts = [...text.matchAll(PART)];
+  const first = parts[0];
+  if (first === undefined) {
+    const clock = CLOCK.exec(text);
+    if (clock === null) return null;
+    return (Number(clock[1]) * 60 + Number(clock[2])) * (clock[3] === 'h' ? 60 : 1);
+  }
+  let sum = 0;
+  let end = first.index;
+  for (const part of parts) {
+    // `1m 2s` is one duration, `3s (files took 1s)` are two.
+    if (part.index > end + 1) break;
+    sum += Number(part[1]) * unitSeconds(part[2] ?? 's');
+    end = part.index + part[0].length;
+  }
+  return sum;
+}
+
+function unitSeconds(unit: string): number {
+  const lower = unit.toLowerCase();
+  if (lower === 'ms' || lower.startsWith('milli')) return 0.001;
+  if (lower.startsWith('h')) return 3600;
+  return lower.startsWith('m') ? 60 : 1;
+}
