@@ -106,6 +106,8 @@ export function createPartTree(clock: Clock, { from }: Span): PartTree {
   function result(mark: Mark): void {
     const at = clock(mark);
     const open = stack.at(-1);
+    // Maven's summary names modules that have long been built.
+    if (mark.tool === 'maven') return;
     if (open?.tool === mark.tool && open.role === 'result' && open.part.name === mark.name) return;
     if (mark.role === 'none' && open?.tool === mark.tool && open.role === 'begin') closeFrom(stack.length - 1, at);
     if (!makeRoom(mark, at) || mark.role === 'none') return;

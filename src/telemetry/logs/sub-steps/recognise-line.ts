@@ -11,11 +11,13 @@ import { RUNNER_PATTERNS, SYSTEM } from './patterns/system.ts';
 const PATTERNS: readonly LinePattern[] = [...JAVA, ...JAVASCRIPT, ...PYTHON, ...NATIVE, ...SYSTEM, ...RUNNER_PATTERNS];
 const MOST_OF_LINE = 400;
 const DEEPEST_INDENT = 12;
-const [TAB, SPACE, HASH, BRACKET, COLON, PLUS] = [9, 32, 35, 91, 58, 43];
+const [TAB, SPACE, HASH, BRACKET, COLON, PLUS, ZERO, NINE] = [9, 32, 35, 91, 58, 43, 48, 57];
 const TARGET = /^[\w.-]{1,100}:$/;
 const TRACE = /^\+ \S/;
-/** Log levels that tools put before what they say. */
+/** Log levels that tools put before what they say, and the times that Maven can put before its own. */
 const LEVEL = '[info] ';
+const MAVEN_LEVEL = '[INFO] ';
+const LONGEST_TIME = 40;
 
 const BY_FIRST = new Map<number, LinePattern[]>();
 for (const pattern of PATTERNS) {
@@ -46,6 +48,9 @@ export function createLineReader(): LineReader {
         if (text.startsWith(LEVEL)) return read(text.slice(LEVEL.length), kind);
       } else if (code === PLUS && TRACE.test(text)) {
         return { ...readingOf('trace', 'begin', 1, text.slice(2, MOST_OF_LINE)), isCommand: true };
+      } else if (code >= ZERO && code <= NINE) {
+        const level = text.slice(0, LONGEST_TIME).indexOf(MAVEN_LEVEL);
+        if (level !== -1) return read(text.slice(level), kind);
       }
     }
     const patterns = code < 128 ? BY_ASCII[code] : BY_FIRST.get(code);

@@ -3,6 +3,7 @@ import { createCommandTrack } from './command-track.ts';
 import type { DockerVertex } from './docker-vertices.ts';
 import type { Mark } from './mark.ts';
 import type { SectionMarks } from './mark-collector.ts';
+import { settleMaven } from './maven-modules.ts';
 import type { Clock, Part, Span } from './part.ts';
 import { createPartTree } from './part-tree.ts';
 import { type ScriptCommand, scriptCommands } from './script-commands.ts';
@@ -15,7 +16,7 @@ const KNOWN_PROGRAM =
 
 /** The parts of what one section printed, inside the span. */
 export function sectionParts(section: LogSection, found: SectionMarks | undefined, clock: Clock, span: Span): readonly Part[] {
-  const { marks, isTraced } = trustedMarks(section, found?.marks ?? []);
+  const { marks, isTraced } = trustedMarks(section, settleMaven(found?.marks ?? []));
   const vertices = found?.vertices ?? [];
   const commands = section.kind !== 'script' || isTraced ? [] : commandsOf(section);
   const tree = createPartTree(clock, span);

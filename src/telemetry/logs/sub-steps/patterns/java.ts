@@ -1,4 +1,4 @@
-import { type LinePattern, patternsOf } from '../line-pattern.ts';
+import { type LinePattern, type PatternReading, patternsOf } from '../line-pattern.ts';
 import { printedSeconds } from '../printed-seconds.ts';
 
 const TASK = /^> Task (:\S+)(?: (UP-TO-DATE|NO-SOURCE|FROM-CACHE|SKIPPED|FAILED))?$/;
@@ -29,7 +29,17 @@ const GRADLE = patternsOf('gradle', [
   ['BUILD FAILED in ', 'end', 1, 'Gradle build', { read: (line) => ({ seconds: printedSeconds(line) }) }],
 ]);
 
+/** What Maven says when its modules are built side by side; their times stand in its summary then. */
+export const MAVEN_PARALLEL = 'Modules side by side';
+const REACTOR = /^\[INFO\] (\S.*?) \.{2,} (?:SUCCESS|FAILURE) \[ *([\d.:]+ (?:s|min|h))/;
+
+function reactorRow(line: string): PatternReading | null {
+  const found = REACTOR.exec(line);
+  return found === null ? null : { name: found[1] ?? '', seconds: printedSeconds(found[2] ?? '') };
+}
+
 const MAVEN = patternsOf('maven', [
+  ['[INFO] Using the MultiThreadedBuilder', 'none', 1, MAVEN_PARALLEL],
   ['[INFO] Scanning for projects', 'begin', 2, 'Scan for projects'],
   [
     '[INFO] --- ',
@@ -73,6 +83,7 @@ const MAVEN = patternsOf('maven', [
   ['[INFO] BUILD SUCCESS', 'end', 2, ''],
   ['[INFO] BUILD FAILURE', 'end', 2, ''],
   ['[INFO] Total time: ', 'end', 1, '', { read: (line) => ({ seconds: printedSeconds(line) }) }],
+  ['[INFO] ', 'none', 2, '', { read: reactorRow }],
 ]);
 
 /** Targets stand in a line of their own; only after this line is such a line one of Ant's. */
