@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A repository that had a run within a day is compared with GitHub this often; every other one daily. */
 const ACTIVE_EVERY_MS = 10 * MINUTE_MS;
 const SWEEP_EVERY_MS = 10 * MINUTE_MS;
-/** What is due together is spread over so long. */
+/** What is due together is spread over a second for each, and at most so long. */
 const SPREAD_MS = MINUTE_MS;
 
 /** Puts on the queue what the clock asks for. Several processes may: a task that waits already serves, and the store knows what was asked. */
@@ -16,14 +16,16 @@ export async function enqueueDueWork(world: World): Promise<void> {
   const now = world.clock.now().getTime();
   const ago = (milliseconds: number): Date => new Date(now - milliseconds);
   const active = { since: ago(DAY_MS), before: ago(ACTIVE_EVERY_MS) };
-  for (const repositoryId of await world.store.backfills.due('reconcile', { before: ago(DAY_MS), active })) {
-    await ask(world, 'reconcile', { kind: 'reconcile-repository', data: { repositoryId } }, repositoryId);
+  const unreconciled = await world.store.backfills.due('reconcile', { before: ago(DAY_MS), active });
+  for (const repositoryId of unreconciled) {
+    await ask(world, 'reconcile', { kind: 'reconcile-repository', data: { repositoryId } }, unreconciled.length);
   }
-  for (const repositoryId of await world.store.backfills.due('prune', { before: ago(DAY_MS) })) {
+  const unpruned = await world.store.backfills.due('prune', { before: ago(DAY_MS) });
+  for (const repositoryId of unpruned) {
     // Of a repository that is new to us nothing is deleted for a day: its own configuration, which may keep more, is read by then.
     if ((await world.store.backfills.askedAt('prune', repositoryId)) === null) {
       await world.store.backfills.markAsked('prune', repositoryId, new Date(now));
-    } else await ask(world, 'prune', { kind: 'prune-repository', data: { repositoryId } }, repositoryId);
+    } else await ask(world, 'prune', { kind: 'prune-repository', data: { repositoryId } }, unpruned.length);
   }
   const leftovers = await world.store.pruning.leftoversAskedAt();
   if (leftovers === null || now - leftovers.getTime() >= DAY_MS) {
@@ -36,11 +38,13 @@ export async function enqueueDueWork(world: World): Promise<void> {
   if (swept === null || now - swept.began >= SWEEP_EVERY_MS) await world.queue.enqueue({ kind: 'sweep-deliveries', data: {} });
 }
 
-async function ask(world: World, upkeep: Upkeep, task: Task, repositoryId: number): Promise<void> {
+type UpkeepTask = Extract<Task, { kind: 'reconcile-repository' | 'prune-repository' }>;
+
+async function ask(world: World, upkeep: Upkeep, task: UpkeepTask, together: number): Promise<void> {
   const now = world.clock.now();
   await world.store.transaction(async (within) => {
-    await within.backfills.markAsked(upkeep, repositoryId, now);
-    const startAfter = new Date(now.getTime() + Math.floor(Math.random() * SPREAD_MS));
+    await within.backfills.markAsked(upkeep, task.data.repositoryId, now);
+    const startAfter = new Date(now.getTime() + Math.floor(Math.random() * Math.min(SPREAD_MS, together * 1000)));
     await world.queue.enqueue(task, { within, startAfter });
   });
 }
