@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../config/config-problem.ts';
+import { showUnsafe } from '../report/strip-unsafe.ts';
 import { readConfiguration } from '../tasks/read-configuration.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
@@ -39,7 +40,8 @@ async function validate(path: string): Promise<Validation> {
 }
 
 function say({ path, valid, problems, notes }: Validation): string {
-  const at = (kind: string, { line, column, message }: ConfigProblem): string => `${path}:${line}:${column}: ${kind}${message}\n`;
+  const at = (kind: string, { line, column, message }: ConfigProblem): string =>
+    `${showUnsafe(`${path}:${line}:${column}: ${kind}${message}`)}\n`;
   const lines = [...problems.map((problem) => at('', problem)), ...notes.map((note) => at('note: ', note))];
-  return `${lines.join('')}${valid ? `${path} is valid\n` : ''}`;
+  return `${lines.join('')}${valid ? `${showUnsafe(path)} is valid\n` : ''}`;
 }

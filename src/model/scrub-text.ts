@@ -1,4 +1,4 @@
-import { ASSIGNMENT, EMAIL, KEY_IN_SOURCE, PRIVATE_KEY, SECRET_FORMS } from './scrub-patterns.ts';
+import { ASSIGNMENT, EMAIL, KEY_IN_SOURCE, PASSWORD, PRIVATE_KEY, RARE_EMAILS, SECRET_FORMS, SHORT_ASSIGNMENT } from './scrub-patterns.ts';
 
 /** What stands where something was. */
 interface StandIns {
@@ -11,7 +11,7 @@ const IN_TEXT: StandIns = { secret: '***', email: '***' };
 const IN_SOURCE: StandIns = { secret: 'hidden', email: 'hidden@hidden' };
 /** What every form has at least one of: most names have none, and are done with. */
 const MAY_HOLD =
-  /@|:\/\/|-----BEGIN|gh[a-z]_|github_pat_|eyJ|A(?:KIA|SIA|BIA|CCA)|npm_|xox|xapp-|hooks\.slack|gl[a-z]{2,5}-|pypi-|AIza|ya29\.|[sr]k[-_]|whsec_|SG\.|dckr_|hf_|hv[sbr]\.|do[opr]_v1|AGE-SECRET|bearer|basic |token|passw|passphrase|pwd|secret|credential|[_-]?key/i;
+  /@|:\/\/|-----BEGIN|gh[a-z]_|github_pat_|eyJ|A(?:KIA|SIA|BIA|CCA)|npm_|xox|xapp-|hooks\.slack|gl[a-z]{2,5}-|pypi-|AIza|ya29\.|[sr]k[-_]|whsec_|SG\.|dckr_|hf_|hv[sbr]\.|do[opr]_v1|AGE-SECRET|ATATT3|shp[a-z]{2,3}_|lin_|dapi|rubygems_|sntry|figd_|sq0|SK[a-f0-9]|:AA|webhook|%40|sig|pass|auth|pat|-u |bearer|basic |token|pwd|secret|credential|[_-]?key/i;
 /** Bits a character, as the text's own characters have them: random text of 12 to 40 characters has more than 3, words have less or no digits. */
 const RANDOM_BITS = 3;
 /** A private key has long lines; a script that looks for one has its first line only. */
@@ -49,8 +49,16 @@ export function scrubPath(path: string): string {
 function scrubForms(text: string, { secret, email }: StandIns): string {
   let scrubbed = text;
   for (const { pattern, after = '' } of SECRET_FORMS) scrubbed = scrubbed.replace(pattern, `${secret}${after}`);
-  scrubbed = scrubbed.replace(ASSIGNMENT, (whole, before: string, value: string) => (isRandom(value) ? `${before}${secret}` : whole));
+  const unless = (isSecret: (value: string) => boolean) => (whole: string, before: string, value: string) =>
+    isSecret(value) ? `${before}${secret}` : whole;
+  scrubbed = scrubbed.replace(ASSIGNMENT, unless(isRandom)).replace(SHORT_ASSIGNMENT, unless(isRandom)).replace(PASSWORD, unless(isChosen));
+  for (const form of RARE_EMAILS) scrubbed = scrubbed.replace(form, email);
   return scrubbed.includes('@') ? scrubbed.replace(EMAIL, email) : scrubbed;
+}
+
+/** What a person may have chosen; no expression, no variable, no path. */
+function isChosen(value: string): boolean {
+  return /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[$%./~]/.test(value);
 }
 
 /** Characters mixed as chance mixes them; not an expression (`${{ secrets.X }}`) or a variable. */

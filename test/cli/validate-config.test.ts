@@ -35,6 +35,14 @@ test('every mistake is named with line and column, and the exit code is 2', asyn
   expect(out).toContain('set-job-timeout');
 });
 
+test('what would move the cursor is shown and not sent', async () => {
+  const { code, out } = await cli(['validate-config', file('"\\e]0;owned\\a": 1\n')]);
+  expect(code).toBe(2);
+  expect(out).not.toContain('\u001b');
+  expect(out).not.toContain('\u0007');
+  expect(out).toContain('is not known');
+});
+
 test('as JSON it has the same, for machines', async () => {
   const path = file('level: fast\n');
   const { code, out } = await cli(['validate-config', path, '--format', 'json']);

@@ -27,7 +27,12 @@ export function repositoryStore(handle: Handle): RepositoryStore {
               eb.or([
                 eb('repository.updated_at', 'is', null),
                 eb('excluded.updated_at', 'is', null),
-                eb('excluded.updated_at', '>=', eb.ref('repository.updated_at')),
+                eb('excluded.updated_at', '>', eb.ref('repository.updated_at')),
+                // An old delivery is sent again with the moment that is stored: it does not take the repository back to another installation.
+                eb.and([
+                  eb('excluded.updated_at', '=', eb.ref('repository.updated_at')),
+                  eb('excluded.installation_id', '=', eb.ref('repository.installation_id')),
+                ]),
               ]),
             ),
         )
