@@ -137,7 +137,15 @@ export interface RunnerFacts {
   readonly runnerGroup: string | null;
   /** `read`, `none`, …, as the runner printed it. */
   readonly cacheMode: string | null;
+  /** `Actions`, `Dependabot`, `None`: whose secrets the job was given. */
+  readonly secretSource: string | null;
+  /** `contents: read`, as the runner printed them; empty where it did not. */
+  readonly tokenPermissions: Readonly<Record<string, string>>;
+  /** True when the runner took the actions' versions from the workflow's lockfile. */
+  readonly hasLockfile: boolean;
   readonly actions: readonly { readonly action: string; readonly sha: string | null; readonly download: Seconds | null }[];
+  /** What the job's steps ran in; null: on the machine itself. */
+  readonly container: { readonly image: string | null; readonly pull: Seconds | null } | null;
   readonly services: readonly {
     readonly name: string;
     readonly image: string | null;
@@ -155,6 +163,8 @@ export interface TestTiming {
   /** Null: the time of the whole file. */
   readonly test: string | null;
   readonly duration: Seconds;
+  /** How many tests a whole file's time is of, where the tool says it. */
+  readonly tests?: number;
 }
 
 /** What the sampler saw while a step ran. Shares are from 0 to 1; null: not sampled. */

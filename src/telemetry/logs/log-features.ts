@@ -1,11 +1,17 @@
 import type { JobLog } from '../../model/job-log.ts';
 import { createCacheLineCollector } from './caches/cache-lines.ts';
 import { settleCacheOutcomes } from './caches/read-cache-outcomes.ts';
+import { createToolCacheCollector, settleToolCaches } from './caches/tool-caches.ts';
 import type { Collector } from './collector.ts';
 import type { LogReading } from './read-log.ts';
+import { addResources, createResourceLineCollector } from './resources/job-resources.ts';
+import { createSetupCollector } from './runner/setup-collector.ts';
 import type { SplitLog } from './split-log.ts';
+import { addStages } from './stages/add-stages.ts';
+import { createOutputCollector } from './stages/output-lines.ts';
 import { addSubSteps } from './sub-steps/add-sub-steps.ts';
 import { createMarkCollector } from './sub-steps/mark-collector.ts';
+import { addTestTimings, createTestLineCollector } from './tests/test-timings.ts';
 
 /** Something that is read from a log: how it is collected, and where it goes. `steps` of the job log and of `split` have the same indexes. */
 export interface LogFeature<T> {
@@ -30,7 +36,15 @@ export const LOG_FEATURES: readonly SealedFeature[] = [
     collect: createCacheLineCollector,
     add: (log, lines, split) => ({ ...log, cacheOutcomes: settleCacheOutcomes(split, lines) }),
   }),
+  feature({
+    collect: createToolCacheCollector,
+    add: (log, tools, split) => ({ ...log, cacheOutcomes: settleToolCaches(log.cacheOutcomes, tools, split) }),
+  }),
   feature({ collect: createMarkCollector, add: addSubSteps }),
+  feature({ collect: createTestLineCollector, add: addTestTimings }),
+  feature({ collect: createResourceLineCollector, add: addResources }),
+  feature({ collect: createOutputCollector, add: addStages }),
+  feature({ collect: createSetupCollector, add: (log, runner) => ({ ...log, runner }) }),
 ];
 
 /** Fresh collectors for one log, and what puts their findings into it. */

@@ -17,7 +17,9 @@ export function boundParts(parts: readonly Part[], start: LogInstant, length: nu
   const all = flatten(inside);
   let kept = new Set(all);
   if (all.length > MOST) {
-    const sorted = all.toSorted((a, b) => b.part.end - b.part.start - (a.part.end - a.part.start) || a.depth - b.depth).map(({ part }) => part);
+    const sorted = all
+      .toSorted((a, b) => b.part.end - b.part.start - (a.part.end - a.part.start) || a.depth - b.depth)
+      .map(({ part }) => part);
     for (let most = MOST - 1; ; most = Math.floor(most * 0.8)) {
       const largest = new Set(sorted.slice(0, most));
       kept = new Set(all.filter(({ part }) => largest.has(part)));

@@ -70,7 +70,10 @@ export function createMarkCollector(): Collector<LogMarks> {
       return;
     }
     const hint = reading.hint === null ? null : keepText(reading.hint, MOST_OF_NAME);
-    to.marks.push({ ...reading, name, hint, ...at, before: to.before, until: at });
+    const { tool, role, level, isCommand, seconds } = reading;
+    // A copy: the record would keep its whole chunk.
+    const before = { second: to.before.second, ticks: to.before.ticks };
+    to.marks.push({ tool, role, level, name, isCommand, seconds, hint, second: at.second, ticks: at.ticks, before, until: at });
   }
 
   return {

@@ -5,11 +5,12 @@ const CLOCK = /\b(\d{1,3}):(\d{2}(?:\.\d{1,6})?)(?: (h|min)\b)?/;
 export function printedSeconds(text: string): number | null {
   const parts = [...text.matchAll(PART)];
   const first = parts[0];
-  if (first === undefined) {
-    const clock = CLOCK.exec(text);
-    if (clock === null) return null;
+  const clock = CLOCK.exec(text);
+  // Maven's unit stands behind minutes and seconds.
+  if (clock !== null && (first === undefined || clock.index <= first.index)) {
     return (Number(clock[1]) * 60 + Number(clock[2])) * (clock[3] === 'h' ? 60 : 1);
   }
+  if (first === undefined) return null;
   let sum = 0;
   let end = first.index;
   for (const part of parts) {

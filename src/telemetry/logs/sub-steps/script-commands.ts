@@ -12,8 +12,43 @@ const ASSIGNMENT = /^(?:\$?[A-Za-z_][\w:]*\+?=)(?:"[^"$`]*"|'[^']*'|[^\s$`"'(]*)
 /** Take no time worth a name. `cat` and `rm` can, of large files; they say nothing. */
 const TRIVIAL = new Set(
   [
-    ['echo', 'printf', 'cd', 'pushd', 'popd', 'export', 'set', 'unset', 'mkdir', 'test', '[', '[[', 'true', 'false', ':', 'source', '.', 'pwd'],
-    ['exit', 'return', 'shift', 'read', 'local', 'declare', 'readonly', 'alias', 'umask', 'trap', 'ulimit', 'which', 'type', 'touch', 'shopt'],
+    [
+      'echo',
+      'printf',
+      'cd',
+      'pushd',
+      'popd',
+      'export',
+      'set',
+      'unset',
+      'mkdir',
+      'test',
+      '[',
+      '[[',
+      'true',
+      'false',
+      ':',
+      'source',
+      '.',
+      'pwd',
+    ],
+    [
+      'exit',
+      'return',
+      'shift',
+      'read',
+      'local',
+      'declare',
+      'readonly',
+      'alias',
+      'umask',
+      'trap',
+      'ulimit',
+      'which',
+      'type',
+      'touch',
+      'shopt',
+    ],
     ['ls', 'cat', 'chmod', 'ln', 'in', 'break', 'continue', 'Write-Host', 'Write-Output', 'Set-Location', 'REM', '@echo'],
   ].flat(),
 );
@@ -30,7 +65,8 @@ export function scriptCommands(script: readonly string[], shell: string | null):
     for (const part of splitCommands(line)) {
       if (LOOP.test(part)) depth += 1;
       const text = bareCommand(part);
-      if (text !== null && commands.length < MOST_COMMANDS) commands.push({ text: text.slice(0, MOST_OF_COMMAND), isConditional: depth > 0 });
+      if (text !== null && commands.length < MOST_COMMANDS)
+        commands.push({ text: text.slice(0, MOST_OF_COMMAND), isConditional: depth > 0 });
       if (/^(?:done|fi|esac)\b/.test(part)) depth = Math.max(0, depth - 1);
     }
   }

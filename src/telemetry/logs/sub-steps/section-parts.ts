@@ -53,7 +53,10 @@ interface Placed {
 }
 
 /** Marks without the traces that nothing speaks for. */
-function trustedMarks({ script, shell }: LogSection, marks: readonly Mark[]): { readonly marks: readonly Placed[]; readonly isTraced: boolean } {
+function trustedMarks(
+  { script, shell }: LogSection,
+  marks: readonly Mark[],
+): { readonly marks: readonly Placed[]; readonly isTraced: boolean } {
   const placed = marks.map((mark, position) => ({ mark, position }));
   const hasTraces = marks.some(({ tool }) => tool === 'trace');
   if (!hasTraces) return { marks: placed, isTraced: false };

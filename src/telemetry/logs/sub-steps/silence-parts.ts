@@ -14,13 +14,15 @@ interface Around {
   /** The step's. */
   readonly whole: Span;
   readonly lastLine: string;
+  /** When something was printed again. */
+  readonly until: number;
 }
 
 /** Adds the long times without a line, each to the part in which it happened. */
-export function addSilences(parts: Part[], section: LogSection, { clock, span, whole, lastLine }: Around): void {
+export function addSilences(parts: Part[], section: LogSection, { clock, span, whole, lastLine, until }: Around): void {
   const least = Math.max(SHORTEST, SHARE * (whole.to - whole.from));
   const silences = section.silences.map(({ start, end, before }) => ({ from: clock(start), to: clock(end), before }));
-  silences.push({ from: clock(section.last), to: span.to, before: lastLine });
+  silences.push({ from: clock(section.last), to: until, before: lastLine });
   for (const { from, to, before } of silences) {
     const inside = { from: Math.max(from, span.from), to: Math.min(to, span.to) };
     const length = inside.to - inside.from;

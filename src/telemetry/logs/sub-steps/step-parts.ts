@@ -23,9 +23,12 @@ export function stepParts(step: SplitStep, split: SplitLog, marks: LogMarks): re
     const own = [...sectionParts(section, marks.get(index), clock, span)];
     const isInner = position > 0 && around === null && isRunSection(section);
     const wrapped = isInner ? [innerPart(step, section.subject, clock(section.marker), span.to, own, split)] : own;
-    addSilences(wrapped, section, { clock, span, whole, lastLine: marks.get(index)?.lastLine ?? '' });
+    const next = split.skeleton.sections[sections[position + 1] ?? -1];
+    const until = next === undefined ? span.to : clock(next.marker);
+    addSilences(wrapped, section, { clock, span, whole, lastLine: marks.get(index)?.lastLine ?? '', until });
     if (around !== null) around.children.push(...wrapped);
-    else for (const part of wrapped) ((isInner && deepestAround(parts, { from: part.start, to: part.end }, 1)?.children) || parts).push(part);
+    else
+      for (const part of wrapped) ((isInner && deepestAround(parts, { from: part.start, to: part.end }, 1)?.children) || parts).push(part);
   }
   return parts;
 }

@@ -32,7 +32,7 @@ function banner(line: string): PatternReading | null {
 
 const YARN = patternsOf('yarn', [
   ['yarn run v', 'begin', 1, 'yarn run', { isCommand: true }],
-  ['yarn install v', 'begin', 1, 'yarn install', { isCommand: true, read: () => ({ hint: 'yarn' }) }],
+  ['yarn install v', 'begin', 1, 'yarn install', { isCommand: true }],
   ['$ ', 'begin', 2, '', { isIndented: false, isCommand: true, read: (line) => ({ name: line.slice(2) }) }],
   ['[1/', 'begin', 2, 'Resolve dependencies', { read: (line) => (line.includes('Resolving packages') ? {} : null) }],
   ['[2/', 'begin', 2, 'Download packages', { read: (line) => (line.includes('Fetching packages') ? {} : null) }],
@@ -46,14 +46,8 @@ const YARN = patternsOf('yarn', [
 ]);
 
 const PNPM = patternsOf('pnpm', [
-  ['Lockfile is up to date, resolution step is skipped', 'begin', 2, 'Download and link packages'],
-  [
-    'Progress: resolved ',
-    'begin',
-    2,
-    'Resolve, download and link packages',
-    { read: (line) => (line.endsWith(', done') ? { role: 'end', name: '' } : {}) },
-  ],
+  ['Lockfile is up to date, resolution step is skipped', 'begin', 2, 'Install packages'],
+  ['Progress: resolved ', 'begin', 2, 'Install packages', { read: (line) => (line.endsWith(', done') ? { role: 'end', name: '' } : {}) }],
   ['Done in ', 'end', 1, 'pnpm install', { read: (line) => (line.includes('using pnpm') ? seconds(line) : null) }],
 ]);
 

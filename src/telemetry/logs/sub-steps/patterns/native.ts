@@ -4,6 +4,9 @@ import { printedSeconds } from '../printed-seconds.ts';
 const seconds = (line: string): PatternReading => ({ seconds: printedSeconds(line) });
 const CRATE = /^\w+ [\w-]+ v\d/;
 
+/** What the line says that ends a build. */
+export const CARGO_FINISHED = 'cargo build';
+
 const CARGO = patternsOf('cargo', [
   ['Updating crates.io index', 'begin', 2, 'Update index'],
   ['Updating git repository', 'begin', 2, 'Update index'],
@@ -12,13 +15,25 @@ const CARGO = patternsOf('cargo', [
   ['Compiling ', 'begin', 2, 'Compile', { isIndented: true, read: by(CRATE, false) }],
   ['Checking ', 'begin', 2, 'Check', { isIndented: true, read: by(CRATE, false) }],
   ['Documenting ', 'begin', 2, 'Document', { isIndented: true, read: by(CRATE, false) }],
-  ['Finished ', 'end', 2, '', { isIndented: true, read: (line) => (line.includes('target(s) in ') ? lastSeconds(line) : null) }],
-  ['Running ', 'begin', 2, '', { isIndented: true, read: by(/^(Running (?:unittests |tests\/|benches\/|`)[^()`]+)/) }],
-  ['Doc-tests ', 'begin', 2, '', { isIndented: true, read: by(/^(Doc-tests \S+)/) }],
+  [
+    'Finished ',
+    'end',
+    2,
+    CARGO_FINISHED,
+    { isIndented: true, read: (line) => (line.includes('target(s) in ') ? lastSeconds(line) : null) },
+  ],
+  ['Running ', 'begin', 2, '', { isIndented: true, read: cargoRun }],
+  ['Doc-tests ', 'begin', 2, '', { isIndented: true, read: cargoRun }],
   ['test result: ', 'end', 2, '', { isIndented: false, read: seconds }],
   ['Starting ', 'begin', 2, 'Run tests', { isIndented: true, read: by(/^Starting \d+ tests? across/, false) }],
   ['Summary [', 'end', 2, 'nextest', { read: seconds }],
 ]);
+
+/** Of a test binary's line: only `cargo test` prints it, or a benchmark without a word of its own. */
+function cargoRun(line: string): PatternReading | null {
+  const found = /^(?:Running (?:unittests |tests\/|benches\/|`)[^()`]+|Doc-tests \S+)/.exec(line);
+  return found === null ? null : { name: found[0].trim(), hint: /^(?:Running (?:unittests|tests)|Doc-tests)/.test(line) ? 'test' : null };
+}
 
 function lastSeconds(line: string): PatternReading {
   return { seconds: printedSeconds(line.slice(line.lastIndexOf(' in ') + 4)) };
@@ -31,13 +46,13 @@ const SLOW_TEST = 1;
 
 function goPackage(line: string): PatternReading | null {
   const found = PACKAGE.exec(line);
-  return found === null ? null : { name: found[1] ?? '', seconds: printedSeconds(found[2] ?? '') };
+  return found === null ? null : { name: found[1] ?? '', seconds: printedSeconds(found[2] ?? ''), hint: 'test' };
 }
 
 function goTest(line: string): PatternReading | null {
   const found = TEST.exec(line);
   const time = found === null ? null : printedSeconds(found[2] ?? '');
-  return time === null || time < SLOW_TEST ? null : { name: found?.[1] ?? '', seconds: time };
+  return time === null || time < SLOW_TEST ? null : { name: found?.[1] ?? '', seconds: time, hint: 'test' };
 }
 
 const GO = patternsOf('go', [

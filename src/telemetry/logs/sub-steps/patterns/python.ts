@@ -4,7 +4,7 @@ import { printedSeconds } from '../printed-seconds.ts';
 const REQUIREMENT = /^(?:Collecting|Requirement already satisfied:) ([^\s<>=!~;[]+)/;
 const FROM_FILE = /-r (\S+) \(line \d+\)/;
 const COLLECTED = /^Collecting \S+(?: @ \S+)?(?: \(from |$)/;
-const ENDED = /^=* ?(?:\d+ [a-z]+, )*\d+ (?:passed|failed|skipped|deselected|xfailed|xpassed|errors?|warnings?)\b.* in [\d.]+s/;
+const ENDED = /^=* ?\d+ (?:passed|failed|skipped|deselected|xfailed|xpassed|errors?|warnings?)\b.* in [\d.]+s/;
 
 /** Which command collects a package is told by the file it stands in, or by its own name where it came from none. */
 function requirement(line: string): PatternReading {
@@ -24,6 +24,7 @@ const PIP = patternsOf('pip', [
     { isIndented: false, read: (line) => (COLLECTED.test(line) ? requirement(line) : null) },
   ],
   ['Requirement already satisfied:', 'begin', 2, 'Resolve dependencies', { isIndented: false, read: requirement }],
+  ['Obtaining file://', 'begin', 2, 'Resolve dependencies', { isIndented: false }],
   ['Looking in indexes: ', 'begin', 2, 'Resolve dependencies', { isIndented: false }],
   [
     'Downloading ',
@@ -54,7 +55,7 @@ const POETRY = patternsOf('poetry', [
   ['Installing dependencies from lock file', 'begin', 2, 'Resolve dependencies'],
   ['Updating dependencies', 'begin', 2, 'Resolve dependencies'],
   ['Package operations: ', 'begin', 2, 'Install packages'],
-  ['Installing the current project: ', 'begin', 2, 'Install the project'],
+  ['Installing the current project: ', 'burst', 2, 'Install the project'],
 ]);
 
 const PYTEST = patternsOf('pytest', [

@@ -1,13 +1,13 @@
 import { by, type LinePattern, patternsOf } from '../line-pattern.ts';
 
 const APT = patternsOf('apt', [
-  ['Get:', 'begin', 2, 'Download packages', { read: by(/^Get:\d+ /, false) }],
-  ['Reading package lists...', 'begin', 2, 'Read package lists'],
+  ['Get:', 'burst', 2, 'Download packages', { read: by(/^Get:\d+ /, false) }],
+  ['Reading package lists...', 'burst', 2, 'Read package lists'],
   ['Fetched ', 'end', 2, '', { read: by(/^Fetched [\d.,]+ \w+ in /, false) }],
-  ['Selecting previously unselected package', 'begin', 2, 'Unpack packages'],
-  ['Unpacking ', 'begin', 2, 'Unpack packages', { read: by(/^Unpacking \S+ \(/, false) }],
-  ['Setting up ', 'begin', 2, 'Set up packages', { read: by(/^Setting up \S+ \(/, false) }],
-  ['Processing triggers for ', 'begin', 2, 'Process triggers'],
+  ['Selecting previously unselected package', 'burst', 2, 'Unpack packages'],
+  ['Unpacking ', 'burst', 2, 'Unpack packages', { read: by(/^Unpacking \S+ \(/, false) }],
+  ['Setting up ', 'burst', 2, 'Set up packages', { read: by(/^Setting up \S+ \(/, false) }],
+  ['Processing triggers for ', 'burst', 2, 'Process triggers'],
 ]);
 
 const BREW = patternsOf('brew', [['==> ', 'begin', 2, '', { isIndented: false, read: by(/^==> (\S.*)$/) }]]);
@@ -30,8 +30,8 @@ const COMPOSER = patternsOf('composer', [
   ['Loading composer repositories', 'begin', 2, 'Resolve dependencies'],
   ['- Downloading ', 'begin', 2, 'Download packages', { isIndented: true }],
   ['- Installing ', 'begin', 2, 'Install packages', { isIndented: true }],
-  ['Generating autoload files', 'begin', 2, 'Generate autoload files'],
-  ['Generating optimized autoload files', 'begin', 2, 'Generate autoload files'],
+  ['Generating autoload files', 'burst', 2, 'Generate autoload files'],
+  ['Generating optimized autoload files', 'burst', 2, 'Generate autoload files'],
 ]);
 
 const ANSIBLE = patternsOf('ansible', [

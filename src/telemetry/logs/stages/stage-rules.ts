@@ -1,0 +1,36 @@
+import type { Stage } from '../../../model/job-log.ts';
+
+/** One entry of the configuration's `stages`: steps of which a text fits are of this stage. The first that fits counts. */
+export interface StageRule {
+  /** Name of a step, action without ref, or command; `*` stands for any characters, `?` for one; upper and lower case are the same. */
+  readonly match: string;
+  readonly stage: Stage;
+}
+
+/** The first rule that one of the texts fits. */
+export function findStageRule(rules: readonly StageRule[], texts: readonly string[]): StageRule | null {
+  return rules.find(({ match }) => texts.some((text) => fits(match.toLowerCase(), text.toLowerCase()))) ?? null;
+}
+
+/** Goes back to the last star only, so that the time is the product of the lengths at most, whatever the pattern. */
+function fits(pattern: string, text: string): boolean {
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let index = 0; index < text.length; ) {
+    if (pattern[at] === '*') {
+      star = at;
+      resume = index;
+      at += 1;
+    } else if (pattern[at] === '?' || pattern[at] === text[index]) {
+      at += 1;
+      index += 1;
+    } else if (star !== -1) {
+      at = star + 1;
+      resume += 1;
+      index = resume;
+    } else return false;
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}
