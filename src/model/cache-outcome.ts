@@ -6,6 +6,16 @@ export type CacheResult = 'exact' | 'partial' | 'miss' | 'skipped' | 'denied' | 
 /** What a cache step did with its entry at the end of the job. */
 export type CacheSave = 'saved' | 'not-needed' | 'skipped' | 'denied' | 'raced' | 'failed' | 'unknown';
 
+/** Why a policy, and not a fault, kept a cache from being read or written. */
+export type CachePolicy = 'cache-mode' | 'low-trust' | 'disabled' | 'read-only' | 'write-only';
+
+/** Layers of an image, compilations, entries of Gradle's home: how many of them were there and how many were made anew. */
+// An alias has the index signature that JSON asks for; an interface has not.
+export type CacheEntries = {
+  readonly hits: number;
+  readonly misses: number;
+};
+
 /** One cache step of one job run, read from the job's log. */
 export interface CacheOutcome {
   /** The step's number in the API's record; null when the log could not be joined with it. */
@@ -21,6 +31,23 @@ export interface CacheOutcome {
   readonly sizeBytes: number | null;
   /** Time between the first and the last cache line of the restore, to 100 ns as logged; null when the log does not show both. */
   readonly restoreTime: Seconds | null;
+  /** Bytes a second of the download alone, as the toolkit printed it last (to 0.1 MiB); null or absent when it printed none above that. */
+  readonly restoreRate?: number | null;
+  /**
+   * From the post step's first line (or the saving step's header) to the last line of this save; from the end of the save before it where one step keeps
+   * several. Null or absent unless the save was tried and the log shows both.
+   */
+  readonly saveTime?: Seconds | null;
+  /** Which cache of an action that keeps several: `gradle-wrapper`, `jdk`, `cypress`. Absent for its only or main one. */
+  readonly part?: string;
+  /** Of a cache of many entries. `exact` then says that no entry was missing, `partial` that some were; Gradle's own result is that of its home. */
+  readonly entries?: CacheEntries;
+  /** True where only its existence was asked for: nothing was downloaded. */
+  readonly isLookup?: true;
+  /** Set where a policy skipped or denied the restore or the save. */
+  readonly policy?: CachePolicy;
+  /** `output`: told by a tool that the step's script ran, so the script could have printed the same. Absent: told by the action. */
+  readonly toldBy?: 'output';
   /** `log`: said by the log. `inferred`: from step times alone. */
   readonly basis: 'log' | 'inferred';
 }

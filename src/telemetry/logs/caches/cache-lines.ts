@@ -11,11 +11,39 @@ export interface CacheLine extends LogInstant {
 /** The lines of each section that has any, in order; null for one that had more than are kept, of which nothing is believed. */
 export type CacheLines = ReadonlyMap<number, readonly CacheLine[] | null>;
 
-const MANAGERS = ['npm', 'yarn', 'pnpm', 'pip', 'pipenv', 'poetry', 'maven', 'gradle', 'sbt', 'Dotnet', 'uv', 'Python'];
-const WORDS = ['Failed to ', 'Cache ', 'Caching is ', 'Unable to finalize ', 'Path Validation Error', 'Primary key was not '];
+const MANAGERS = ['npm', 'yarn', 'pnpm', 'pip', 'pipenv', 'poetry', 'maven', 'gradle', 'sbt', 'Dotnet', 'uv', 'Python', 'JDK'];
+const WRAPPERS = ['maven-wrapper', 'gradle-wrapper'];
+const WORDS = [
+  'Failed to ',
+  'Cache ',
+  'Caching is ',
+  'Unable to finalize ',
+  'Path Validation Error',
+  'Primary key was not ',
+  "You've hit a rate limit",
+  'Dependencies lock file is not found ',
+  'Some specified paths were not resolved',
+  'No file in ',
+  'Restore cache failed: ',
+  'There was an error restoring the cache',
+  'Action failed. Missing package manager lockfile',
+];
+/** Gradle's actions, from eskatos/gradle-command-action v1 on. */
+const GRADLE = [
+  'Restored cache entry ',
+  'Saved cache entry ',
+  'Gradle User Home ',
+  'Basic caching ',
+  'Wrapper installation ',
+  'Dependencies restored ',
+  'Dependencies cache ',
+  'Configuration restored ',
+  'Configuration cache ',
+  'Entry: ',
+];
 const STARTS = [
   ...WORDS.flatMap((word) => [word, `##[warning]${word}`, `##[error]${word}`]),
-  ...MANAGERS.map((manager) => `${manager} cache `),
+  ...[...MANAGERS, ...WRAPPERS].map((manager) => `${manager} cache `),
   ...[
     'cache restored from ',
     'Received ',
@@ -25,7 +53,9 @@ const STARTS = [
     'Trying to restore ',
     'No GitHub Actions cache ',
   ],
-  ...['No cache found.', 'restore-cache is false.', 'Saving cache', '... Saving cache'],
+  ...['No cache found.', 'restore-cache is false.', 'Saving cache', '... Saving cache', 'Save cache using key', 'Not saving cache because'],
+  ...['Lookup only', 'Restored cache for ', 'Saved cache for ', '[command]', 'Running ['],
+  ...GRADLE,
 ];
 const MOST_OF_SECTION = 4000;
 const MOST_OF_LOG = 40_000;
@@ -33,6 +63,11 @@ const MOST_OF_LOG = 40_000;
 const MOST_OF_LINE = 8192;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_FURTHER_LINES = 10;
+/** Gradle's report is one message of a line for each fact of each entry. */
+const MOST_REPORT_LINES = 400;
+const REPORT = 'Entry: ';
+/** How a command was called is enough to know that one was. */
+const MOST_OF_COMMAND = 300;
 
 /** Keeps what actions and their post steps print in the words of a cache. What a script prints is nobody's word but its own. */
 export function createCacheLineCollector(): Collector<CacheLines> {
@@ -51,9 +86,11 @@ export function createCacheLineCollector(): Collector<CacheLines> {
         lines.set(section, null);
         return;
       }
-      const { second, ticks } = record;
-      const continuation = record.continuation.slice(0, MOST_FURTHER_LINES).map((line) => keepText(line));
-      known.push({ second, ticks, text: keepText(record.text, MOST_OF_LINE), continuation });
+      const { second, ticks, text } = record;
+      const further = text.startsWith(REPORT) ? MOST_REPORT_LINES : MOST_FURTHER_LINES;
+      const continuation = record.continuation.slice(0, further).map((line) => keepText(line));
+      const most = text.startsWith('[') ? MOST_OF_COMMAND : MOST_OF_LINE;
+      known.push({ second, ticks, text: keepText(text, most), continuation });
       lines.set(section, known);
     },
     finish: () => lines,

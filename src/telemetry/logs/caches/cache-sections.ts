@@ -1,4 +1,4 @@
-import type { LogSection } from '../log-section.ts';
+import type { LogNote, LogSection } from '../log-section.ts';
 import type { SplitLog, SplitStep } from '../split-log.ts';
 import type { CacheLine, CacheLines } from './cache-lines.ts';
 
@@ -11,7 +11,10 @@ export interface CacheSection {
   readonly lines: readonly CacheLine[];
   /** False where lines of another step, or of a script, may be among these. */
   readonly isCertain: boolean;
-  /** What the step's post step printed; null when it printed nothing that could be joined. The same list for all sections of one step. */
+  /**
+   * What the step's post step printed, each of its sections after its own marker; null when it printed nothing that could be joined. The same list for all
+   * sections of one step.
+   */
   readonly postLines: readonly CacheLine[] | null;
   /** True when the API says that the post step was skipped, as it is after a failure. */
   readonly isPostSkipped: boolean;
@@ -24,7 +27,9 @@ export interface CacheSection {
 export function findCacheSections(split: SplitLog, lines: CacheLines): readonly CacheSection[] {
   const { sections } = split.skeleton;
   if (!split.isJoined) {
-    const postLines = [...sections.entries()].flatMap(([index, { kind }]) => (kind === 'post' ? (lines.get(index) ?? []) : []));
+    const postLines = [...sections.entries()].flatMap(([index, { kind, marker }]) =>
+      kind === 'post' ? [markerLine(marker), ...(lines.get(index) ?? [])] : [],
+    );
     return [...sections.entries()].flatMap(([index, section]) => {
       const own = lines.get(index);
       const about = { section, stepNumber: null, lines: own ?? [], isCertain: own !== null, postLines, isPostSkipped: false };
@@ -34,12 +39,19 @@ export function findCacheSections(split: SplitLog, lines: CacheLines): readonly 
   return split.steps.flatMap((step) => (step.kind === 'action' ? sectionsOf(step, split, lines) : []));
 }
 
+function markerLine({ second, ticks, text }: LogNote): CacheLine {
+  return { second, ticks, text, continuation: [] };
+}
+
 function sectionsOf(step: SplitStep, split: SplitLog, lines: CacheLines): readonly CacheSection[] {
   const within = (index: number): readonly CacheLine[] => (lines.get(index) ?? []).filter((line) => split.stepAt(index, line) !== null);
   const { sections } = split.skeleton;
   const post = step.post === null ? undefined : split.steps[step.post];
   const ofPost = post?.sections.filter((index) => sections[index]?.kind === 'post') ?? [];
-  const postLines = ofPost.length === 0 ? null : ofPost.flatMap(within);
+  const postLines =
+    ofPost.length === 0
+      ? null
+      : ofPost.flatMap((index) => [...(sections[index] ? [markerLine(sections[index].marker)] : []), ...within(index)]);
   const isPostFull = ofPost.some((index) => lines.get(index) === null);
   return step.sections.flatMap((index) => {
     const section = sections[index];

@@ -25,7 +25,7 @@ describe('recorded logs', () => {
 
   test.each([
     ['6642948886', [[4, 'actions/setup-java', 'exact']]],
-    ['6999501459', []],
+    ['6999501459', [[5, 'eskatos/gradle-command-action', 'unknown']]],
   ])('of job %s is joined with its recorded steps', (id, outcomes) => {
     const job = parseJob(fixtureJson(`telemetry/bugswarm-job-${id}.json`));
     const steps = job.ok ? job.value.steps : [];
