@@ -48,6 +48,7 @@ export function generateRun(index: number, count: number): Run {
     headBranch: branchOf(commit),
     headSha: shaOf(commit),
     headRepositoryId: 42,
+    fromFork: null,
     createdAt,
     startedAt: createdAt,
     updatedAt: new Date(ended + 2_000),

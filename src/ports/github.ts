@@ -101,6 +101,8 @@ export interface GitHubHistory {
   fetchSuiteJobs(suites: readonly string[]): Promise<SuiteJobs>;
   /** Every job of one attempt, with all that REST tells. */
   fetchRunJobs(runId: number, attempt: number): Promise<readonly unknown[]>;
+  /** Reviews of the deployments that a run, in any of its attempts, had to wait for: GitHub's `environment-approvals`. */
+  fetchReviews(runId: number): Promise<readonly unknown[]>;
   /** Null before the first answer. */
   allowance(): { readonly rest: Allowance | null; readonly graphql: Allowance | null };
 }

@@ -38,6 +38,11 @@ interface NameTable {
   unused_since: Date | null;
 }
 
+interface NameInUseTable {
+  repository_id: number;
+  id: number;
+}
+
 interface WorkflowTable {
   repository_id: number;
   id: number;
@@ -258,6 +263,7 @@ interface PruningTable {
   repository_id: number;
   pruned_before: Date | null;
   names_looked_at: Date | null;
+  names_look: Json<object> | null;
 }
 
 interface LeftoverPruningTable {
@@ -269,6 +275,7 @@ export interface Tables {
   installation: InstallationTable;
   repository: RepositoryTable;
   name: NameTable;
+  name_in_use: NameInUseTable;
   workflow: WorkflowTable;
   run: RunTable;
   job_run: JobRunTable;

@@ -1,7 +1,6 @@
 import type { Task, TaskOf } from '../model/task.ts';
-import type { RunWindow } from '../ports/github.ts';
-import type { StoredRepository } from '../ports/store.ts';
 import { parseHistoryState } from '../telemetry/history-state.ts';
+import { backfillWindow } from './backfill-window.ts';
 import { backgroundBudget } from './background-budget.ts';
 import { collectHistory } from './collect-history.ts';
 import type { Budget } from './collect-history-budget.ts';
@@ -11,11 +10,8 @@ import { mergeRuns } from './merge-runs.ts';
 import type { Stopped } from './reconciliation.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { openRepository, type RepositoryAccess } from './repository-access.ts';
-import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
-const DAY_MS = 86_400_000;
-const WINDOW_DAYS = 90;
 /** How long one slice runs before other repositories get their turn. */
 const SLICE_MS = 60_000;
 
@@ -92,11 +88,4 @@ async function end(world: World, repositoryId: number, isCollected: boolean): Pr
 
 function again(repositoryId: number): Task {
   return { kind: 'backfill-repository', data: { repositoryId } };
-}
-
-/** What is older than the configured retention would be deleted again. */
-export function backfillWindow({ clock }: Pick<World, 'clock'>, stored: StoredRepository): RunWindow {
-  const to = clock.now();
-  const length = Math.min(WINDOW_DAYS * DAY_MS, storedConfiguration(stored).retention * 1000);
-  return { from: new Date(to.getTime() - length), to };
 }

@@ -1,11 +1,10 @@
+import { SAME_HOUR_MS } from '../model/same-hour.ts';
 import type { Allowance, GitHubHistory } from '../ports/github.ts';
 import { type Budget, keptUntil, latest } from './collect-history-budget.ts';
 import type { World } from './world.ts';
 
 /** Work in the background takes this share of an hour's allowance at most, all repositories of an installation together. */
 const BACKGROUND_SHARE = 0.3;
-/** GitHub's answers differ by a second or two in when the hour ends. */
-const SAME_HOUR_MS = 300_000;
 const RESOURCES = ['rest', 'graphql'] as const;
 
 /**

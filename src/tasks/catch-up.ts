@@ -1,10 +1,10 @@
+import { DAY_MS } from '../model/day.ts';
 import type { StoredRepository } from '../ports/store.ts';
 import { startHistory } from '../telemetry/history-state.ts';
-import { backfillWindow } from './backfill-repository.ts';
+import { backfillWindow } from './backfill-window.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** A longer time is not compared run by run. */
 const MOST_DAYS = 7;
 /** Of which so many stay with the comparison. */

@@ -4,10 +4,13 @@ import type { GitHub } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { parseRunJobs } from '../telemetry/parse-run-jobs.ts';
+import { markApprovals } from './mark-approvals.ts';
 
 export interface CollectedAttempts {
   readonly runs: readonly Run[];
   readonly requests: number;
+  /** Attempts that could not be read. */
+  readonly skipped: number;
 }
 
 interface From {
@@ -15,7 +18,10 @@ interface From {
   readonly log: Log;
 }
 
-/** A run and the attempts before it, with all that REST tells of their jobs. `attempts`: only these of the earlier ones. What was deleted meanwhile is left out. */
+/**
+ * A run and the attempts before it, with all that REST tells of their jobs, and which of them awaited approval. `attempts`: only these of the
+ * earlier ones. What was deleted meanwhile is left out.
+ */
 export async function collectAttempts(
   { github, log }: From,
   latest: Run,
@@ -23,11 +29,16 @@ export async function collectAttempts(
 ): Promise<CollectedAttempts> {
   const runs: Run[] = [];
   let requests = 0;
+  let skipped = 0;
+  const skip = ({ runId, attempt }: Pick<Run, 'runId' | 'attempt'>, reason: string): void => {
+    skipped += 1;
+    log.warn('run not understood', { runId, attempt, reason });
+  };
   for (const attempt of attempts) {
     requests += 1;
     const parsed = await unlessGone(async () => parseRun(await github.fetchRun(latest.runId, attempt)));
     if (parsed === null) log.info('run is gone', { runId: latest.runId, attempt });
-    else if (!parsed.ok) log.warn('run not understood', { runId: latest.runId, attempt, reason: parsed.reason });
+    else if (!parsed.ok) skip({ runId: latest.runId, attempt }, parsed.reason);
     else runs.push(parsed.value);
   }
   const complete: Run[] = [];
@@ -36,10 +47,11 @@ export async function collectAttempts(
     const bodies = await unlessGone(() => github.history.fetchRunJobs(run.runId, run.attempt));
     const jobs = bodies === null ? null : parseRunJobs(run, bodies);
     if (jobs === null) log.info('run is gone', { runId: run.runId, attempt: run.attempt });
-    else if (!jobs.ok) log.warn('run not understood', { runId: run.runId, attempt: run.attempt, reason: jobs.reason });
+    else if (!jobs.ok) skip(run, jobs.reason);
     else complete.push({ ...run, jobs: jobs.value });
   }
-  return { runs: complete, requests };
+  const marked = await markApprovals({ github, log }, complete);
+  return { runs: marked.runs, requests: requests + marked.requests, skipped };
 }
 
 export function earlierAttempts({ attempt }: Run): readonly number[] {

@@ -4,7 +4,7 @@ import type { GitHub, RunWindow } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import type { HistoryState } from '../telemetry/history-state.ts';
 import type { Budget } from './collect-history-budget.ts';
-import type { SourcesReader } from './run-sources.ts';
+import type { SourcesReader } from './sources-of-runs.ts';
 
 /** Runs with their jobs, each attempt a run of its own. Handed over again after a kill: whoever takes them merges. */
 export interface HistoryBatch {
@@ -22,6 +22,8 @@ export interface CollectHistory {
   readonly github: Pick<GitHub, 'history' | 'fetchRun'>;
   /** Created in these moments; not looked at where a state is given. */
   readonly window: RunWindow;
+  /** Of what GitHub lists, what is to be collected; all unless said. */
+  readonly isWanted?: (body: unknown) => boolean;
   /** Where to go on; null: from the beginning. */
   readonly state: HistoryState | null;
   /** Stores a batch together with the state that holds once it is stored. */

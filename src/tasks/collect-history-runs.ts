@@ -2,11 +2,14 @@ import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { SuiteJobs } from '../ports/github.ts';
 import { checkSuiteOf } from '../telemetry/check-suite-of.ts';
+import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import type { HistoryState } from '../telemetry/history-state.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { parseRunJobs } from '../telemetry/parse-run-jobs.ts';
+import { isJsonObject } from '../telemetry/parsed.ts';
 import { collectAttempts } from './collect-history-attempts.ts';
 import type { CollectHistory } from './collect-history-options.ts';
+import { markApprovals } from './mark-approvals.ts';
 
 const DETAILED_RUNS = 100;
 /** Newest runs whose files are asked for. */
@@ -29,6 +32,7 @@ export async function collectRuns(options: CollectHistory, before: HistoryState,
   const limit = options.detailedRuns ?? DETAILED_RUNS;
   const { detailed, suites } = chooseSuites(listed, before.detailed, limit);
   let requests = before.requests;
+  let skipped = before.skipped;
   let told: SuiteJobs = { jobs: new Map(), incomplete: [] };
   if (suites.size > 0) {
     told = await options.github.history.fetchSuiteJobs([...suites]);
@@ -40,37 +44,41 @@ export async function collectRuns(options: CollectHistory, before: HistoryState,
   }
   const runs: Run[] = [];
   for (const [taken, entry] of listed.entries()) {
-    if (entry === null) continue;
+    if (entry === null) {
+      skipped += 1;
+      continue;
+    }
     const jobs = entry.suite !== null && suites.has(entry.suite) ? readTold(entry.run, told, entry.suite) : null;
     const withSources = options.sources !== undefined && before.done + taken < RUNS_WITH_SOURCES;
-    if (jobs === null || withSources) {
+    const known = jobs === null ? null : { ...entry.run, jobs };
+    if (known === null || withSources || findIdleJobs(known).length > 0) {
       const until = await options.budget.stopUntil();
       // What is chosen for this run and those after it is chosen anew when they are collected.
       if (until !== null) {
         return {
           runs,
           taken,
-          state: { ...before, requests, detailed: chooseSuites(listed.slice(0, taken), before.detailed, limit).detailed },
+          state: { ...before, requests, skipped, detailed: chooseSuites(listed.slice(0, taken), before.detailed, limit).detailed },
           until,
         };
       }
     }
-    let attempts: readonly Run[] = [{ ...entry.run, jobs: jobs ?? [] }];
-    if (jobs === null) {
-      const collected = await collectAttempts(options, entry.run);
-      attempts = collected.runs;
-      requests = { ...requests, runs: requests.runs + collected.requests };
-    }
+    const collected =
+      known === null ? await collectAttempts(options, entry.run) : { ...(await markApprovals(options, [known])), skipped: 0 };
+    const attempts = collected.runs;
+    requests = { ...requests, runs: requests.runs + collected.requests };
+    skipped += collected.skipped;
     const sources = withSources ? ((await options.sources?.of(entry.run)) ?? null) : null;
     runs.push(...(sources === null ? attempts : attempts.map((run) => ({ ...run, sources }))));
   }
-  return { runs, taken: bodies.length, state: { ...before, requests, detailed }, until: null };
+  return { runs, taken: bodies.length, state: { ...before, requests, skipped, detailed }, until: null };
 }
 
 function readListed({ log }: CollectHistory, body: unknown): Listed | null {
   const parsed = parseRun(body);
   if (parsed.ok) return { run: parsed.value, suite: checkSuiteOf(body) };
-  log.warn('run not understood', { reason: parsed.reason });
+  const runId = isJsonObject(body) && typeof body['id'] === 'number' ? body['id'] : 'unknown';
+  log.warn('run not understood', { runId, reason: parsed.reason });
   return null;
 }
 

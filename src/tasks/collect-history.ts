@@ -1,12 +1,15 @@
 import { AppError } from '../errors.ts';
-import { type HistoryState, type PendingWindow, startHistory } from '../telemetry/history-state.ts';
-import { PAGE_RUNS, planWindow } from '../telemetry/plan-windows.ts';
+import { type HistoryState, type PendingWindow, pendingWindow, startHistory } from '../telemetry/history-state.ts';
+import { isJsonObject } from '../telemetry/parsed.ts';
+import { hasNextPage, PAGE_RUNS, planWindow, WINDOW_RUNS } from '../telemetry/plan-windows.ts';
 import type { CollectHistory, HistoryBatch, HistoryProgress } from './collect-history-options.ts';
 import { collectRuns } from './collect-history-runs.ts';
 import { comeBackAt } from './come-back-at.ts';
 
 /** Runs whose jobs are asked for, and that are handed over, at once. */
 const BATCH_RUNS = 25;
+/** In one window; GitHub's totals may waver for other reasons than deletions. */
+const MOST_STEPS_BACK = 3;
 
 export type HistoryOutcome =
   | { readonly kind: 'finished'; readonly state: HistoryState }
@@ -55,37 +58,77 @@ async function collectPage(options: CollectHistory, before: HistoryState, pendin
   const { total, runs } = await options.github.history.listRuns(window, pending.page);
   const asked = { ...before, requests: { ...before.requests, lists: before.requests.lists + 1 } };
   const rest = before.pending.slice(1);
-  const plan = planWindow(pending, total);
+  const plan = planWindow(pending, total, runs.length >= PAGE_RUNS && pending.page === 1 && pending.seen.length === 0);
   if (plan.kind === 'divide') {
-    const divided = plan.into.map((part) => ({ ...part, page: 1, offset: 0, total: null }));
-    await store({ runs: [] }, { ...asked, total: asked.total ?? total, pending: [...divided, ...rest] });
+    await store({ runs: [] }, { ...asked, total: asked.total ?? total, pending: [...plan.into.map(pendingWindow), ...rest] });
     return null;
   }
-  const gone = pending.total === null ? 0 : pending.total - total;
-  if (gone > 0 && (pending.page > 1 || pending.offset > 0)) {
-    // Runs were deleted, and those behind them moved forward to pages that are done.
-    const page = Math.max(1, pending.page - Math.ceil(gone / PAGE_RUNS));
-    await store({ runs: [] }, { ...asked, pending: [{ ...pending, page, offset: 0, total }, ...rest] });
+  const back = stepBack(options, pending, total);
+  if (back !== null) {
+    await store({ runs: [] }, { ...asked, pending: [back, ...rest] });
     return null;
   }
   let state: HistoryState = { ...asked, total: asked.total ?? total, truncated: truncatedBy(asked, pending, total, plan.complete) };
-  for (let offset = pending.offset; offset < runs.length; ) {
-    const batch = runs.slice(offset, offset + BATCH_RUNS);
-    const collected = await collectRuns(options, state, batch);
-    offset += collected.taken;
-    const isLast = offset >= runs.length;
-    const here = isLast ? nextPage(pending, total, plan.pages) : [{ ...pending, offset, total }];
-    state = { ...collected.state, done: state.done + collected.taken, pending: [...here, ...rest] };
-    await store({ runs: collected.runs }, state);
+  const fresh = unseen(pending, runs);
+  const wanted = fresh.filter(({ body }) => options.isWanted?.(body) ?? true);
+  const leftOut = fresh.filter((one) => !wanted.includes(one));
+  let here: PendingWindow = { ...pending, total, seen: [...pending.seen, ...leftOut.map(({ key }) => key)] };
+  const end = (): HistoryState => {
+    if (hasNextPage(pending.page, runs.length, { pages: plan.pages, total }))
+      return { ...state, pending: [{ ...here, page: pending.page + 1, offset: 0 }, ...rest] };
+    const of = plan.complete ? total : Math.min(total, WINDOW_RUNS);
+    const listed = { got: state.listed.got + here.seen.length, of: state.listed.of + Math.max(here.seen.length, of) };
+    return { ...state, listed, pending: rest };
+  };
+  for (let start = 0; start < wanted.length; ) {
+    const batch = wanted.slice(start, start + BATCH_RUNS);
+    const collected = await collectRuns(
+      options,
+      state,
+      batch.map(({ body }) => body),
+    );
+    start += collected.taken;
+    here = { ...here, seen: [...here.seen, ...batch.slice(0, collected.taken).map(({ key }) => key)] };
+    state = { ...collected.state, done: state.done + collected.taken, pending: [here, ...rest] };
+    await store({ runs: collected.runs }, start >= wanted.length ? end() : state);
     if (collected.until !== null) return { until: collected.until };
     if (options.signal?.aborted || options.mayGoOn?.() === false) return { until: null };
   }
-  if (runs.length <= pending.offset) await store({ runs: [] }, { ...state, pending: [...nextPage(pending, total, plan.pages), ...rest] });
+  if (wanted.length === 0) await store({ runs: [] }, end());
   return null;
 }
 
-function nextPage(pending: PendingWindow, total: number, pages: number): readonly PendingWindow[] {
-  return pending.page < pages ? [{ ...pending, page: pending.page + 1, offset: 0, total }] : [];
+/** The window at an earlier page, when runs were deleted: those behind them moved forward to pages that are done. Null: nothing was, or too often. */
+function stepBack({ log }: CollectHistory, pending: PendingWindow, total: number): PendingWindow | null {
+  const gone = pending.total === null ? 0 : pending.total - total;
+  if (gone <= 0 || (pending.page === 1 && pending.offset === 0 && pending.seen.length === 0)) return null;
+  if (pending.stepsBack >= MOST_STEPS_BACK) {
+    log.warn('the number of runs keeps falling while they are listed', { from: new Date(pending.from * 1000).toISOString(), runs: total });
+    return null;
+  }
+  const page = Math.max(1, pending.page - Math.ceil(gone / PAGE_RUNS));
+  return { ...pending, page, offset: 0, total, stepsBack: pending.stepsBack + 1 };
+}
+
+interface ListedRun {
+  readonly key: string;
+  readonly body: unknown;
+}
+
+/** What the page holds that was not listed before, each attempt once. What has no id is known by its place. */
+function unseen({ page, offset, seen }: PendingWindow, runs: readonly unknown[]): readonly ListedRun[] {
+  const known = new Set(seen);
+  return runs.flatMap((body, index) => {
+    const key = keyOf(body) ?? `${page}:${index}`;
+    if (index < offset || known.has(key)) return [];
+    known.add(key);
+    return [{ key, body }];
+  });
+}
+
+function keyOf(body: unknown): string | null {
+  if (!isJsonObject(body) || typeof body['id'] !== 'number') return null;
+  return `${body['id']}/${typeof body['run_attempt'] === 'number' ? body['run_attempt'] : 1}`;
 }
 
 function truncatedBy(state: HistoryState, { from, to, page }: PendingWindow, total: number, complete: boolean): HistoryState['truncated'] {

@@ -1,10 +1,10 @@
+import { DAY_MS } from '../model/day.ts';
 import type { Task } from '../model/task.ts';
 import type { Upkeep } from '../ports/store.ts';
 import { readSweepProgress } from './sweep-progress.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A repository that had a run within a day is compared with GitHub this often; every other one daily. */
 const ACTIVE_EVERY_MS = 10 * MINUTE_MS;
 const SWEEP_EVERY_MS = 10 * MINUTE_MS;

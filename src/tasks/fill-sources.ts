@@ -1,10 +1,9 @@
 import type { Run } from '../model/run.ts';
-import type { UnmeasuredAttempt } from '../ports/store.ts';
 import type { Budget } from './collect-history-budget.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Stopped } from './reconciliation.ts';
 import type { RepositoryAccess } from './repository-access.ts';
-import { showsItsFile, sourcesOfRuns } from './run-sources.ts';
+import { sourcesOfRuns } from './sources-of-runs.ts';
 import type { World } from './world.ts';
 
 /** Runs whose files are asked for and stored at once: a kill costs the questions for so many. */
@@ -26,30 +25,27 @@ export async function fillSources(
   { since, budget, isOver }: { readonly since: Date; readonly budget: Budget; readonly isOver: () => boolean },
 ): Promise<FilledSources> {
   const repositoryId = stored.repository.id;
-  const { backfills, runs } = world.store;
+  const { backfills } = world.store;
   const reader = sourcesOfRuns(github, {
     mostCommits: Number.POSITIVE_INFINITY,
     note: (text) => world.log.info(text, { repositoryId }),
     repositoryId,
     textOf: (blob) => backfills.workflowText(repositoryId, blob),
   });
-  let after: UnmeasuredAttempt | null = null;
+  let after: Run | null = null;
   let measured = 0;
   for (;;) {
-    const page: readonly UnmeasuredAttempt[] = await backfills.attemptsWithoutSources(repositoryId, { since, after, limit: RUNS_AT_ONCE });
+    const page: readonly Run[] = await backfills.attemptsWithoutSources(repositoryId, { since, after, limit: RUNS_AT_ONCE });
     after = page.at(-1) ?? null;
     if (after === null) return { stopped: null, measured };
-    const found = await Promise.all(page.map(({ runId, attempt }) => runs.find(repositoryId, runId, attempt)));
-    const shown = found.filter((run): run is Run => run !== null && showsItsFile(run, repositoryId));
-    if (shown.length === 0) continue;
     const complete: Run[] = [];
     let until = await budget.stopUntil();
-    if (until === null) await reader.prepare(shown);
-    for (const run of shown) {
+    if (until === null) await reader.prepare(page);
+    for (const run of page) {
       until ??= await budget.stopUntil();
       if (until !== null || !reader.isGiven()) break;
       const sources = await reader.of(run);
-      if (sources !== null) complete.push({ ...run, jobs: [], sources });
+      if (sources !== null) complete.push({ ...run, sources });
     }
     await save(complete);
     measured += complete.length;

@@ -1,4 +1,5 @@
 import type { TaskOf } from '../model/task.ts';
+import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { ensureRepository } from './ensure-repository.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
@@ -22,6 +23,12 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
     if (run.status !== 'completed') return;
     await scheduleAnalysis(world, repositoryId, transaction);
     const known = await transaction.runs.find(repositoryId, run.runId, run.attempt);
-    if (known !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
+    if (known === null) return;
+    await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
+    // Whether it awaited approval is asked with it.
+    const [idle] = findIdleJobs(known);
+    if (idle !== undefined) {
+      await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: idle.jobId } }, { within: transaction });
+    }
   });
 }

@@ -1,6 +1,6 @@
+import { DAY_MS } from '../model/day.ts';
 import type { World } from './world.ts';
 
-const DAY_MS = 86_400_000;
 /** GitHub sends a delivery again for three days at most; until then what it said may be of use. */
 const PAYLOADS_MS = 3 * DAY_MS;
 /** The id alone: what comes again with a known one changes nothing. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/day.ts';
 import { dayOf } from '../model/day-rollup.ts';
 import type { Seconds } from '../model/seconds.ts';
 import type { TaskOf } from '../model/task.ts';
@@ -6,10 +7,11 @@ import { refreshRollups } from './refresh-rollups.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
-const DAY_MS = 86_400_000;
 /** Attempts in one statement: with 8 jobs each, some tens of milliseconds. */
 const RUNS = 200;
 const ROWS = 1_000;
+/** In one slice of a look for unused names: up to some hundred milliseconds. */
+const NAME_ROWS = 5_000;
 /** After so long the task makes room for other repositories, and goes on with a task of its own. */
 const AT_MOST_MS = 20_000;
 const ROLLUPS_DAYS = 5 * 366;
@@ -55,9 +57,19 @@ async function pruneHistory(world: World, stored: StoredRepository, mayGoOn: () 
   }
   const lost = await pruneLostJobs(world, id, earlier(before, ...needed.values()), mayGoOn);
   if (lost === null) return false;
-  const lookedAt = await pruning.namesLookedAt(id);
-  if (lookedAt === null || now.getTime() - lookedAt.getTime() >= NAMES_EVERY_MS) await pruning.names(id, now);
+  if (!(await pruneNames(world, id, mayGoOn))) return false;
   if (deleted + lost > 0) world.log.info('old history deleted', { repositoryId: id, rows: deleted + lost, before });
+  return true;
+}
+
+/** True when it is not time for a look, or one has ended. */
+async function pruneNames({ store, clock }: World, id: number, mayGoOn: () => boolean): Promise<boolean> {
+  const lookedAt = await store.pruning.namesLookedAt(id);
+  if (lookedAt !== null && clock.now().getTime() - lookedAt.getTime() < NAMES_EVERY_MS) return true;
+  for (let isDone = false; !isDone; ) {
+    if (!mayGoOn()) return false;
+    ({ isDone } = await store.pruning.names(id, clock.now(), NAME_ROWS));
+  }
   return true;
 }
 

@@ -73,7 +73,7 @@ async function summarize(
   for (const [path, runs] of Map.groupBy(runsOfCommit, (run) => run.workflowPath)) {
     if (path === null) continue;
     const before = new Date(Math.max(...runs.map((run) => run.createdAt.getTime())));
-    history.push(...(await world.store.runs.history(stored.repository.id, path, { runs: BASELINE_RUNS, before })));
+    history.push(...(await world.store.runs.history(stored.repository.id, path, { runs: BASELINE_RUNS, before, jobsOnly: true })));
   }
   return summarizeCommit({ runsOfCommit, history, repositoryId: stored.repository.id, configuration, asOf: world.clock.now() });
 }

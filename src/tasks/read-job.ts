@@ -4,10 +4,13 @@ import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { GitHub, JobLog } from '../ports/github.ts';
+import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
+import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
-import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
+import { collectAttempts } from './collect-history-attempts.ts';
+import { mergeRuns } from './merge-runs.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
@@ -22,8 +25,8 @@ const LOG_COMES_WITHIN = 2 * MINUTE;
 const GONE_AFTER = 10 * MINUTE;
 
 /**
- * Reads a completed job over REST, with its run where that is unknown, and then the outcomes of its cache steps from its log. The job is stored
- * before its log is asked for: without a log only the outcomes are missing.
+ * Reads a completed job over REST, with its run where that is unknown; where it stood idle in a run that has ended, whether it awaited approval;
+ * and then the outcomes of its cache steps from its log. The job is stored before its log is asked for: without a log only the outcomes are missing.
  */
 export async function readJob(world: World, key: JobKey): Promise<void> {
   const { repositoryId, jobId } = key;
@@ -41,19 +44,36 @@ export async function readJob(world: World, key: JobKey): Promise<void> {
   // Only completed jobs are asked for; the API can lag behind the webhook.
   if (job.status !== 'completed') throw new AppError('GITHUB_UNAVAILABLE', `GitHub shows job ${jobId} as ${job.status} still`);
   const run = await fetchUnknownRun(world, github, repositoryId, job);
-  await world.store.transaction(async (transaction) => {
-    if (run !== null) await transaction.runs.merge(repositoryId, run);
-    await transaction.jobs.merge(repositoryId, job);
+  const known = await world.store.transaction(async (transaction) => {
+    // One merge: two in a transaction could wait for another's in a ring.
+    if (run === null) await transaction.jobs.merge(repositoryId, job);
+    else await transaction.runs.mergeAll(repositoryId, [{ ...run, jobs: [job] }]);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
-    const known = await transaction.runs.find(repositoryId, job.runId, job.attempt);
-    if (known !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
+    const merged = await transaction.runs.find(repositoryId, job.runId, job.attempt);
+    if (merged !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [merged]);
+    return merged;
   });
+  if (known !== null && findIdleJobs(known).some(({ jobId: idle }) => idle === jobId))
+    await readApprovals(world, github, repositoryId, known);
   if (storedConfiguration(stored).logs === 'off' || job.carriedOver || !mayHaveCacheStep(job.steps)) return;
   const outcomes = await fetchCacheOutcomes(world, github, repositoryId, job);
   if (outcomes === null) return;
   await world.store.transaction(async (transaction) => {
     await transaction.jobs.saveCacheOutcomes(repositoryId, jobId, outcomes);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
+  });
+}
+
+/**
+ * Asks by GitHub's own list of the attempt's jobs: one that we were not told of may have run while another seemed to stand idle. An answer of none is not
+ * remembered: another reading of the job asks again.
+ */
+async function readApprovals(world: World, github: GitHub, repositoryId: number, run: Run): Promise<void> {
+  const { runs } = await collectAttempts({ github, log: world.log }, run, []);
+  await world.store.transaction(async (transaction) => {
+    await mergeRuns(transaction, repositoryId, runs);
+    await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
+    await refreshLaterCheckRuns(world, transaction, repositoryId, runs);
   });
 }
 

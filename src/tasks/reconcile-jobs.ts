@@ -1,12 +1,13 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import { checkSuiteOf } from '../telemetry/check-suite-of.ts';
+import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseRunJobs } from '../telemetry/parse-run-jobs.ts';
 import type { Reconciliation } from './reconciliation.ts';
 
 /**
- * Which of these runs, all of them ended, lack a job or the end of one: told by GraphQL for all of them in one question. Re-runs are always among them,
- * since only REST tells what they took over, and so are those of which GraphQL tells a part.
+ * Which of these runs, all of them ended, lack a job or the end of one, or perhaps that a job awaited approval: told by GraphQL for all of them in
+ * one question. Re-runs are always among them, since only REST tells what they took over, and so are those of which GraphQL tells a part.
  */
 export async function findRunsWithoutJobs(
   { world, github, stored, known: before }: Reconciliation,
@@ -25,7 +26,7 @@ export async function findRunsWithoutJobs(
     const bodies = suite === undefined || told?.incomplete.includes(suite) ? undefined : told?.jobs.get(suite);
     const jobs = bodies === undefined ? null : parseRunJobs(run, bodies);
     const known = jobs?.ok ? await world.store.runs.find(stored.repository.id, run.runId, run.attempt) : null;
-    if (!jobs?.ok || known === null || lacksAny(known.jobs, jobs.value)) missing.add(run);
+    if (!jobs?.ok || known === null || lacksAny(known.jobs, jobs.value) || findIdleJobs(known).length > 0) missing.add(run);
   }
   return missing;
 }

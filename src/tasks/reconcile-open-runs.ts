@@ -3,8 +3,8 @@ import type { Run } from '../model/run.ts';
 import type { StoredAttempt } from '../ports/store.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { collectAttempts } from './collect-history-attempts.ts';
-import { storeReconciled } from './reconcile-store.ts';
 import type { Reconciliation, Stopped } from './reconciliation.ts';
+import { storeReconciled } from './store-reconciled.ts';
 
 const HOUR_MS = 3_600_000;
 /** GitHub ends what runs, or waits to run, after 35 days; after a longer outage we may know of none of these ends. */

@@ -2,8 +2,8 @@ import type { Run } from '../model/run.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { collectAttempts, earlierAttempts } from './collect-history-attempts.ts';
 import { findRunsWithoutJobs } from './reconcile-jobs.ts';
-import { storeReconciled } from './reconcile-store.ts';
 import type { Reconciliation, Stopped } from './reconciliation.ts';
+import { storeReconciled } from './store-reconciled.ts';
 
 /** Runs that are compared and stored at once. */
 const BATCH_RUNS = 25;

@@ -1,5 +1,5 @@
 import type { GitHubHistory } from '../ports/github.ts';
-import { planWindow, type SecondWindow } from '../telemetry/plan-windows.ts';
+import { hasNextPage, planWindow, type SecondWindow } from '../telemetry/plan-windows.ts';
 import type { Stopped } from './reconciliation.ts';
 
 const DAY_SECONDS = 86_400;
@@ -37,7 +37,7 @@ export async function* listPages(
       for (const part of plan.into) yield* listPages(history, part, mayGoOn);
       return;
     }
-    pages = plan.pages;
+    pages = hasNextPage(page, runs.length, { pages: plan.pages, total }) ? page + 1 : page;
     yield { bodies: runs, stopped: null };
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
+import { DAY_MS } from '../model/day.ts';
 import type { TaskOf } from '../model/task.ts';
-import { backfillWindow } from './backfill-repository.ts';
+import { backfillWindow } from './backfill-window.ts';
 import { backgroundBudget } from './background-budget.ts';
 import { catchUp } from './catch-up.ts';
 import { comeBackAt } from './come-back-at.ts';
@@ -13,7 +14,6 @@ import { openRepository } from './repository-access.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const WINDOW_DAYS = 3;
 /** How long one slice runs before other repositories get their turn. */
 const SLICE_MS = 15 * 60_000;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/day.ts';
 import type { Run } from '../model/run.ts';
 import { runEnd } from '../model/run-end.ts';
 import type { Transaction } from '../ports/store.ts';
@@ -5,7 +6,7 @@ import { BASELINE_RUNS } from './baseline-runs.ts';
 import type { World } from './world.ts';
 
 /** A check run is brought in line with late news for so long after it was sent. */
-const FRESH_MS = 86_400_000;
+const FRESH_MS = DAY_MS;
 
 /**
  * Runs that end are what is usual for the runs that begin after them. News may come late, by a backfill, a redelivery or after a crash: the check

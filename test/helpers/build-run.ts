@@ -58,6 +58,7 @@ export function buildRun(rest: Partial<Run> = {}): Run {
     headBranch: 'topic',
     headSha: 'a'.repeat(40),
     headRepositoryId: 42,
+    fromFork: null,
     createdAt: at(0),
     startedAt: at(0),
     updatedAt: at(65),

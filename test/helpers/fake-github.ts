@@ -50,6 +50,8 @@ export interface FakeGitHub {
   /** REST bodies: of runs by `id/attempt`, of jobs by id. */
   readonly runs: Map<string, unknown>;
   readonly jobs: Map<number, unknown>;
+  /** By run id; none unless given. */
+  readonly reviews: Map<number, readonly unknown[]>;
   /** Job bodies by the node id of the check suite, as GraphQL gives them; one without an entry is incomplete. */
   readonly suites: Map<string, readonly unknown[]>;
   /** What is left of the hour, as `allowance` says it. */
@@ -81,6 +83,7 @@ export function createFakeGitHub(): FakeGitHub {
     commits: new Map(),
     runs: new Map(),
     jobs: new Map(),
+    reviews: new Map(),
     suites: new Map(),
     allowance: { rest: null, graphql: null },
     deliveries: [],
@@ -169,6 +172,7 @@ function openHistory(fake: Held, ask: Ask): GitHubHistory {
           return run_id === runId && run_attempt === attempt;
         });
       }),
+    fetchReviews: (runId) => ask('fetchReviews', () => fake.reviews.get(runId) ?? []),
     allowance: () => fake.allowance,
   };
 }

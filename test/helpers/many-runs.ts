@@ -18,6 +18,8 @@ export interface AddedRun {
   readonly attempts: number;
   readonly workflow: string;
   readonly headSha: string;
+  /** Its deployment, which awaited approval for eleven minutes; null where it has none. */
+  readonly held: number | null;
 }
 
 export const MANY_RUN_IDS = 30_000_000_000;
@@ -25,6 +27,7 @@ const JOB_IDS = 80_000_000_000;
 /** Runs of one commit. */
 const RUNS_A_COMMIT = 3;
 const RERUN_EVERY = 83;
+const DEPLOYED_EVERY = 19;
 
 /** The files that a repository of `addManyRuns` begins with. */
 export function startFiles(): Readonly<Record<string, string>> {
@@ -38,7 +41,7 @@ export function startFiles(): Readonly<Record<string, string>> {
 
 /**
  * Puts runs in as a repository has them: some eight jobs of twelve steps, three workflows, three runs a commit, and now and then a re-run of what
- * failed with jobs that it takes over, a cancelled run, skipped jobs, a run that did not start, and at the end one that is still under way.
+ * failed with jobs that it takes over, a cancelled run, skipped jobs, a run that did not start, a deployment that had to be approved, and at the end one that is still under way.
  */
 export function addManyRuns(standin: Standin, name: string, { runs, first = 1, newest, everySeconds, steps = 12 }: ManyRuns): AddedRun[] {
   let headSha = standin.repository(name).refs.get('heads/main') ?? '';
@@ -50,6 +53,7 @@ export function addManyRuns(standin: Standin, name: string, { runs, first = 1, n
     const at = (seconds: number): string => new Date(created + seconds * 1000).toISOString().replace('.000Z', 'Z');
     const attempts = number % RERUN_EVERY === 0 ? 2 : 1;
     const ended = endOf(number, index === runs - 1);
+    const isDeployed = number % DEPLOYED_EVERY === 0 && attempts === 1 && ended.conclusion === 'success';
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const began = (attempt - 1) * 3600;
       const run = {
@@ -67,9 +71,11 @@ export function addManyRuns(standin: Standin, name: string, { runs, first = 1, n
         run_started_at: at(began),
         updated_at: at(began + 900),
       };
-      standin.addRun(name, run, jobsOf(number, attempt, { at: (seconds) => at(began + seconds), first: at, ended, steps }));
+      const jobs = jobsOf(number, attempt, { at: (seconds) => at(began + seconds), first: at, ended, steps });
+      standin.addRun(name, run, isDeployed ? [...jobs, deploymentOf(number, at)] : jobs);
     }
-    return { runId: MANY_RUN_IDS + number, attempts, workflow, headSha };
+    if (isDeployed) standin.approve(name, MANY_RUN_IDS + number, 'production');
+    return { runId: MANY_RUN_IDS + number, attempts, workflow, headSha, held: isDeployed ? deploymentId(number) : null };
   });
 }
 
@@ -128,6 +134,25 @@ function jobsOf(number: number, attempt: number, { at, first, ended, steps }: Ti
       steps: hasSteps ? Array.from({ length: steps }, (__, step) => stepOf(step, clock)) : [],
     };
   });
+}
+
+function deploymentId(number: number): number {
+  return JOB_IDS + number * 1000 + 199;
+}
+
+function deploymentOf(number: number, at: (seconds: number) => string): JsonObject {
+  return {
+    id: deploymentId(number),
+    name: 'deploy',
+    status: 'completed',
+    conclusion: 'success',
+    created_at: at(90),
+    started_at: at(775),
+    completed_at: at(800),
+    labels: ['ubuntu-latest'],
+    ...{ runner_id: 7, runner_name: 'runner 99', runner_group_id: 0, runner_group_name: 'Default' },
+    steps: [stepOf(0, (seconds) => at(770 + seconds))],
+  };
 }
 
 function stepOf(step: number, at: (seconds: number) => string): JsonObject {

@@ -22,6 +22,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     headBranch: 'main',
     headSha: 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334',
     headRepositoryId: 5,
+    fromFork: null,
     createdAt: at(0),
     startedAt: at(1),
     updatedAt: at(200),

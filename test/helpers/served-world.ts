@@ -132,6 +132,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '/repos/{owner}/{repo}/actions/runs': 'lists',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs': 'jobs',
   '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': 'attempts',
+  '/repos/{owner}/{repo}/actions/runs/{run_id}/approvals': 'reviews',
   '/repos/{owner}/{repo}/git/trees/{tree_sha}': 'trees',
   '/repos/{owner}/{repo}/git/blobs/{file_sha}': 'texts',
   '/app/installations/{installation_id}/access_tokens': 'tokens',

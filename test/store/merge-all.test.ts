@@ -25,7 +25,8 @@ const record: fc.Arbitrary<Run> = fc
     ...key,
     headSha,
     createdAt: at(created),
-    jobs: jobs.map(({ job, jobId, name }) => ({ ...job, ...key, jobId, name })),
+    // A job belongs to one run.
+    jobs: jobs.map(({ job, jobId, name }) => ({ ...job, ...key, jobId: key.runId * 10 + jobId, name })),
   }));
 
 /** Records, and the same ones in another order, some twice, cut into batches. */
@@ -116,7 +117,7 @@ describe.each(TEST_SERVERS)('merging many records at once on the %s server', (se
       return sampleRun({ runId, pullRequests: [runId, 7], sources, jobs, simulated: runId === 3 ? 'generated' : null });
     });
     const id = await inBatches([runs]);
-    for (const run of runs) expect(await opened.store.runs.find(id, run.runId, 1)).toEqual(run);
+    for (const run of runs) expect(await opened.store.runs.find(id, run.runId, 1)).toEqual({ ...run, fromFork: true });
   });
 
   test('keeps instants at the ends of what can be written', async () => {
@@ -159,6 +160,16 @@ describe.each(TEST_SERVERS)('merging many records at once on the %s server', (se
     expect(await versions()).toEqual(first);
   });
 
+  test('leaves out a record of a job under another run than its first', async () => {
+    const other = sampleJob({ jobId: 11, runId: 1, name: 'own' });
+    const stolen = sampleJob({ jobId: 11, runId: 3, name: 'stolen', steps: [sampleStep(1), sampleStep(2)], cacheOutcomes: [OUTCOME] });
+    const id = await inBatches([[sampleRun({ runId: 1, jobs: [other] })], [sampleRun({ runId: 3, jobs: [stolen] })]]);
+    const together = await inBatches([[sampleRun({ runId: 1, jobs: [other] }), sampleRun({ runId: 3, jobs: [stolen] })]]);
+    expect(await dump(id)).toEqual(await dump(together));
+    expect((await opened.store.runs.find(id, 1, 1))?.jobs ?? []).toMatchObject([{ name: 'own', runId: 1, cacheOutcomes: [] }]);
+    expect(await opened.store.runs.find(id, 3, 1)).toMatchObject({ jobs: [] });
+  });
+
   test('takes as many statements for two hundred runs as for one', async () => {
     const statements = async (runs: readonly Run[]): Promise<number> => {
       let count = 0;
@@ -177,8 +188,8 @@ describe.each(TEST_SERVERS)('merging many records at once on the %s server', (se
       const runId = index + 1;
       return sampleRun({ runId, jobs: [1, 2].map((job) => sampleJob({ jobId: runId * 10 + job, runId, cacheOutcomes: [OUTCOME] })) });
     });
-    expect(await statements(runs.slice(0, 1))).toBe(7);
-    expect(await statements(runs)).toBe(7);
+    expect(await statements(runs.slice(0, 1))).toBe(8);
+    expect(await statements(runs)).toBe(8);
   });
 
   test('does nothing for no runs', async () => {

@@ -90,6 +90,8 @@ async function fill(id: number): Promise<void> {
   await store.backfills.addUsed(INSTALLATION, 'rest', NOW, 5);
   await store.rollups.save(id, rollUpDay('.github/workflows/ci.yml', 1, [run]));
   await store.pruning.markPruned(id, NOW);
+  // A look for unused names that is under way has notes.
+  await store.pruning.names(id, NOW, 1_000);
   const body = { ...REPOSITORY_BODY, id, name: nameOf(id), full_name: `octo/${nameOf(id)}` };
   await deliver(`fill-${id}`, 'workflow_run', 'completed', id, { repository: body });
   await deliver(`list-${id % 10}`, 'installation', 'created', null, { repositories: [body] });

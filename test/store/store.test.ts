@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { CacheOutcome } from '../../src/model/cache-outcome.ts';
+import type { JobRun } from '../../src/model/job-run.ts';
 import { seconds } from '../../src/model/seconds.ts';
 import type { Delivery, ProposalState, StoredProposal } from '../../src/ports/store.ts';
 import { kyselyOf } from '../../src/store/create-store.ts';
@@ -140,6 +141,19 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       return count;
     }
 
+    test('stay with an installation that an equally old record of another one names', async () => {
+      const { repositories } = opened.store;
+      const at = new Date('2026-03-02T08:00:00Z');
+      await repositories.save({ ...REPOSITORY, id: 77 }, 100, at);
+      await repositories.save({ ...REPOSITORY, id: 77 }, 200, new Date(at.getTime() + 1000));
+      await repositories.save({ ...REPOSITORY, id: 77 }, 100, new Date(at.getTime() + 1000));
+      expect((await repositories.find(77))?.installationId).toBe(200);
+      await repositories.save({ ...REPOSITORY, id: 77, name: 'renamed' }, 200, new Date(at.getTime() + 1000));
+      expect((await repositories.find(77))?.repository.name).toBe('renamed');
+      await repositories.save({ ...REPOSITORY, id: 77 }, 100, new Date(at.getTime() + 2000));
+      expect((await repositories.find(77))?.installationId).toBe(100);
+    });
+
     test('leave no row behind when they are removed, and no other loses one', async () => {
       await fill(21, 31);
       await fill(22, 32);
@@ -201,7 +215,7 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       };
       const run = sampleRun({ pullRequests: [7, 9], sources, simulated: 'generated' });
       await opened.store.runs.merge(id, run);
-      expect(await opened.store.runs.find(id, 1, 1)).toEqual({ ...run, jobs: [stored] });
+      expect(await opened.store.runs.find(id, 1, 1)).toEqual({ ...run, fromFork: true, jobs: [stored] });
       expect(await opened.store.runs.find(id, 1, 2)).toBeNull();
       expect(await opened.store.jobs.find(id, 101)).toBeNull();
     });
@@ -224,7 +238,10 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       ] as const) {
         await opened.store.runs.merge(id, sampleRun({ runId, createdAt: at(second) }));
         await opened.store.jobs.merge(id, sampleJob({ jobId: runId * 10, runId }));
-        await opened.store.jobs.merge(id, sampleJob({ jobId: runId * 10 + 1, runId, name: 'build' }));
+        await opened.store.jobs.merge(
+          id,
+          sampleJob({ jobId: runId * 10 + 1, runId, name: 'build', runnerName: null, steps: [sampleStep(1)] }),
+        );
       }
       await opened.store.runs.merge(id, sampleRun({ runId: 2, attempt: 2, createdAt: at(30) }));
       await opened.store.runs.merge(id, sampleRun({ runId: 4, status: 'in_progress', conclusion: null }));
@@ -238,6 +255,14 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
         [3, 1, [30, 31]],
         [1, 1, [10, 11]],
       ]);
+      const bare = await opened.store.runs.history(id, PATH, { runs: 10, jobsOnly: true });
+      const without = (job: JobRun) => ({
+        ...job,
+        steps: [],
+        cacheOutcomes: [],
+        ...(job.runnerName === null ? { hasOtherSteps: true } : {}),
+      });
+      expect(bare).toEqual(history.map((run) => ({ ...run, jobs: run.jobs.map(without) })));
       const limited = await opened.store.runs.history(id, PATH, { runs: 2 });
       expect(limited.map((run) => run.runId)).toEqual([2, 2]);
       const recent = await opened.store.runs.history(id, PATH, { runs: 10, since: at(20) });

@@ -39,6 +39,7 @@ function killedAt(at: number): { readonly world: World; readonly calls: () => nu
     listRuns: (...args) => step(() => history.listRuns(...args)),
     fetchSuiteJobs: (...args) => step(() => history.fetchSuiteJobs(...args)),
     fetchRunJobs: (...args) => step(() => history.fetchRunJobs(...args)),
+    fetchReviews: (...args) => step(() => history.fetchReviews(...args)),
   });
   const alive = (): Promise<void> => Promise.resolve();
   const transaction: World['store']['transaction'] = async (work) => {
@@ -198,13 +199,14 @@ function spending(limit: number, resetAt: Date, already = 0): { readonly world: 
         ...world.installations,
         forRepository: async (...args) => {
           const gitHub = await world.installations.forRepository(...args);
-          const { listRuns, fetchRunJobs, fetchSuiteJobs } = gitHub.history;
+          const { listRuns, fetchRunJobs, fetchSuiteJobs, fetchReviews } = gitHub.history;
           return {
             ...gitHub,
             history: {
               listRuns: count(listRuns),
               fetchRunJobs: count(fetchRunJobs),
               fetchSuiteJobs,
+              fetchReviews: count(fetchReviews),
               allowance: () => ({ rest: { limit, remaining: limit - used, resetAt }, graphql: null }),
             },
           };

@@ -66,7 +66,7 @@ function dyingAt(process: Process, at: number, died: (where: string) => void): P
       return answer;
     };
   const watched = (github: GitHub): GitHub => {
-    const { listRuns, fetchSuiteJobs, fetchRunJobs } = github.history;
+    const { listRuns, fetchSuiteJobs, fetchRunJobs, fetchReviews } = github.history;
     return {
       ...github,
       fetchFileText: asking('text', github.fetchFileText),
@@ -76,6 +76,7 @@ function dyingAt(process: Process, at: number, died: (where: string) => void): P
         listRuns: asking('list', listRuns),
         fetchSuiteJobs: asking('suites', fetchSuiteJobs),
         fetchRunJobs: asking('jobs', fetchRunJobs),
+        fetchReviews: asking('reviews', fetchReviews),
       },
     };
   };
@@ -128,6 +129,18 @@ describe('a backfill of 1,000 runs', () => {
       expect(ended).toBeGreaterThan(5);
       expect(stored.filter((run) => run.conclusion === conclusion)).toHaveLength(ended);
     }
+  });
+
+  test('knows which deployments awaited approval, whoever told of them, by one question for each of their runs', () => {
+    const held = added.flatMap((run) => (run.held === null ? [] : [run.held]));
+    const jobs = wanted.flatMap(
+      (row) => (JSON.parse(row) as { jobs: { id: number; created_at: string | null; paceline?: { awaitedApproval?: boolean } }[] }).jobs,
+    );
+    const awaited = jobs.filter(({ paceline }) => paceline?.awaitedApproval === true);
+    expect(awaited.map(({ id }) => id).sort()).toEqual(held.toSorted());
+    expect(awaited.filter((job) => job.created_at === null).length).toBeGreaterThan(10);
+    expect(awaited.filter((job) => job.created_at !== null).length).toBeGreaterThan(5);
+    expect(requests['reviews']).toBe(held.length);
   });
 
   test('knows the files that each run saw, by less than one request for three commits', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors.ts';
 import type { RunSources } from '../../src/model/run.ts';
-import type { GitHub } from '../../src/ports/github.ts';
+import type { GitHub, RunPage } from '../../src/ports/github.ts';
 import { collectHistory } from '../../src/tasks/collect-history.ts';
 import { fetchBudget } from '../../src/tasks/collect-history-budget.ts';
 import type { CollectHistory, HistoryProgress } from '../../src/tasks/collect-history-options.ts';
@@ -89,6 +89,61 @@ describe('a history', () => {
     for (let number = 250; number > 200; number--) gitHub.runs.delete(`${9_000 + number}/1`);
     await collect(github, all, { detailedRuns: 0 });
     for (let number = 1; number <= 200; number++) expect(all.rows.has(`${9_000 + number}/1`)).toBe(true);
+  });
+
+  /** A GitHub whose lists are not what its runs are. */
+  const lying = (github: GitHub, lie: (page: RunPage, asked: number) => RunPage): GitHub => {
+    let asked = 0;
+    const listRuns: GitHub['history']['listRuns'] = async (window, page) => {
+      asked += 1;
+      if (asked > 100) throw new Error('asked without end');
+      return lie(await github.history.listRuns(window, page), asked);
+    };
+    return { ...github, history: { ...github.history, listRuns } };
+  };
+
+  test.each<[string, (page: RunPage, asked: number) => RunPage]>([
+    ['goes up and down', (page, asked) => ({ ...page, total: asked % 2 === 0 ? 130 : 230 })],
+    ['falls with each page', (page, asked) => ({ ...page, total: Math.max(0, 300 - asked * 7) })],
+    ['is 0', (page) => ({ ...page, total: 0 })],
+  ])('whose total %s is collected whole, each run written once', async (_what, lie) => {
+    const gitHub = createFakeGitHub();
+    recordHistory(gitHub, { runs: 230, newest: NOW, jobs: 1 });
+    const all = empty();
+    const written: string[] = [];
+    const github = lying(await open(gitHub), lie);
+    const outcome = await collect(github, all, {
+      detailedRuns: 0,
+      sink: async (batch) => void written.push(...batch.runs.map((run) => `${run.runId}/${run.attempt}`)),
+    });
+    expect(outcome).toMatchObject({ kind: 'finished', state: { done: 230 } });
+    expect([written.length, new Set(written).size]).toEqual([230, 230]);
+  });
+
+  test('of which fewer runs came than GitHub counts says so', async () => {
+    const gitHub = createFakeGitHub();
+    recordHistory(gitHub, { runs: 230, newest: NOW, jobs: 1 });
+    const github = await open(gitHub);
+    const twice = lying(github, ({ total, runs }) => ({ total, runs: [...runs.slice(0, 50), ...runs.slice(0, 50)] }));
+    const none = lying(github, ({ total }) => ({ total, runs: [] }));
+    const [some, nothing, whole] = [empty(), empty(), empty()];
+    await collect(twice, some, { detailedRuns: 0 });
+    expect(some.state).toMatchObject({ done: some.rows.size, listed: { got: some.rows.size, of: 230 } });
+    expect((await collect(none, nothing)).state.listed).toEqual({ got: 0, of: 230 });
+    expect((await collect(github, whole)).state.listed).toEqual({ got: 230, of: 230 });
+  });
+
+  test('counts what could not be read, and says which run it was and why', async () => {
+    const gitHub = createFakeGitHub();
+    recordHistory(gitHub, { runs: 3, newest: NOW, jobs: 1 });
+    const github = await open(gitHub);
+    const said: unknown[] = [];
+    const log = { ...silentLog, warn: (message: string, fields?: object) => void said.push([message, fields]) };
+    const broken = lying(github, ({ total, runs }) => ({ total, runs: runs.map((run, index) => (index === 1 ? { id: 9002 } : run)) }));
+    const all = empty();
+    await collect(broken, all, { log });
+    expect([all.rows.size, all.state?.skipped]).toEqual([2, 1]);
+    expect(said).toEqual([['run not understood', { runId: 9002, reason: expect.stringContaining('head_sha') }]]);
   });
 
   test('has the files of its runs where they can be had', async () => {
@@ -183,9 +238,15 @@ function killedAt(github: GitHub, at: number, count: () => number): Pick<GitHub,
       if (count() === at) throw new Error('killed');
       return ask(...args);
     };
-  const { listRuns, fetchSuiteJobs, fetchRunJobs, allowance } = github.history;
+  const { listRuns, fetchSuiteJobs, fetchRunJobs, fetchReviews, allowance } = github.history;
   return {
     fetchRun: kill(github.fetchRun),
-    history: { listRuns: kill(listRuns), fetchSuiteJobs: kill(fetchSuiteJobs), fetchRunJobs: kill(fetchRunJobs), allowance },
+    history: {
+      listRuns: kill(listRuns),
+      fetchSuiteJobs: kill(fetchSuiteJobs),
+      fetchRunJobs: kill(fetchRunJobs),
+      fetchReviews: kill(fetchReviews),
+      allowance,
+    },
   };
 }

@@ -43,7 +43,18 @@ async function upToDate(served: ServedWorld, outage = 0): Promise<void> {
 
 function eventsOf(served: ServedWorld, added: readonly AddedRun[]): WebhookEvent[] {
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
-  return added.flatMap(({ runId, attempts }) => numbers(attempts).flatMap((attempt) => served.standin.webhooksFor(SERVED, runId, attempt)));
+  const awaitingApproval = heldAmong(added);
+  return added.flatMap(({ runId, attempts }) =>
+    numbers(attempts).flatMap((attempt) => served.standin.webhooksFor(SERVED, runId, attempt, { awaitingApproval })),
+  );
+}
+
+function heldAmong(added: readonly AddedRun[]): ReadonlySet<number> {
+  return new Set(added.flatMap(({ held }) => (held === null ? [] : [held])));
+}
+
+function isHold({ body }: WebhookEvent): boolean {
+  return JSON.stringify(body).includes('"status":"waiting"');
 }
 
 /** Time goes on until nothing waits and the last comparison is younger than the outage's end; the minutes that took. */
@@ -76,9 +87,12 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
     const added = addManyRuns(served.standin, SERVED, { runs: 21, first: 75, newest, everySeconds: 600, steps: 5 });
     const events = eventsOf(served, added);
     const random = seededRandom(5);
-    const kept = events.filter(() => random() >= 0.05);
+    // Among them all that told of an approval.
+    const kept = events.filter((event) => random() >= 0.05 && !isHold(event));
     // Of a half GitHub says that it could not deliver them; of the others nothing.
     const lost = events.filter((event) => !kept.includes(event));
+    expect(lost.filter(isHold).length).toBeGreaterThan(0);
+    expect(kept.filter(isHold)).toEqual([]);
     const failed = kept.filter(() => random() < 0.05);
     const { deliveries } = served.standin;
     await deliveries.deliver(failed, { to: 'http://127.0.0.1:9/' });
@@ -117,14 +131,14 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
     expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBeLessThan(900);
     const rows = await served.rows();
     expect(rows.filter((row) => row.includes('"workflowText"'))).toHaveLength(added.reduce((sum, { attempts }) => sum + attempts, 0));
-    expect(hashOf(withoutFiles(ended(rows)))).toBe(hashOf(withoutFiles(ended(await imported(served)))));
+    expect(hashOf(withoutFiles(ended(rows)))).toBe(hashOf(withoutFiles(ended(await imported(served, added)))));
     report('three days without a delivery', { minutes, took, requests });
   }, 300_000);
 
   test('after forty days in which nothing was delivered, with nulls for what GitHub tells of older runs only one by one', async () => {
     const { served, start } = await open(40 * DAY);
     const newest = new Date(Math.floor(served.now().getTime() / 1000) * 1000 - 20 * MINUTE);
-    addManyRuns(served.standin, SERVED, { runs: 700, newest, everySeconds: 4900, steps: 2 });
+    const added = addManyRuns(served.standin, SERVED, { runs: 700, newest, everySeconds: 4900, steps: 2 });
     const app = await start();
     const before = served.standin.requests.length;
     const began = performance.now();
@@ -135,7 +149,7 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
     expect(took).toBeLessThan(MOST_MINUTES * MINUTE);
     expect(requests['jobs'] ?? 0).toBeLessThan(420);
     const rows = ended(await served.rows());
-    const whole = ended(await imported(served));
+    const whole = ended(await imported(served, added));
     expect(rows).toHaveLength(whole.length);
     expect(thin(rows)).toEqual(thin(whole));
     const full = new Set(withoutFiles(whole));
@@ -144,12 +158,13 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
   }, 300_000);
 });
 
-/** GitHub's own records, as they are stored when every one of them comes as the last webhook of its run and jobs. */
-async function imported(served: ServedWorld): Promise<readonly string[]> {
+/** GitHub's own records, as they are stored when every one of them comes as the last webhook of its run and jobs, and it was told which awaited approval. */
+async function imported(served: ServedWorld, added: readonly AddedRun[]): Promise<readonly string[]> {
   const { parseRun } = await import('../../src/telemetry/parse-run.ts');
   const { parseJob } = await import('../../src/telemetry/parse-job.ts');
   await served.forget();
   const { store } = served.opened;
+  const held = heldAmong(added);
   for (const attempts of served.standin.repository(SERVED).runs.values()) {
     for (const { run, jobs } of attempts.values()) {
       const parsed = parseRun(run);
@@ -158,7 +173,7 @@ async function imported(served: ServedWorld): Promise<readonly string[]> {
       for (const job of jobs) {
         const read = parseJob(job);
         if (!read.ok) throw new Error(read.reason);
-        await store.jobs.merge(served.repository.id, read.value);
+        await store.jobs.merge(served.repository.id, { ...read.value, awaitedApproval: held.has(read.value.jobId) });
       }
     }
   }
@@ -183,7 +198,7 @@ function withoutFiles(rows: readonly string[]): string[] {
 function thin(rows: readonly string[]): Row[] {
   return rows.map((row) => {
     const { paceline: _, jobs, ...run } = JSON.parse(row) as Row;
-    const lacking = new Set(['created_at', 'labels', 'runner_name', 'runner_group_name', 'paceline']);
+    const lacking = new Set(['created_at', 'labels', 'runner_name', 'runner_group_name']);
     return { ...run, jobs: jobs.map((job) => Object.fromEntries(Object.entries(job).filter(([key]) => !lacking.has(key)))) };
   });
 }

@@ -70,6 +70,30 @@ test('a run that is not known is fetched with its job, one that is known is not'
   expect(world.gitHub.calls.filter((call) => call === 'fetchRun')).toHaveLength(1);
 });
 
+test('a run that is not known comes with its job in one merge: two in a transaction could wait for others in a ring', async () => {
+  onGitHub(full);
+  const merges: string[] = [];
+  const { store } = world;
+  const transaction: TaskWorld['store']['transaction'] = (work) =>
+    store.transaction((within) => {
+      const noted = <A extends readonly unknown[], T>(name: string, merge: (...args: A) => T) => {
+        return (...args: A): T => {
+          merges.push(name);
+          return merge(...args);
+        };
+      };
+      const { runs, jobs } = within;
+      return work({
+        ...within,
+        runs: { ...runs, merge: noted('run', runs.merge), mergeAll: noted('runs', runs.mergeAll) },
+        jobs: { ...jobs, merge: noted('job', jobs.merge) },
+      });
+    });
+  await readJob({ ...world, store: { ...store, transaction } }, { repositoryId, jobId: 7 });
+  expect(merges).toEqual(['runs']);
+  expect(await store.runs.find(repositoryId, 5, 1)).toMatchObject({ jobs: [{ jobId: 7 }] });
+});
+
 test('cache outcomes are read from the log', async () => {
   onGitHub(full);
   world.gitHub.logs.set(7, LOG);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { SAME_HOUR_MS } from '../../model/same-hour.ts';
 import type { BackfillStore, StoredAttempt } from '../../ports/store.ts';
 import { COMPLETED, statusOfCode } from '../codes.ts';
 import { nameId } from '../names.ts';
@@ -6,9 +7,9 @@ import { unpackSha } from '../sha.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
 import { findDue } from './find-due.ts';
+import { toRunsWithoutJobs } from './load-runs.ts';
 
-/** GitHub's answers differ by a second or two in when the hour ends. */
-const SAME_HOUR_SECONDS = 300;
+const SAME_HOUR_SECONDS = SAME_HOUR_MS / 1000;
 const ATTEMPT = ['run_id', 'attempt', 'head_sha', 'status', 'updated_at'] as const;
 
 type Mark = 'backfilled_at' | 'reconciled_at' | 'reconcile_asked_at' | 'prune_asked_at';
@@ -104,8 +105,11 @@ function checks(handle: Handle): Pick<BackfillStore, 'checkedAttempts' | 'markCh
       if (checked.length === 0) return;
       await handle
         .insertInto('checked_run')
+        // In the order in which pruning takes them.
         .values(
-          checked.map(({ runId, attempt, settled }) => ({ repository_id: repositoryId, run_id: runId, attempt, settled, checked_at: at })),
+          checked
+            .toSorted((a, b) => a.runId - b.runId || a.attempt - b.attempt)
+            .map(({ runId, attempt, settled }) => ({ repository_id: repositoryId, run_id: runId, attempt, settled, checked_at: at })),
         )
         .onConflict((conflict) =>
           conflict
@@ -115,20 +119,38 @@ function checks(handle: Handle): Pick<BackfillStore, 'checkedAttempts' | 'markCh
         .execute();
     },
     forgetChecked: async (repositoryId, before) => {
-      await handle.deleteFrom('checked_run').where('repository_id', '=', repositoryId).where('checked_at', '<', before).execute();
+      const old = handle
+        .selectFrom('checked_run')
+        .select(['run_id', 'attempt'])
+        .where('repository_id', '=', repositoryId)
+        .where('checked_at', '<', before)
+        .forUpdate()
+        .skipLocked();
+      await handle
+        .with('old', () => old)
+        .deleteFrom('checked_run')
+        .using('old')
+        .where('checked_run.repository_id', '=', repositoryId)
+        .whereRef('checked_run.run_id', '=', 'old.run_id')
+        .whereRef('checked_run.attempt', '=', 'old.attempt')
+        .execute();
     },
   };
 }
+
+/** As the index `run_unmeasured` has it, word for word: else the server does not see that it fits. The rule is that of `showsItsFile`. */
+const MAY_BE_MEASURED = sql<boolean>`
+  file_blobs is null and simulated is null and workflow is not null
+  and (head_repository_id is null or head_repository_id = repository_id) and event is distinct from ${sql.lit(nameId('pull_request_target'))}`;
 
 function sources(handle: Handle): Pick<BackfillStore, 'attemptsWithoutSources' | 'workflowText'> {
   return {
     attemptsWithoutSources: async (repositoryId, { since, after, limit }) => {
       const rows = await handle
         .selectFrom('run')
-        .select(['run_id', 'attempt', 'created_at'])
+        .selectAll()
         .where('repository_id', '=', repositoryId)
-        .where('file_blobs', 'is', null)
-        .where('simulated', 'is', null)
+        .where(MAY_BE_MEASURED)
         .where('created_at', '>=', since)
         .$if(after !== null, (query) =>
           query.where(sql<boolean>`(created_at, run_id, attempt) < (${after?.createdAt}, ${after?.runId}, ${after?.attempt})`),
@@ -138,7 +160,7 @@ function sources(handle: Handle): Pick<BackfillStore, 'attemptsWithoutSources' |
         .orderBy('attempt', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(({ run_id, attempt, created_at }) => ({ runId: run_id, attempt, createdAt: created_at }));
+      return toRunsWithoutJobs(handle, repositoryId, rows);
     },
     workflowText: async (repositoryId, blob) => {
       const row = await handle
@@ -147,6 +169,7 @@ function sources(handle: Handle): Pick<BackfillStore, 'attemptsWithoutSources' |
         .select('name.text')
         .where('run.repository_id', '=', repositoryId)
         .where('run.workflow_blob', '=', nameId(storableText(blob)))
+        .where('run.workflow_text', 'is not', null)
         .limit(1)
         .executeTakeFirst();
       return row?.text ?? null;

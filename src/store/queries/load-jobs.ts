@@ -13,11 +13,15 @@ export async function findJob(handle: Handle, repositoryId: number, jobId: numbe
   return (await toJobs(handle, repositoryId, rows))[0] ?? null;
 }
 
-/** The jobs of the given attempts, in the order of their ids: four queries, however many attempts. */
+/** `jobs`: without steps and cache outcomes. */
+export type JobDetail = 'all' | 'jobs';
+
+/** The jobs of the given attempts, in the order of their ids: four queries, however many attempts; three with `jobs`. */
 export async function loadJobs(
   handle: Handle,
   repositoryId: number,
   attempts: readonly { readonly runId: number; readonly attempt: number }[],
+  detail: JobDetail = 'all',
 ): Promise<readonly JobRun[]> {
   if (attempts.length === 0) return [];
   // One look into the index for each attempt: left to choose, the server reads all jobs of a table of some ten thousand.
@@ -26,7 +30,7 @@ export async function loadJobs(
     cross join lateral (
       select * from job_run where repository_id = ${repositoryId} and run_id = wanted.run_id and attempt = wanted.attempt offset 0) as job_run
     order by job_run.job_id`.execute(handle);
-  return toJobs(handle, repositoryId, rows);
+  return detail === 'all' ? toJobs(handle, repositoryId, rows) : toBareJobs(handle, repositoryId, rows);
 }
 
 function jobsOf(handle: Handle, repositoryId: number): SelectQueryBuilder<Tables, 'job_run', JobRunTable> {
@@ -44,13 +48,34 @@ async function toJobs(handle: Handle, repositoryId: number, rows: readonly JobRu
     .where(ours)
     .orderBy('position')
     .execute();
-  const names = await loadNames(handle, repositoryId, [
-    ...rows.flatMap((row) => [row.name, row.workflow_name, row.head_branch, row.labels, row.runner_name, row.runner_group]),
-    ...steps.flatMap((row) => row.names),
-  ]);
+  const names = await loadNames(handle, repositoryId, [...rows.flatMap(namesOf), ...steps.flatMap((row) => row.names)]);
   const stepsOf = new Map(steps.map((row) => [row.job_id, row]));
   const outcomesOf = Map.groupBy(outcomes, (row) => row.job_id);
   return rows.map((row) => toJob(row, stepsOf.get(row.job_id), (outcomesOf.get(row.job_id) ?? []).map(toOutcome), names));
+}
+
+/** Of the steps only whether there are any, and that only where no runner's name tells as much. */
+async function toBareJobs(handle: Handle, repositoryId: number, rows: readonly JobRunTable[]): Promise<readonly JobRun[]> {
+  const unproven = rows.filter((row) => row.runner_name === null).map((row) => row.job_id);
+  const proven =
+    unproven.length === 0
+      ? []
+      : await handle
+          .selectFrom('step_run')
+          .select('job_id')
+          .where('repository_id', '=', repositoryId)
+          .where(sql<boolean>`job_id = any(${unproven}::bigint[])`)
+          .execute();
+  const names = await loadNames(handle, repositoryId, rows.flatMap(namesOf));
+  const withSteps = new Set(proven.map((row) => row.job_id));
+  return rows.map((row) => ({
+    ...toJob(row, undefined, [], names),
+    ...(withSteps.has(row.job_id) ? { hasOtherSteps: true } : {}),
+  }));
+}
+
+function namesOf(row: JobRunTable) {
+  return [row.name, row.workflow_name, row.head_branch, row.labels, row.runner_name, row.runner_group];
 }
 
 function toJob(row: JobRunTable, steps: StepRunTable | undefined, cacheOutcomes: readonly CacheOutcome[], names: Names): JobRun {

@@ -5,19 +5,19 @@ import { loadNames, type Names, nameId, nameOf } from '../names.ts';
 import { packSha, unpackSha } from '../sha.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
-import { loadJobs } from './load-jobs.ts';
+import { type JobDetail, loadJobs } from './load-jobs.ts';
 
 export async function findRun(handle: Handle, repositoryId: number, runId: number, attempt: number): Promise<Run | null> {
   const rows = await runsOf(handle, repositoryId).where('run_id', '=', runId).where('attempt', '=', attempt).execute();
   return (await toRuns(handle, repositoryId, rows))[0] ?? null;
 }
 
-/** Six queries, however many runs. */
+/** Six queries, however many runs; five with `jobsOnly`. */
 export async function loadHistory(
   handle: Handle,
   repositoryId: number,
   workflowPath: string,
-  limits: { readonly runs: number; readonly since?: Date; readonly before?: Date },
+  limits: { readonly runs: number; readonly since?: Date; readonly before?: Date; readonly jobsOnly?: boolean },
 ): Promise<readonly Run[]> {
   const rows = await runsOf(handle, repositoryId)
     .where('workflow', '=', nameId(storableText(workflowPath)))
@@ -29,7 +29,7 @@ export async function loadHistory(
     .orderBy('attempt', 'desc')
     .limit(limits.runs)
     .execute();
-  return toRuns(handle, repositoryId, rows);
+  return toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : 'all');
 }
 
 export async function loadRunsOfCommit(handle: Handle, repositoryId: number, headSha: string): Promise<readonly Run[]> {
@@ -68,14 +68,31 @@ function runsOf(handle: Handle, repositoryId: number) {
 }
 
 /** The runs of these rows, in their order, with all that is known of them: five queries, however many rows. */
-export async function toRuns(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<readonly Run[]> {
+export async function toRuns(
+  handle: Handle,
+  repositoryId: number,
+  rows: readonly RunTable[],
+  detail: JobDetail = 'all',
+): Promise<readonly Run[]> {
   const jobs = await loadJobs(
     handle,
     repositoryId,
     rows.map((row) => ({ runId: row.run_id, attempt: row.attempt })),
+    detail,
   );
   const jobsOf = Map.groupBy(jobs, (job) => `${job.runId}/${job.attempt}`);
-  const names = await loadNames(
+  const names = await namesOfRuns(handle, repositoryId, rows);
+  return rows.map((row) => toRun(row, jobsOf.get(`${row.run_id}/${row.attempt}`) ?? [], names));
+}
+
+/** The same without their jobs: one query. */
+export async function toRunsWithoutJobs(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<readonly Run[]> {
+  const names = await namesOfRuns(handle, repositoryId, rows);
+  return rows.map((row) => toRun(row, [], names));
+}
+
+function namesOfRuns(handle: Handle, repositoryId: number, rows: readonly RunTable[]): Promise<Names> {
+  return loadNames(
     handle,
     repositoryId,
     rows.flatMap((row) => [
@@ -83,7 +100,6 @@ export async function toRuns(handle: Handle, repositoryId: number, rows: readonl
       ...[row.workflow_blob, row.workflow_text, row.file_blobs, row.simulated],
     ]),
   );
-  return rows.map((row) => toRun(row, jobsOf.get(`${row.run_id}/${row.attempt}`) ?? [], names));
 }
 
 function toRun(row: RunTable, jobs: readonly JobRun[], names: Names): Run {
@@ -100,6 +116,7 @@ function toRun(row: RunTable, jobs: readonly JobRun[], names: Names): Run {
     headBranch: nameOf(names, row.head_branch),
     headSha: unpackSha(row.head_sha),
     headRepositoryId: row.head_repository_id,
+    fromFork: row.head_repository_id === null ? null : row.head_repository_id !== row.repository_id,
     createdAt: row.created_at,
     startedAt: row.started_at,
     updatedAt: row.updated_at,

@@ -34,7 +34,7 @@ export function pruningStore(handle: Handle): PruningStore {
         ),
       ),
     rollups: (repositoryId, { before }, limit) => pruneRollups(handle, repositoryId, before, limit),
-    names: (repositoryId, now) => pruneNames(handle, repositoryId, now),
+    names: (repositoryId, now, limit) => pruneNames(handle, repositoryId, now, limit),
     namesLookedAt: async (repositoryId) => (await state(repositoryId))?.names_looked_at ?? null,
     ...pruneDeliveries(handle),
     deadLetters: async ({ before }, limit) =>

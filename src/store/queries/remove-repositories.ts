@@ -18,6 +18,7 @@ const TABLES = [
   'rollup_job',
   'rollup_mark',
   'pruning',
+  'name_in_use',
 ] as const;
 
 /** Removes repositories with every row that names them, deliveries included. */

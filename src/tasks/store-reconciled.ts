@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/day.ts';
 import type { Run } from '../model/run.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { mergeRuns } from './merge-runs.ts';
@@ -5,8 +6,6 @@ import type { Reconciliation } from './reconciliation.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import { storedConfiguration } from './stored-configuration.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Stores what GitHub had and we had not, with what a webhook would have asked for, and which attempts need not be compared again. */
 export async function storeReconciled(

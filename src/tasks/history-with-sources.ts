@@ -3,7 +3,7 @@ import type { Workflow } from '../workflow/model.ts';
 import { backgroundBudget } from './background-budget.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { RepositoryAccess } from './repository-access.ts';
-import { showsItsFile, sourcesOfRuns } from './run-sources.ts';
+import { showsItsFile, sourcesOfRuns } from './sources-of-runs.ts';
 import type { World } from './world.ts';
 
 /** Newest commits of a workflow's history whose files are asked for, and the most in one analysis. */

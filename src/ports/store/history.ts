@@ -1,0 +1,69 @@
+import type { CacheOutcome } from '../../model/cache-outcome.ts';
+import type { DayRollup } from '../../model/day-rollup.ts';
+import type { JobRun } from '../../model/job-run.ts';
+import type { Run } from '../../model/run.ts';
+
+export type AttemptKey = Pick<Run, 'runId' | 'attempt'>;
+
+export interface RunPage {
+  readonly runs: readonly Run[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: AttemptKey | null;
+}
+
+export interface RunStore {
+  /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
+  merge(repositoryId: number, run: Run): Promise<void>;
+  /**
+   * The same for runs with their jobs, in any order and with repetitions: ends in the rows that `merge` of each run and `jobs.merge` of each job end
+   * in, in a number of statements that does not grow with them. Some hundreds of runs at once are fast; a statement must end within 30 s.
+   */
+  mergeAll(repositoryId: number, runs: readonly Run[]): Promise<void>;
+  find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
+  /**
+   * Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`.
+   * `jobsOnly`: steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps.
+   */
+  history(
+    repositoryId: number,
+    workflowPath: string,
+    limits: { readonly runs: number; readonly since?: Date; readonly before?: Date; readonly jobsOnly?: boolean },
+  ): Promise<readonly Run[]>;
+  /** Every attempt of every run of a commit, with jobs. */
+  ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
+  /** Commits of the first so many attempts of a workflow that were created from `since` on, oldest first. */
+  commitsAfter(
+    repositoryId: number,
+    workflowPath: string,
+    limits: { readonly since: Date; readonly runs: number },
+  ): Promise<readonly string[]>;
+  /** Attempts in the order of run id and attempt, with jobs, steps and cache outcomes: at most so many behind `after`, or from the first on. */
+  page(repositoryId: number, after: AttemptKey | null, limits: { readonly runs: number; readonly since?: Date }): Promise<RunPage>;
+  /** Workflow paths that have at least one run. */
+  workflowPaths(repositoryId: number): Promise<readonly string[]>;
+}
+
+export interface JobStore {
+  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones; cache outcomes are written where the job has none. */
+  merge(repositoryId: number, job: JobRun): Promise<void>;
+  find(repositoryId: number, jobId: number): Promise<JobRun | null>;
+  /** Replaces the outcomes of one job. */
+  saveCacheOutcomes(repositoryId: number, jobId: number, outcomes: readonly CacheOutcome[]): Promise<void>;
+}
+
+/** What reports read: counts by workflow and day, which outlive the runs they were made from. */
+export interface RollupStore {
+  /** Days in which an ended run or one of its jobs changed since they were counted, oldest first. */
+  marked(repositoryId: number): Promise<readonly { readonly workflowPath: string; readonly day: number }[]>;
+  /** Takes a day's marks away: before its runs are read, and in the transaction that saves what they were counted to. */
+  unmark(repositoryId: number, workflowPath: string, day: number): Promise<void>;
+  /** Marks every day that has runs. */
+  markAll(repositoryId: number): Promise<void>;
+  /** Replaces the day. */
+  save(repositoryId: number, rollup: DayRollup): Promise<void>;
+  /** Days from `from` to `to`, both included, of one workflow or all, by path and day. */
+  list(
+    repositoryId: number,
+    days: { readonly from: number; readonly to: number; readonly workflowPath?: string },
+  ): Promise<readonly DayRollup[]>;
+}

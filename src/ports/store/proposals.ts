@@ -1,0 +1,68 @@
+export type ProposalState = 'candidate' | 'waiting' | 'open' | 'merged' | 'closed' | 'superseded';
+
+/** A file as a proposal leaves it. */
+export interface ProposedFile {
+  readonly path: string;
+  /** The whole new text. */
+  readonly content: string;
+  /** Git's id of the text that was analysed; null: there was no such file. */
+  readonly blobBefore: string | null;
+}
+
+export interface StoredProposal {
+  readonly key: string;
+  readonly ruleId: string;
+  /** The workflow it is about. */
+  readonly path: string;
+  readonly title: string;
+  readonly body: string;
+  readonly commitMessage: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+  readonly files: readonly ProposedFile[];
+  readonly patch: string;
+  readonly baseSha: string;
+  readonly state: ProposalState;
+  readonly reason: string | null;
+  readonly branch: string;
+  /** Commits that we made for the branch, oldest first: written down before the branch points at one, so that a crash leaves none unknown. */
+  readonly headShas: readonly string[];
+  readonly pullRequest: number | null;
+  /** `updated_at` of the pull request when its state was last learned from GitHub; null: not learned yet. */
+  readonly pullRequestUpdatedAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly updatedAt: Date;
+}
+
+export interface ProposalStore {
+  /**
+   * Inserts, or refreshes one that no person has decided on; `open`, `merged` and `closed` stand as they are. What is known of the branch and of
+   * the pull request is kept. Returns what is stored.
+   */
+  save(repositoryId: number, proposal: StoredProposal): Promise<StoredProposal>;
+  find(repositoryId: number, key: string): Promise<StoredProposal | null>;
+  findByPullRequest(repositoryId: number, number: number): Promise<StoredProposal | null>;
+  /** The one of a branch that has no pull request yet. */
+  findByBranch(repositoryId: number, branch: string): Promise<StoredProposal | null>;
+  list(repositoryId: number): Promise<readonly StoredProposal[]>;
+  /** Adds a commit of ours to `headShas`. */
+  recordHead(repositoryId: number, key: string, headSha: string): Promise<void>;
+  /**
+   * Changes the state, from one of the named states only, and never by news of the pull request that is older than what is stored.
+   * Returns whether it did. The stored moment of opening stays.
+   */
+  transition(repositoryId: number, key: string, to: ProposalTransition): Promise<boolean>;
+}
+
+export interface ProposalTransition {
+  readonly from: readonly ProposalState[];
+  readonly state: ProposalState;
+  /** Absent: stays; null: none. */
+  readonly reason?: string | null;
+  readonly pullRequest?: number;
+  /** GitHub's `updated_at` of the pull request that told this. */
+  readonly pullRequestUpdatedAt?: Date;
+  readonly openedAt?: Date;
+  readonly at: Date;
+}
