@@ -2,7 +2,7 @@ import type { Run } from '../model/run.ts';
 import { hasRun, hasSucceeded, jobDuration, makespanOf } from '../model/run-times.ts';
 import type { Seconds } from '../model/seconds.ts';
 import { median } from '../stats/quantile.ts';
-import { type Era, erasOfRuns } from './eras.ts';
+import { type Era, erasOfRuns, type PlanReader } from './eras.ts';
 import { type IsSame, samePlan } from './same-plan.ts';
 
 /** Where a baseline was cut, since the plan of the job, or of any job of the run, changed. */
@@ -53,11 +53,11 @@ interface Value {
 
 /**
  * What is usual for `latest`: runs of the same event, of all events where those are too few, and only such as had the same plan. `runs` are those
- * that may be compared otherwise. Their order does not matter.
+ * that may be compared otherwise, with jobs; steps are not looked at. Their order does not matter.
  */
-export function baselineOf(latest: Run, runs: readonly Run[]): Baseline {
+export function baselineOf(latest: Run, runs: readonly Run[], readPlan?: PlanReader): Baseline {
   const newestFirst = runs.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
-  const eras = erasOfRuns(newestFirst, latest);
+  const eras = erasOfRuns(newestFirst, latest, readPlan);
   const makespans = valuesOf(newestFirst, (run) => (hasSucceeded(run) === true ? [makespanOf(run)] : []));
   if (eras === null || !eras.areKnown) {
     const byName = valuesOfJobs(newestFirst, (_, name) => name);

@@ -1,5 +1,6 @@
 import type { CacheOutcome } from '../model/cache-outcome.ts';
 import { isFromFork } from '../model/is-from-fork.ts';
+import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
@@ -9,6 +10,7 @@ import { type Seconds, seconds } from '../model/seconds.ts';
 import type { Conclusion } from '../model/status.ts';
 import { type Baseline, type BaselineCut, type BaselineVersions, baselineOf } from './baseline.ts';
 import { findTarget, isIgnoredJob, isIgnoredWorkflow, jobTargetOf } from './commit-targets.ts';
+import { type PlanReader, rememberPlans } from './eras.ts';
 import { type Judgement, judge, type State, worstState } from './judge-duration.ts';
 import { simulatedNote } from './profile/compute-profile.ts';
 import { workflowKeyOf } from './profile/workflow-key.ts';
@@ -71,7 +73,8 @@ export interface CommitEvidence {
 
 /**
  * Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded,
- * of the same event where there are enough, and under versions of the workflow file in which the plan is the same.
+ * of the same event where there are enough, and under versions of the workflow file in which the plan is the same. Runs of the merge queue are usual
+ * for runs of the queue only.
  */
 export function summarizeCommit({ runsOfCommit, history, repositoryId, configuration, asOf }: CommitEvidence): CommitSummary {
   const considered = runsOfCommit.filter((run) => !isIgnoredWorkflow(run, configuration));
@@ -80,8 +83,9 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
     (run) => !commits.has(run.headSha) && !isFromFork(run, repositoryId) && run.createdAt <= asOf && run.status === 'completed',
   );
   const attempts = [...Map.groupBy(considered, (run) => run.runId).values()];
+  const readPlan = rememberPlans();
   const workflows = attempts
-    .map((group) => summarizeRun(group, others, configuration))
+    .map((group) => summarizeRun(group, others, configuration, readPlan))
     .sort((a, b) => compare(a.path ?? a.name ?? '', b.path ?? b.name ?? '') || compare(a.event ?? '', b.event ?? '') || a.runId - b.runId);
   const isDone = workflows.every((workflow) => workflow.state !== 'running');
   const judgements = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]);
@@ -96,12 +100,24 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
   };
 }
 
-function summarizeRun(attempts: readonly Run[], others: readonly Run[], configuration: RepositoryConfig): WorkflowSummary {
+function summarizeRun(
+  attempts: readonly Run[],
+  others: readonly Run[],
+  configuration: RepositoryConfig,
+  readPlan: PlanReader,
+): WorkflowSummary {
   const [latest, ...earlier] = [...attempts].sort((a, b) => b.attempt - a.attempt) as [Run, ...Run[]];
   const baseline = baselineOf(
     latest,
     // What is usual for a run is what was known when it began, however late it is told.
-    others.filter((run) => run.attempt === 1 && workflowKeyOf(run) === workflowKeyOf(latest) && runEnd(run) <= latest.createdAt),
+    others.filter(
+      (run) =>
+        run.attempt === 1 &&
+        workflowKeyOf(run) === workflowKeyOf(latest) &&
+        runEnd(run) <= latest.createdAt &&
+        (isOfMergeQueue(latest) || !isOfMergeQueue(run)),
+    ),
+    readPlan,
   );
   const target = findTarget(latest, configuration);
   const jobs = latest.jobs

@@ -1,4 +1,5 @@
 import { isFromFork } from '../model/is-from-fork.ts';
+import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
 import type { Run } from '../model/run.ts';
 import { equalJson } from '../workflow/equal-json.ts';
 import { type Era, type Eras, erasOf } from './eras.ts';
@@ -12,12 +13,13 @@ import { localFilesOf, localPaths } from './local-files.ts';
  * changed. What other jobs do, comments, form and the names that people see say nothing. A run whose workflow file was not measured does not
  * count; where no run's was, all count, and versions are not told apart (`erasOf(…).areKnown`). Of versions without a text only the newest
  * counts, and only while no text is known at all. What the job runs of its own repository has to be what the newest of these runs had.
- * Runs of forks are left out. Empty without history.
+ * Runs of forks are left out, and those of the merge queue where the workflow runs for anything else. Empty without history.
  */
 export function comparableRuns(evidence: Evidence): (job: string) => readonly Run[] {
   if (!evidence.history.available) return () => [];
+  const isForQueue = [...evidence.workflow.triggers.keys()].every((event) => event === 'merge_group');
   const runs = evidence.history.value.runs
-    .filter((run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id))
+    .filter((run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id) && (isForQueue || !isOfMergeQueue(run)))
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
   const eras = erasOf(evidence);
   if (!eras.areKnown) return () => runs;

@@ -1,4 +1,5 @@
 import { isFromFork } from '../model/is-from-fork.ts';
+import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
 import { isNameOfJob } from '../model/job-name.ts';
 import type { DurationTarget, RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
@@ -28,7 +29,7 @@ export interface LimitChange {
   readonly statistic: (typeof STATISTICS)[number];
   readonly before: Limit | null;
   readonly after: Limit | null;
-  /** The same statistic of first attempts that succeeded and came from no fork. Null below `FEWEST_VALUES`. */
+  /** The same statistic of first attempts that succeeded and came from no fork and no merge queue. Null below `FEWEST_VALUES`. */
   readonly measured: Seconds | null;
   readonly n: number;
 }
@@ -46,7 +47,7 @@ export function compareLimits(
   const pairs = [
     ...[...histories].map(([path, runs]) => ({
       workflow: path,
-      runs: runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true && !isFromFork(run, repositoryId)),
+      runs: runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true && !isFromFork(run, repositoryId) && !isOfMergeQueue(run)),
       targets: [findTarget({ workflowPath: path }, before), findTarget({ workflowPath: path }, after)] as const,
     })),
     ...[...new Set(unmatched)].map((pattern) => ({

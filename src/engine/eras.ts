@@ -1,3 +1,4 @@
+import { isFromFork } from '../model/is-from-fork.ts';
 import type { Run } from '../model/run.ts';
 import { scrubSource } from '../model/scrub-text.ts';
 import { expandPlan } from '../workflow/expand-plan.ts';
@@ -29,7 +30,7 @@ export interface EraList {
 }
 
 export interface Eras extends EraList {
-  /** Null for a run whose file was not measured. */
+  /** Null for a run whose file was not measured, or is a fork's. */
   readonly of: (run: Run) => Era | null;
   /** False: versions of the workflow are not told apart, since no run's file was measured. */
   readonly areKnown: boolean;
@@ -37,7 +38,7 @@ export interface Eras extends EraList {
 
 const known = new WeakMap<Evidence, Eras>();
 
-/** The versions of the workflow file that the runs of the history saw. The same for the same evidence. */
+/** The versions of the workflow file that the runs of the history saw, without those of forks. The same for the same evidence. */
 export function erasOf(evidence: Evidence): Eras {
   const eras = known.get(evidence) ?? findEras(evidence);
   known.set(evidence, eras);
@@ -47,7 +48,8 @@ export function erasOf(evidence: Evidence): Eras {
 type Growing = { -readonly [Key in keyof Era]: Era[Key] };
 
 function findEras(evidence: Evidence): Eras {
-  const runs = evidence.history.available ? evidence.history.value.runs : [];
+  const all = evidence.history.available ? evidence.history.value.runs : [];
+  const runs = all.filter((run) => !isFromFork(run, evidence.repository.id));
   // Texts of runs are kept scrubbed: only so are the versions alike in what did not change.
   const now = scrubSource(evidence.workflow.text);
   const plan = now === evidence.workflow.text ? evidence.plan : planOf(evidence, now);
@@ -64,12 +66,12 @@ export const MOST_VERSIONS = 20;
  * The versions that these runs of one workflow, newest first, saw; the one of `newest` stands for the present, or where its file was not measured
  * the one that ran last. Only the newest `MOST_VERSIONS` are read, older ones have no plan. Null where no run's file was measured.
  */
-export function erasOfRuns(runs: readonly Run[], newest: Run): Eras | null {
+export function erasOfRuns(runs: readonly Run[], newest: Run, readPlan: PlanReader = planOfText): Eras | null {
   const eras = new Map<string, Growing>();
   let read = 0;
   const byRun = gatherEras([newest, ...runs], eras, (text) => {
     read += 1;
-    return read > MOST_VERSIONS ? null : planOfText(newest.workflowPath ?? '', text, NO_SOURCES);
+    return read > MOST_VERSIONS ? null : readPlan(newest.workflowPath ?? '', text, NO_SOURCES);
   });
   const [last] = runs.filter((run) => byRun.has(run)).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
   const present = byRun.get(newest) ?? (last === undefined ? undefined : byRun.get(last));
@@ -111,6 +113,21 @@ function idOfText(text: string): string {
 
 function planOf(evidence: Evidence, text: string): ExpandedPlan | null {
   return planOfText(evidence.workflow.path, text, localSourcesOf(evidence));
+}
+
+export type PlanReader = typeof planOfText;
+
+/** `planOfText` that reads each text of a path once; to be asked with the same sources always. */
+export function rememberPlans(): PlanReader {
+  const plans = new Map<string, ExpandedPlan | null>();
+  return (path, text, sources) => {
+    const key = JSON.stringify([path, text]);
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const plan = planOfText(path, text, sources);
+    plans.set(key, plan);
+    return plan;
+  };
 }
 
 /** The plan of one version of a workflow file; null for a text that is no workflow that can be read. */

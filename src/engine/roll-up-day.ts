@@ -1,4 +1,5 @@
 import type { DayRollup, JobRollup, OutcomeCounts } from '../model/day-rollup.ts';
+import { isFromFork } from '../model/is-from-fork.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import { hasRun, jobDuration, makespanOf, queueTimeOf, runnerTimeOf } from '../model/run-times.ts';
@@ -7,15 +8,19 @@ import { countDurations } from '../stats/duration-counts.ts';
 import { ascending } from '../stats/quantile.ts';
 import { type Outcome, outcomeOfJob, outcomeOfRun } from './profile/outcome.ts';
 
-/** Counts the ended runs of one workflow that were created on one day. The order of the runs does not matter. Populations are those of a profile. */
+/**
+ * Counts the ended runs of one workflow that were created on one day. The order of the runs does not matter. Populations are those of a profile: runs
+ * of forks are in the count of runs and the runner time of the workflow, and in nothing else.
+ */
 export function rollUpDay(workflowPath: string, day: number, runs: readonly Run[]): DayRollup {
-  const jobs = Map.groupBy(runs.flatMap((run) => run.jobs).filter(hasRun), (job) => job.name);
-  const timed = runs.filter((run) => run.attempt === 1 && outcomeOfRun(run) === 'success');
+  const own = runs.filter((run) => !isFromFork(run));
+  const jobs = Map.groupBy(own.flatMap((run) => run.jobs).filter(hasRun), (job) => job.name);
+  const timed = own.filter((run) => run.attempt === 1 && outcomeOfRun(run) === 'success');
   return {
     workflowPath,
     day,
     runs: runs.length,
-    ...countOutcomes(runs.map(outcomeOfRun)),
+    ...countOutcomes(own.map(outcomeOfRun)),
     simulated: runs.filter((run) => run.simulated !== null).length,
     runnerTime: total(runs.map(runnerTimeOf)),
     makespan: countDurations(present(timed.map(makespanOf))),

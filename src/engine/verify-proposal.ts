@@ -6,6 +6,7 @@ import { createPatch } from './create-patch.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceAfter } from './evidence-after.ts';
 import { localSourcesOf } from './find-local-sources.ts';
+import { withOwnHistory } from './own-history.ts';
 import type { Proposal, ProposedFile } from './rule.ts';
 import { compareLists } from './verify/compare-lists.ts';
 import { editText } from './verify/edit-text.ts';
@@ -85,7 +86,14 @@ function verifyWorkflow(
   }
   const after = evidenceAfter(given.evidence, parsed.workflow, others);
   const planBefore = expandPlan(before, localSourcesOf(given.evidence));
-  const refusal = proveChange({ before, after: parsed.workflow, planBefore, planAfter: after.plan, ...given });
+  const refusal = proveChange({
+    before,
+    after: parsed.workflow,
+    planBefore,
+    planAfter: after.plan,
+    ...given,
+    evidence: withOwnHistory(given.evidence),
+  });
   if (refusal !== null) return { ok: false, refusal };
   return { ok: true, after, sameWork: isSameWork(planBefore, after.plan) };
 }

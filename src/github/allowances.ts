@@ -2,6 +2,7 @@ import type { ProbotOctokit } from 'probot';
 import { AppError } from '../errors.ts';
 import type { Allowance } from '../ports/github.ts';
 import { isRequestFailure } from './request-failure.ts';
+import { withinReason } from './retry-time.ts';
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
@@ -43,5 +44,5 @@ function readAllowance(headers: Headers): Allowance | null {
   const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => Number(headers[`x-ratelimit-${name}`] ?? Number.NaN));
   if (limit === undefined || remaining === undefined || reset === undefined) return null;
   if (![limit, remaining, reset].every(Number.isFinite)) return null;
-  return { limit, remaining, resetAt: new Date(reset * 1000) };
+  return { limit, remaining, resetAt: new Date(withinReason(Math.max(0, reset * 1000), new Date())) };
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 export function expectJson(octokit: Pick<ProbotOctokit, 'hook'>): Record<string, never> {
   octokit.hook.after('request', ({ status, data }, { method, url }) => {
     if (status !== 200 && status !== 201) return;
-    if (typeof data === 'object' || url.endsWith('/logs')) return;
+    if ((typeof data === 'object' && data !== null) || url.endsWith('/logs')) return;
     throw new AppError('GITHUB_UNAVAILABLE', `${method} ${url} was answered with something other than JSON`);
   });
   return {};

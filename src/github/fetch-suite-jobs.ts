@@ -62,7 +62,7 @@ export async function fetchSuiteJobs(
 async function fetchBatch(octokit: ProbotOctokit, suites: readonly string[]): Promise<BatchAnswer | AppError> {
   try {
     const { data, problems } = await queryGraphql<SuiteJobsData>(octokit, DOING, SUITE_JOBS_QUERY, { suites });
-    if (data === null) throw problemError(DOING, problems);
+    if (data === null || !Array.isArray(data.nodes)) throw problemError(DOING, problems);
     return sortOut(suites, data, problems);
   } catch (error) {
     if (error instanceof AppError && error.code === 'GITHUB_UNAVAILABLE') return error;

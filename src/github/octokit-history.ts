@@ -3,6 +3,7 @@ import type { Access } from './access.ts';
 import type { Allowances } from './allowances.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { BatchSize } from './batch-size.ts';
+import { fetchReviews } from './fetch-reviews.ts';
 import { fetchRunJobs } from './fetch-run-jobs.ts';
 import { fetchSuiteJobs } from './fetch-suite-jobs.ts';
 import { listRuns } from './list-runs.ts';
@@ -22,6 +23,7 @@ export function createHistory(reading: Access, { answers, allowances, batch, tim
     listRuns: (window, page) => listRuns(reading, window, page, answers),
     fetchSuiteJobs: (suites) => fetchSuiteJobs(reading.octokit, suites, { batch, timing }),
     fetchRunJobs: (runId, attempt) => fetchRunJobs(reading, runId, attempt),
+    fetchReviews: (runId) => fetchReviews(reading, runId),
     allowance: () => allowances.current(),
   };
 }

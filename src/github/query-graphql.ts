@@ -27,7 +27,7 @@ export async function queryGraphql<Data>(
 ): Promise<GraphqlAnswer<Data>> {
   return asking(doing, async () => {
     try {
-      return { data: await octokit.graphql<Data>(query, variables), problems: [] };
+      return { data: (await octokit.graphql<Data | undefined>(query, variables)) ?? null, problems: [] };
     } catch (error) {
       if (!isAnswered(error)) throw error;
       return { data: (error.data ?? null) as Data | null, problems: error.errors };

@@ -7,11 +7,23 @@ import type { CheckRunNode, StepNode, SuiteNode } from './suite-jobs-query.ts';
  */
 export function readSuiteJobs(suite: SuiteNode | null | undefined): readonly object[] | null {
   const checkRuns = suite?.checkRuns?.nodes;
-  if (!checkRuns || suite?.checkRuns?.pageInfo.hasNextPage !== false || suite.all?.totalCount !== checkRuns.length) return null;
-  if (checkRuns.some((checkRun) => checkRun === null)) return null;
+  if (!Array.isArray(checkRuns) || suite?.checkRuns?.pageInfo?.hasNextPage !== false || suite.all?.totalCount !== checkRuns.length)
+    return null;
+  if (!checkRuns.every(isWhole)) return null;
   const jobs = checkRuns.filter((checkRun) => checkRun !== null && isJob(checkRun)).map(readJob);
   if (jobs.length === 0 && checkRuns.length > 0) return null;
   return jobs.every((job) => job !== null) ? jobs : null;
+}
+
+/** Whether it has the words that the query asks for, in itself and in its steps. */
+function isWhole(node: CheckRunNode | null): boolean {
+  if (!isTimed(node)) return false;
+  const steps: unknown = node?.steps?.nodes ?? [];
+  return Array.isArray(steps) && steps.every(isTimed);
+}
+
+function isTimed(node: CheckRunNode | StepNode | null): boolean {
+  return typeof node?.name === 'string' && typeof node.status === 'string' && typeof (node.conclusion ?? '') === 'string';
 }
 
 /** Whoever posts a check run can point it at the page of a job, but not at one of its own id. */

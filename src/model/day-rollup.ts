@@ -1,3 +1,4 @@
+import { DAY_MS } from './day.ts';
 import type { Seconds } from './seconds.ts';
 
 /** How many durations fell in each bucket of `stats/duration-counts.ts`, and their exact sum. Days are merged by adding both. */
@@ -39,8 +40,6 @@ export interface DayRollup extends OutcomeCounts {
   /** By name, in the order of their code units. */
   readonly jobs: readonly JobRollup[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** The day of an instant, UTC. */
 export function dayOf(at: Date): number {

@@ -32,12 +32,14 @@ export interface JobRun {
   readonly runnerName: string | null;
   readonly runnerGroup: string | null;
   readonly steps: readonly StepRun[];
+  /** Set where the steps were not asked for, and there are some: they prove that a runner took the job. */
+  readonly hasOtherSteps?: true;
   readonly cacheOutcomes: readonly CacheOutcome[];
   /** True for the copy that "re-run failed jobs" makes of a job that already ran: it started before it was created. Never a sample. */
   readonly carriedOver: boolean;
   /**
-   * True where a deployment protection rule held it back: a record of it said `waiting`. Its creation then says nothing of when it was queued.
-   * Only records from before the approval tell; a completed job does not.
+   * True where a deployment protection rule held it back: a record of it said `waiting`, or it stood idle in a run of which GitHub lists a review.
+   * Its creation then says nothing of when it was queued. The record of a completed job does not tell.
    */
   readonly awaitedApproval: boolean;
 }

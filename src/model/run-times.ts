@@ -3,12 +3,26 @@ import type { Run } from './run.ts';
 import { type Seconds, seconds, secondsBetween } from './seconds.ts';
 
 /**
- * True for a job run whose time is a job's own work: a runner took it and it ended. Not skipped, not refused, not cancelled while it
+ * True for a job run whose time is a job's own work: a runner took it and it ended, at times that can be. Not skipped, not refused, not cancelled while it
  * queued, not a carried-over copy. A runner's name may not be measured (GraphQL has none); steps prove a runner then.
  */
 export function hasRun(job: JobRun): boolean {
   if (job.carriedOver || job.conclusion === 'skipped' || job.status !== 'completed') return false;
-  return job.startedAt !== null && job.completedAt !== null && (job.steps.length > 0 || job.runnerName !== null);
+  return isMeasured(job) && hadRunner(job);
+}
+
+function hadRunner({ steps, hasOtherSteps, runnerName }: JobRun): boolean {
+  return runnerName !== null || steps.length > 0 || hasOtherSteps === true;
+}
+
+/** GitHub's clocks disagree by a second or two (trap 2), and it ends a run after 35 days: outside of that the times are no measurement. */
+const CLOCK_SLACK_MS = 60_000;
+const LONGEST_MS = 35 * 86_400_000;
+
+function isMeasured({ startedAt, completedAt }: Pick<JobRun | StepRun, 'startedAt' | 'completedAt'>): boolean {
+  if (startedAt === null || completedAt === null) return false;
+  const length = completedAt.getTime() - startedAt.getTime();
+  return length >= -CLOCK_SLACK_MS && length <= LONGEST_MS;
 }
 
 /** Started until completed; null for a job that has not run. */
@@ -23,13 +37,13 @@ export function jobDuration(job: JobRun): Seconds | null {
 export function queueTimeOf(job: JobRun): Seconds | null {
   if (job.carriedOver || job.awaitedApproval || job.conclusion === 'skipped' || job.createdAt === null || job.startedAt === null)
     return null;
-  if (job.steps.length === 0 && job.runnerName === null) return null;
+  if (!hadRunner(job)) return null;
   return secondsBetween(job.createdAt, job.startedAt);
 }
 
-/** Started until completed, 0 where the recorded end precedes the start; null for a step that was skipped or has not ended. */
+/** Started until completed, 0 where the recorded end precedes the start by a little; null for a step that was skipped or has not ended, and for times that cannot be. */
 export function stepDuration(step: StepRun): Seconds | null {
-  if (step.conclusion === 'skipped' || step.startedAt === null || step.completedAt === null) return null;
+  if (step.conclusion === 'skipped' || step.startedAt === null || step.completedAt === null || !isMeasured(step)) return null;
   return secondsBetween(step.startedAt, step.completedAt);
 }
 
@@ -56,14 +70,16 @@ export interface JobSpan {
   /** Queued; where that is not measured, started. */
   readonly from: number;
   readonly to: number;
-  /** Since when it awaited approval, until `from`; null where it did not. */
+  /** Since when it awaited approval, until `from`: -Infinity where that is not measured, null where it did not. */
   readonly heldSince: number | null;
 }
 
 /** The span of a job that starts and ends then, which may be other moments than those recorded. */
 export function spanOfJob(job: Pick<JobRun, 'createdAt' | 'awaitedApproval'>, start: number, end: number): JobSpan {
-  const created = job.createdAt?.getTime() ?? start;
-  return job.awaitedApproval ? { from: start, to: end, heldSince: created } : { from: created, to: end, heldSince: null };
+  const created = job.createdAt?.getTime();
+  return job.awaitedApproval
+    ? { from: start, to: end, heldSince: created ?? Number.NEGATIVE_INFINITY }
+    : { from: created ?? start, to: end, heldSince: null };
 }
 
 /** From the first `from` to the last `to` of at least one job, without the time that only held jobs cover. */

@@ -26,6 +26,8 @@ export interface Run {
   readonly headSha: string;
   /** The repository the head commit lives in; differs from the repository for a fork's pull request. */
   readonly headRepositoryId: number | null;
+  /** Whether that is another repository than the run's own; null: not known. `isFromFork` asks. */
+  readonly fromFork: boolean | null;
   /** Set once for a run and kept by its re-runs. */
   readonly createdAt: Date;
   /** Set anew by each attempt. */

@@ -27,6 +27,9 @@ const SAVE: Readonly<Record<CacheSave, string>> = {
   unknown: 'not said by the log',
 };
 
+const NOT_MEASURED = 'not measured';
+const NOTHING_RESTORED: ReadonlySet<CacheResult> = new Set(['miss', 'skipped', 'denied']);
+
 function row(job: string, outcome: CacheOutcome): string[] {
   const { action, result, save, restoredKey, primaryKey, restoreTime, sizeBytes, basis } = outcome;
   const key = restoredKey ?? primaryKey;
@@ -34,9 +37,9 @@ function row(job: string, outcome: CacheOutcome): string[] {
     codeSpan(job),
     codeSpan(action),
     basis === 'log' ? RESULT[result] : `${RESULT[result]} (inferred)`,
-    key === null ? '' : codeSpan(key),
-    restoreTime === null ? '' : formatDuration(restoreTime),
-    sizeBytes === null ? '' : formatMeasuredValue({ value: sizeBytes, unit: 'bytes' }),
+    key === null ? NOT_MEASURED : codeSpan(key),
+    restoreTime === null ? (NOTHING_RESTORED.has(result) ? 'none' : NOT_MEASURED) : formatDuration(restoreTime),
+    sizeBytes === null ? NOT_MEASURED : formatMeasuredValue({ value: sizeBytes, unit: 'bytes' }),
     SAVE[save],
   ];
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '../model/format-duration.ts';
 import { cacheTable } from './cache-table.ts';
 import { checkRunTitle, describeLimit, workflowLabel } from './check-run-title.ts';
 import { count } from './count.ts';
-import { describeVersions } from './describe-baseline.ts';
+import { describeUsual, describeVersions } from './describe-baseline.ts';
 import { durationTable, STATE_WORDS } from './duration-table.ts';
 import { codeSpan, prose } from './escape-markdown.ts';
 import { fitSections } from './fit-sections.ts';
@@ -94,8 +94,7 @@ function renderText(summary: CommitSummary): string {
       { whole: `### Queue\n\n${queueTable(summary)}` },
       { whole: `### Caches\n\n${cacheTable(summary)}`, short: '### Caches\n\nThere is no room for them here.', weight: 1 },
       {
-        whole:
-          '*Usual*: first attempts of other commits that succeeded, under versions of the workflow with the same plan. *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.',
+        whole: `${describeUsual(summary.workflows)} *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.`,
       },
     ],
     OUTPUT_LIMIT,

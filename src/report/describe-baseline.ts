@@ -34,6 +34,16 @@ export function describeVersions(versions: BaselineVersions | null): readonly st
   ];
 }
 
+/** What *usual* counts, as a legend for all of these together. */
+export function describeUsual(workflows: readonly { readonly versions: BaselineVersions | null }[]): string {
+  const bases = new Set(workflows.flatMap(({ versions }) => (versions === null ? [] : [versions.basis])));
+  const isOfAny = bases.delete('not-told-apart');
+  const samePlan = ', under versions of the workflow with the same plan';
+  const among = bases.size === 0 ? (isOfAny ? ', under any version of the workflow' : '') : samePlan;
+  const where = bases.size > 0 && isOfAny ? ' where versions are told apart' : '';
+  return `*Usual*: first attempts of other commits that succeeded${among}${where}. Runs of forks are left out, and those of the merge queue for runs that are not of it.`;
+}
+
 function shortSha(sha: string): string {
   return sha.slice(0, SHORT_SHA);
 }

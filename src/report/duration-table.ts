@@ -24,9 +24,9 @@ function row(name: string, judged: ComparedJudgement, conclusion: string | null)
   const { duration, target, state } = judged;
   return [
     name,
-    duration === null ? '' : formatDuration(duration),
+    duration === null ? (state === 'running' ? 'not yet' : 'not measured') : formatDuration(duration),
     describeUsual(judged),
-    target === null ? '' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
+    target === null ? 'none' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
     state === 'not-comparable' && conclusion !== null && conclusion !== 'success'
       ? `${STATE_WORDS[state]} (${conclusion})`
       : STATE_WORDS[state],

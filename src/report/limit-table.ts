@@ -23,7 +23,8 @@ export function limitTable(changes: readonly LimitChange[]): string {
       ]),
     ['left', 'left', 'right', 'right', 'right', 'left'],
   );
-  const legend = '*Measured*: first attempts of the newest 100 runs that succeeded, without those of forks; n is how many.';
+  const legend =
+    '*Measured*: first attempts of the newest 100 runs that succeeded, without those of forks and of the merge queue; n is how many.';
   return `${table}${more}\n\n${legend}`;
 }
 

@@ -27,8 +27,7 @@ export function showUnsafe(text: string): string {
     .replace(UNSEEN, (character) => (character === '\n' || character === '\t' ? character : '\ufffd'));
 }
 
-/** At most `limit` characters, the last one an ellipsis when something was cut. Never cuts a surrogate pair. */
+/** At most `limit` UTF-16 units, the last one an ellipsis when something was cut. Never cuts a surrogate pair. */
 export function clip(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

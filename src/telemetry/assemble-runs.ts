@@ -113,6 +113,7 @@ function minimalRun(jobs: readonly JobRun[], siblings: ReadonlyMap<number, Run>)
     headBranch: sibling?.headBranch ?? first.headBranch,
     headSha: first.headSha,
     headRepositoryId: sibling?.headRepositoryId ?? null,
+    fromFork: sibling?.fromFork ?? null,
     createdAt: sibling?.createdAt ?? earliest,
     startedAt: null,
     updatedAt: latest,

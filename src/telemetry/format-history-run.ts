@@ -22,7 +22,7 @@ export function formatHistoryRun(run: Run): JsonObject {
     conclusion: run.conclusion,
     head_branch: run.headBranch,
     head_sha: run.headSha,
-    ...(run.headRepositoryId === null ? {} : { head_repository: { id: run.headRepositoryId } }),
+    ...formatRepositories(run),
     created_at: run.createdAt.toISOString(),
     run_started_at: formatInstant(run.startedAt),
     updated_at: run.updatedAt.toISOString(),
@@ -30,6 +30,14 @@ export function formatHistoryRun(run: Run): JsonObject {
     ...formatExtension(run),
     jobs: run.jobs.map(formatJob),
   };
+}
+
+/** A run knows its own repository only where the head is of it; otherwise GitHub's word that the head's is a fork stands. */
+function formatRepositories({ headRepositoryId, fromFork }: Run): JsonObject {
+  if (headRepositoryId === null) return {};
+  const id = headRepositoryId;
+  if (fromFork === null) return { head_repository: { id } };
+  return fromFork ? { head_repository: { id, fork: true } } : { repository: { id }, head_repository: { id } };
 }
 
 function formatExtension(run: Run): JsonObject {

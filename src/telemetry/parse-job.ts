@@ -3,11 +3,27 @@ import type { JobRun, StepRun } from '../model/job-run.ts';
 import { cacheOutcomeField } from './cache-outcome-field.ts';
 import { isCarriedOver } from './carried-over.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { commitId, conclusion, id, nameText, optionalInstant, optionalName, statusOf, statusWord } from './payload-fields.ts';
+import {
+  attemptNumber,
+  commitId,
+  conclusion,
+  id,
+  nameText,
+  optionalInstant,
+  optionalName,
+  ordinal,
+  statusOf,
+  statusWord,
+} from './payload-fields.ts';
+
+/** More than any job has: what is above is no record of GitHub's. */
+const MOST_STEPS = 1000;
+const MOST_CACHE_OUTCOMES = 200;
+const MOST_LABELS = 100;
 
 const stepField = z
   .object({
-    number: z.int().nonnegative(),
+    number: ordinal,
     name: nameText,
     status: statusWord,
     conclusion,
@@ -28,7 +44,7 @@ const stepField = z
 const jobField = z.object({
   id,
   run_id: id,
-  run_attempt: z.int().positive().nullish(),
+  run_attempt: attemptNumber.nullish(),
   name: nameText,
   workflow_name: optionalName,
   head_sha: commitId,
@@ -38,11 +54,13 @@ const jobField = z.object({
   created_at: optionalInstant,
   started_at: optionalInstant,
   completed_at: optionalInstant,
-  labels: z.array(nameText).nullish(),
+  labels: z.array(nameText).max(MOST_LABELS).nullish(),
   runner_name: optionalName,
   runner_group_name: optionalName,
-  steps: z.array(stepField).nullish(),
-  paceline: z.object({ cacheOutcomes: z.array(cacheOutcomeField).optional(), awaitedApproval: z.boolean().optional() }).nullish(),
+  steps: z.array(stepField).max(MOST_STEPS).nullish(),
+  paceline: z
+    .object({ cacheOutcomes: z.array(cacheOutcomeField).max(MOST_CACHE_OUTCOMES).optional(), awaitedApproval: z.boolean().optional() })
+    .nullish(),
 });
 
 /** What a job inherits from the run it is written under, where its own record does not say it. In GitHub's field names. */

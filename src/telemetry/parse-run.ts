@@ -4,7 +4,22 @@ import type { Run, RunSources } from '../model/run.ts';
 import { scrubPath, scrubSource, scrubText } from '../model/scrub-text.ts';
 import { parseJob } from './parse-job.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
-import { commitId, conclusion, id, instant, optionalInstant, optionalName, optionalText, statusOf, statusWord } from './payload-fields.ts';
+import {
+  attemptNumber,
+  commitId,
+  conclusion,
+  id,
+  instant,
+  optionalInstant,
+  optionalName,
+  optionalText,
+  ordinal,
+  statusOf,
+  statusWord,
+} from './payload-fields.ts';
+
+/** Of a commit in many pull requests the first ones are kept. */
+const MOST_PULL_REQUESTS = 100;
 
 const extensionField = z.object({
   workflowBlob: optionalName,
@@ -18,8 +33,8 @@ const extensionField = z.object({
 
 const runField = z.object({
   id,
-  run_attempt: z.int().positive().nullish(),
-  run_number: z.int().nullish(),
+  run_attempt: attemptNumber.nullish(),
+  run_number: ordinal.nullish(),
   workflow_id: z.int().nullish(),
   path: optionalText,
   name: optionalName,
@@ -28,11 +43,12 @@ const runField = z.object({
   conclusion,
   head_branch: optionalName,
   head_sha: commitId,
-  head_repository: z.object({ id }).nullish(),
+  repository: z.object({ id: z.unknown(), fork: z.unknown() }).partial().nullish().catch(null),
+  head_repository: z.object({ id, fork: z.unknown().optional() }).nullish(),
   created_at: instant,
   run_started_at: optionalInstant,
   updated_at: optionalInstant,
-  pull_requests: z.array(z.object({ number: z.int().positive() })).nullish(),
+  pull_requests: z.array(z.object({ number: ordinal.positive() })).nullish(),
   jobs: z.array(z.unknown()).nullish(),
   paceline: extensionField.nullish(),
 });
@@ -70,15 +86,23 @@ export function parseRun(payload: unknown): Parsed<Run> {
       headBranch: run.head_branch,
       headSha: run.head_sha,
       headRepositoryId: run.head_repository?.id ?? null,
+      fromFork: fromForkOf(run),
       createdAt: run.created_at,
       startedAt: run.run_started_at,
       updatedAt: run.updated_at ?? run.created_at,
-      pullRequests: (run.pull_requests ?? []).map((pull) => pull.number),
+      pullRequests: (run.pull_requests ?? []).slice(0, MOST_PULL_REQUESTS).map((pull) => pull.number),
       jobs: jobs.value,
       sources: sourcesOf(run.paceline),
       simulated: run.paceline?.simulated ?? null,
     },
   };
+}
+
+/** Two ids decide; where the run's own repository is not named, what GitHub says of the head's. A fork's own runs have a head that is a fork. */
+function fromForkOf({ repository, head_repository: head }: z.output<typeof runField>): boolean | null {
+  if (head == null) return null;
+  if (typeof repository?.id === 'number') return head.id !== repository.id;
+  return head.fork === true && repository?.fork !== true ? true : null;
 }
 
 function parseJobs(records: readonly unknown[], within: Parameters<typeof parseJob>[1]): Parsed<readonly JobRun[]> {

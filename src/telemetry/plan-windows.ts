@@ -15,7 +15,9 @@ export type WindowPlan =
   /** Ask for these in its place, newest first: together they are the same seconds, each of them once. */
   | { readonly kind: 'divide'; readonly into: readonly [SecondWindow, SecondWindow] };
 
-export function planWindow({ from, to }: SecondWindow, total: number): WindowPlan {
+/** `mayDivide` false: what was listed of it speaks against the total, or is in part done. */
+export function planWindow({ from, to }: SecondWindow, total: number, mayDivide = true): WindowPlan {
+  if (total > WINDOW_RUNS && to > from && !mayDivide) return { kind: 'list', pages: WINDOW_RUNS / PAGE_RUNS, complete: true };
   if (total <= WINDOW_RUNS || to <= from) {
     return { kind: 'list', pages: Math.ceil(Math.min(total, WINDOW_RUNS) / PAGE_RUNS), complete: total <= WINDOW_RUNS };
   }
@@ -27,4 +29,10 @@ export function planWindow({ from, to }: SecondWindow, total: number): WindowPla
       { from, to: middle },
     ],
   };
+}
+
+/** Whether another page is to be asked for after this one, which held `listed` runs: the total may be less than there is, and pages may have gaps. */
+export function hasNextPage(page: number, listed: number, { pages, total }: { readonly pages: number; readonly total: number }): boolean {
+  if (listed === 0 || page >= WINDOW_RUNS / PAGE_RUNS) return false;
+  return page < pages || (listed >= PAGE_RUNS && page * PAGE_RUNS > total);
 }

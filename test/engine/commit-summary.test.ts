@@ -234,3 +234,22 @@ test('runs of forks are no baseline, as far as the repository is known', () => {
   const sizeOf = (repositoryId: number) => summarize([run], { history, repositoryId }).workflows[0]?.usual?.n;
   expect([sizeOf(42), sizeOf(0)]).toEqual([5, 10]);
 });
+
+test.each<[string, Partial<Run>]>([
+  ['the event merge_group', { event: 'merge_group' }],
+  ['a branch of the queue', { headBranch: 'gh-readonly-queue/main/pr-7-0123' }],
+])('runs of the merge queue, known by %s, are usual for runs of the queue only', (_, ofQueue) => {
+  const history = [...earlier(5), ...earlier(20, ofQueue)];
+  const sizeOf = (rest: Partial<Run>) => summarize([ofCommit(100, rest)], { history }).workflows[0]?.usual?.n;
+  expect([sizeOf({ event: 'push' }), sizeOf({})]).toEqual([5, 5]);
+  expect(sizeOf(ofQueue)).toBeGreaterThanOrEqual(20);
+});
+
+test('the times of jobs whose steps were left out count the same', () => {
+  const history = earlier(8).map((run) => ({ ...run, jobs: run.jobs.map((job) => ({ ...job, runnerName: null })) }));
+  const told = (more: Partial<JobRun>) => history.map((run) => ({ ...run, jobs: run.jobs.map((job) => ({ ...job, ...more })) }));
+  const with_ = (more: Partial<JobRun>) => summarize([ofCommit(100)], { history: told(more) });
+  const step = { number: 1, name: 'x', status: 'completed', conclusion: 'success', startedAt: at(5), completedAt: at(6) } as const;
+  expect(with_({ hasOtherSteps: true })).toMatchObject({ state: with_({ steps: [step] }).state, workflows: [{ usual: { n: 8 } }] });
+  expect(with_({}).workflows[0]?.usual).toBeNull();
+});

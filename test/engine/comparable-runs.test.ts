@@ -17,3 +17,14 @@ test.each([
   const found = comparableRuns({ ...evidence, repository: { ...evidence.repository, id }, history })('test');
   expect(new Set(found.map(({ headRepositoryId }) => headRepositoryId))).toEqual(new Set(expected));
 });
+
+test.each([
+  ['pull_request', 1],
+  ['merge_group', 2],
+])('runs of the merge queue are no samples of a workflow that runs on %s', (event, count) => {
+  const evidence = caseEvidence(WORKFLOW.replace('pull_request', event), '');
+  const queue = { headRepositoryId: null, headBranch: 'gh-readonly-queue/main/pr-7' };
+  const runs = [buildRun({ ...queue, event: 'merge_group' }), buildRun(event === 'merge_group' ? queue : { headRepositoryId: null })];
+  const history = available({ runs, window: { from: new Date(0), to: new Date(1) }, eras: [], simulated: null });
+  expect(comparableRuns({ ...evidence, history })('test')).toHaveLength(count);
+});

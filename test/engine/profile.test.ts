@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { analyzeWorkflow } from '../../src/engine/analyze-workflow.ts';
 import { computeProfile } from '../../src/engine/profile/compute-profile.ts';
 import { stepNameWithoutRef } from '../../src/engine/profile/step-identity.ts';
+import { rollUpDay } from '../../src/engine/roll-up-day.ts';
+import { available } from '../../src/model/availability.ts';
 import type { CacheOutcome, CacheResult } from '../../src/model/cache-outcome.ts';
 import type { JobRun } from '../../src/model/job-run.ts';
 import type { Run } from '../../src/model/run.ts';
+import { rule as setJobTimeout } from '../../src/rules/set-job-timeout/rule.ts';
+import { formatHistoryRun } from '../../src/telemetry/format-history-run.ts';
 import { readHistoryRecords } from '../../src/telemetry/history-file.ts';
 import { parseJob } from '../../src/telemetry/parse-job.ts';
 import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
+import { caseEvidence } from '../helpers/case-evidence.ts';
 import { fixtureJson, fixtureRecords } from '../telemetry/read-fixture.ts';
 
 const AS_OF = new Date('2026-12-31');
@@ -28,7 +34,7 @@ test('a real run gives its own numbers', () => {
   expect(workflows[0]).toMatchObject({
     path: '.github/workflows/main.yml',
     runs: 1,
-    makespan: { n: 1, p50: 847, p95: 847, p99: 847 },
+    makespan: { n: 1, p50: 847, p95: null, p99: null },
     runnerTime: { n: 1, p50: 3577 },
     totalRunnerTime: 3577,
     outcomes: { success: { n: 1, count: 1, share: 1 }, timeout: { n: 1, count: 0, share: 0 } },
@@ -46,6 +52,78 @@ test('carried-over, skipped and never started jobs are in no number (traps 1 and
   expect(job?.outcomes).toEqual({ success: { n: 10, count: 9, share: 0.9 }, timeout: { n: 11, count: 0, share: 0 } });
 });
 
+test.each([
+  [19, null, null],
+  [20, 19.05, null],
+  [99, 94.1, null],
+  [100, 95.05, 99.01],
+])('of %i values p95 is %p and p99 is %p: from where one value is expected above it', (n, p95, p99) => {
+  const { duration } = profileOfJob(Array.from({ length: n }, (_, i) => ({ completedAt: at(6 + i) })));
+  expect(duration).toMatchObject({ n, p50: expect.any(Number) });
+  expect([duration.p95, duration.p99].map((value) => (value === null ? null : Math.round(value * 100) / 100))).toEqual([p95, p99]);
+});
+
+describe('runs of forks', () => {
+  const record = (id: number, head: object, took: number, repository: object | undefined, more: object = {}) => {
+    const time = (second: number) => new Date(Date.parse('2026-03-02T08:00:00Z') + id * 1000 + second * 1000).toISOString();
+    const ended = { status: 'completed', conclusion: 'success', head_sha: 'abc', created_at: time(0), ...more };
+    const job = { ...ended, id: 1000 + id, run_id: id, run_attempt: 1, name: 'test', runner_name: 'r', steps: [] };
+    const jobs = [{ ...job, started_at: time(0), completed_at: time(took) }];
+    return { ...ended, id, run_attempt: 1, path: '.github/workflows/ci.yml', repository, head_repository: head, jobs };
+  };
+  const history = (repository: object | undefined, fork: object, more: object = {}) => {
+    const own = Array.from({ length: 60 }, (_, i) => record(i + 1, { id: 42 }, 60, repository));
+    const forks = Array.from({ length: 60 }, (_, i) => record(i + 101, fork, 7200, repository, more));
+    const { runs, problems } = readHistoryRecords([...own, ...forks].map((value, i) => ({ file: 'a', line: i + 1, value })));
+    expect([runs.length, problems]).toEqual([120, []]);
+    return runs;
+  };
+
+  test.each([
+    ['by the ids of both repositories', { id: 42 }, { id: 77 }],
+    ['by what GitHub says of the head', undefined, { id: 77, fork: true }],
+  ])('are no samples of a profile, known %s', (_, repository, fork) => {
+    const [workflow] = computeProfile(history(repository, fork), AS_OF).workflows;
+    expect(workflow).toMatchObject({ runs: 120, forkRuns: 60, totalRunnerTime: 60 * 7260 });
+    expect(workflow?.makespan).toMatchObject({ n: 60, p50: 60, p95: 60 });
+    expect(workflow?.outcomes.success.n).toBe(60);
+    expect(workflow?.jobs[0]).toMatchObject({ duration: { n: 60, p50: 60 }, queueTime: { n: 60 }, outcomes: { success: { n: 60 } } });
+  });
+
+  test('are no samples of a rollup, and count there as runs', () => {
+    const day = rollUpDay('.github/workflows/ci.yml', 1, history({ id: 42 }, { id: 77 }, { conclusion: 'failure' }));
+    expect(day).toMatchObject({ runs: 120, runnerTime: 60 * 7260, successes: 60, failures: 0, makespan: { sum: 3600 } });
+    expect(day.jobs).toMatchObject([{ runs: 60, runnerTime: 3600, duration: { sum: 3600 } }]);
+  });
+
+  test('are known again in the history format', () => {
+    for (const runs of [history({ id: 42 }, { id: 77 }), history(undefined, { id: 77, fork: true })]) {
+      const again = readHistoryRecords(runs.map((run, i) => ({ file: 'a', line: i + 1, value: formatHistoryRun(run) }))).runs;
+      expect(again).toEqual(runs);
+    }
+  });
+
+  test('of a repository that is a fork itself are its own', () => {
+    const runs = history({ id: 42, fork: true }, { id: 42, fork: true });
+    expect(computeProfile(runs, AS_OF).workflows[0]).toMatchObject({ forkRuns: 0, makespan: { n: 120 } });
+  });
+
+  test('decide no limit of a job: not what is proposed, nor what is refused', () => {
+    const text = 'on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make test\n';
+    const runs = history({ id: 42 }, { id: 77 }).toSorted((a, b) => Number(b.createdAt) - Number(a.createdAt));
+    const [first] = runs;
+    const window = { from: runs.at(-1)?.createdAt ?? AS_OF, to: first?.createdAt ?? AS_OF };
+    const known = caseEvidence(text, '');
+    const repository = { ...known.repository, id: 0 };
+    const evidence = { ...known, repository, history: available({ runs, window, eras: [], simulated: null }), asOf: AS_OF };
+    const report = analyzeWorkflow({ ok: true, path: '.github/workflows/ci.yml', evidence }, [setJobTimeout], { seed: 1 });
+    const findings = report.status === 'analyzed' ? report.findings : [];
+    expect(findings.map(({ outcome }) => outcome?.kind)).toEqual(['proven']);
+    expect(JSON.stringify(findings)).toContain('timeout-minutes');
+    expect(JSON.stringify(findings)).not.toContain('180');
+  });
+});
+
 test('timing is of first attempts that succeeded, rates are of all that ran', () => {
   const job = profileOfJob([
     { completedAt: at(65) },
@@ -55,7 +133,7 @@ test('timing is of first attempts that succeeded, rates are of all that ran', ()
     { completedAt: at(905), conclusion: 'cancelled' },
     { completedAt: at(15), attempt: 2 },
   ]);
-  expect(job.duration).toEqual({ n: 2, p50: 80, p95: 98, p99: 99.6 });
+  expect(job.duration).toEqual({ n: 2, p50: 80, p95: null, p99: null });
   expect(job.outcomes.success).toEqual({ n: 5, count: 3, share: 0.6 });
   expect(job.outcomes.timeout).toEqual({ n: 6, count: 1, share: 1 / 6 });
 });

@@ -23,6 +23,40 @@ test('a check run says the verdict, the durations, the queue and the caches', ()
   );
 });
 
+test('no job of the sample outlasts the makespan of its run', () => {
+  for (const { duration, jobs } of SUMMARY.workflows)
+    for (const job of jobs) expect((job.duration ?? 0) + (job.queueTime ?? 0)).toBeLessThanOrEqual(duration ?? 0);
+});
+
+test('no cell is empty, whatever was not measured', () => {
+  const [cache] = JOB.cacheOutcomes;
+  if (cache === undefined) throw new Error('no cache');
+  const cacheOutcomes = [{ ...cache, restoredKey: null, primaryKey: null, restoreTime: null, sizeBytes: null }];
+  const jobs = [
+    { ...JOB, duration: null, usual: null, cacheOutcomes },
+    { ...JOB, duration: null, state: 'running' as const },
+  ];
+  for (const each of [SUMMARY, ofWorkflow({ jobs, duration: null, target: null, usual: null })]) {
+    const { summary, text } = renderCheckRun(each);
+    expect(`${summary}\n${text}`).not.toMatch(/\| +\|/);
+  }
+});
+
+describe('the legend says of what is usual', () => {
+  const legend = (...bases: ('own' | 'newest-known' | 'not-told-apart' | null)[]) => {
+    const workflows = bases.map((basis) => ({ ...WORKFLOW, versions: basis && { basis, commit: null, unmeasured: 0, unread: 0 } }));
+    return /\*Usual\*: [^.]*\.[^.]*\./.exec(renderCheckRun({ ...SUMMARY, workflows }).text)?.[0] ?? '';
+  };
+  test('that the plan is the same only where versions are told apart', () => {
+    expect([legend('own'), legend('newest-known')].map((text) => text.includes('with the same plan.'))).toEqual([true, true]);
+    expect(legend('not-told-apart')).toContain('under any version of the workflow.');
+    expect(legend('not-told-apart', 'own')).toContain('with the same plan where versions are told apart.');
+    expect(legend(null)).toContain('other commits that succeeded.');
+  });
+  test('that neither forks nor, but for its own runs, the merge queue are in it', () =>
+    expect(legend('own')).toMatch(/Runs of forks are left out, and those of the merge queue for runs that are not of it\.$/));
+});
+
 describe('the title', () => {
   test('states the distance to the target beside what is usual', () =>
     expect(title(ofWorkflow({}))).toBe('CI 8m 12s: 1m 48s below the p95 limit of 10m 00s, usual 7m 40s (n 31)'));

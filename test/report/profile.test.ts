@@ -1,11 +1,16 @@
 import { expect, test } from '@jest/globals';
-import type { DurationSummary, Profile } from '../../src/engine/profile/profile.ts';
+import { type DurationSummary, FEWEST_FOR, type Profile } from '../../src/engine/profile/profile.ts';
 import { seconds } from '../../src/model/seconds.ts';
 import { renderProfileJson } from '../../src/report/profile-json.ts';
 import { renderProfileText } from '../../src/report/terminal/profile.ts';
 import { expectFile } from '../helpers/expect-file.ts';
 
-const summary = (n: number, p50: number): DurationSummary => ({ n, p50: seconds(p50), p95: seconds(p50 * 1.3), p99: seconds(p50 * 1.6) });
+const summary = (n: number, p50: number): DurationSummary => ({
+  n,
+  p50: seconds(p50),
+  p95: n < FEWEST_FOR.p95 ? null : seconds(p50 * 1.3),
+  p99: n < FEWEST_FOR.p99 ? null : seconds(p50 * 1.6),
+});
 const NOTHING: DurationSummary = { n: 0, p50: null, p95: null, p99: null };
 const RATE = { n: 50, count: 48, share: 0.96 };
 const NO_RATE = { n: 0, count: 0, share: null };
@@ -19,7 +24,8 @@ const PROFILE: Profile = {
     {
       path: '.github/workflows/ci.yml',
       name: 'CI',
-      runs: 50,
+      runs: 62,
+      forkRuns: 12,
       makespan: summary(48, 460),
       runnerTime: summary(48, 1310),
       totalRunnerTime: seconds(69_000),
@@ -33,7 +39,7 @@ const PROFILE: Profile = {
           formerNames: [{ name: 'unit (20, ubuntu-latest)', why: 'does the same work' }],
           note: null,
           duration: summary(48, 441),
-          queueTime: summary(50, 6),
+          queueTime: summary(263, 6),
           outcomes: { success: RATE, timeout: RATE },
           steps: [
             { ...STEP, name: 'Run actions/checkout', position: 2, duration: summary(48, 1.2) },
@@ -80,6 +86,35 @@ const PROFILE: Profile = {
 test('a profile states each number with its n', () =>
   expectFile(new URL('cases/profile.txt', import.meta.url), renderProfileText(PROFILE, { color: false, width: 100 })));
 
+test('a profile says why there is no duration, and fits 100 columns however long names are', () => {
+  const [workflow] = PROFILE.workflows;
+  const [job] = workflow?.jobs ?? [];
+  if (workflow === undefined || job === undefined) throw new Error('no job');
+  const [step] = job.steps;
+  if (step === undefined) throw new Error('no step');
+  const none = { n: 5, count: 0, share: 0 };
+  const never = {
+    ...job,
+    duration: NOTHING,
+    outcomes: { success: none, timeout: none },
+    steps: [{ ...step, duration: NOTHING, success: none }],
+  };
+  const again = { ...job, duration: NOTHING, steps: [{ ...step, duration: NOTHING }] };
+  const render = (...jobs: (typeof job)[]) =>
+    renderProfileText({ ...PROFILE, workflows: [{ ...workflow, jobs }] }, { color: false, width: 100 });
+  const cells = (text: string) => text.split('\n').filter((line) => / {2}(?:no success|not timed|not measured) /.test(line)).length;
+  expect(render(never)).toMatch(/ 0 +no success +- +- .* 0% \(0\/5\)/);
+  expect(render(never)).not.toContain('not measured');
+  expect(cells(render(never))).toBe(2);
+  expect(render(again)).toContain('not timed: it succeeded only in re-runs');
+  const leg = (version: number) => ({ ...again, name: `integration tests of the whole thing (windows-latest, node ${version})` });
+  const long = render(leg(20), leg(22)).split('\n');
+  expect(Math.max(...long.map((line) => line.length))).toBeLessThanOrEqual(120);
+  const table = long.filter((line) => /^ {2}\S.*…/.test(line));
+  expect([table.length, new Set(table).size]).toEqual([2, 2]);
+  for (const line of table) expect(line.length).toBeLessThanOrEqual(100);
+});
+
 test('a profile says once for each workflow when its versions are not told apart', () => {
   const [workflow] = PROFILE.workflows;
   if (workflow === undefined) throw new Error('no workflow');
@@ -104,4 +139,22 @@ test('a profile of simulated history says so as text and as JSON', () => {
 test('a profile as JSON holds plain values', () => {
   const json = renderProfileJson(PROFILE);
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+});
+
+test('of more steps than anybody reads the ones that took most time are shown, and the others counted', () => {
+  const [workflow] = PROFILE.workflows;
+  const [job] = workflow?.jobs ?? [];
+  if (workflow === undefined || job === undefined) throw new Error('no job');
+  const steps = Array.from({ length: 200_000 }, (_, index) => ({
+    ...STEP,
+    name: `step <${index}>`,
+    position: index,
+    duration: summary(48, index),
+  }));
+  const profile = { ...PROFILE, workflows: [{ ...workflow, jobs: [{ ...job, steps }] }] };
+  const text = renderProfileText(profile, { color: false, width: 100 });
+  expect(text).toContain('step <199999>');
+  expect(text).toContain('step <199900>');
+  expect(text).not.toContain('step <199899>');
+  expect(text).toContain('and 199900 more steps; --format json has all');
 });

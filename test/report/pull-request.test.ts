@@ -190,6 +190,11 @@ describe('the branch', () => {
 describe('the title', () => {
   const title = (job: string | null, step: number | null): string =>
     renderPullRequest(WITHOUT, { ...CONTEXT, finding: { ...FINDING, job, step } }).title;
+  test('fits what GitHub takes, counted in UTF-16 units', () => {
+    const subject = renderPullRequest(PROVEN, { ...CONTEXT, finding: { ...FINDING, job: '😀'.repeat(300) }, simulatedHistory: 'x' }).title;
+    expect(subject.length).toBeLessThanOrEqual(256);
+    expect(subject).toMatch(/^ci: cancel superseded runs of (?:😀)+… \(/u);
+  });
   test('names the step, so that two proposals of one job read differently', () =>
     expect([title('test', 2), title('test', 4), title('test', null), title(null, null)]).toEqual([
       'ci: cancel superseded runs of test, step 3, in ci.yml',

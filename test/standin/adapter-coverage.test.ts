@@ -117,6 +117,10 @@ const CALLS: Calls = {
       expect(jobs.size).toBe(1);
     },
     fetchRunJobs: (history) => history.fetchRunJobs(1, 1),
+    fetchReviews: async (history) => {
+      world.standin.approve(NAME, 1, 'production');
+      expect(await history.fetchReviews(1)).toMatchObject([{ state: 'approved', environments: [{ name: 'production' }] }]);
+    },
     allowance: (history) => expect(history.allowance().rest?.remaining).toBeGreaterThan(0),
   },
   Installations: {

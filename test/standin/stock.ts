@@ -59,6 +59,7 @@ export function addRepository(world: World, given: NewRepository): Repository {
     refs: new Map(),
     runs: new Map(),
     jobs: new Map(),
+    reviews: new Map(),
     logs: new Map(),
     workflows: new Map(),
     caches: [],

@@ -88,6 +88,8 @@ export interface Repository {
   readonly refs: Map<string, string>;
   readonly runs: Map<number, Map<number, Attempt>>;
   readonly jobs: Map<number, JsonObject>;
+  /** Reviews of the deployments of a run, by its id. */
+  readonly reviews: Map<number, JsonObject[]>;
   readonly logs: Map<number, JobLog>;
   /** By path. */
   readonly workflows: Map<string, JsonObject>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isNameOfJob } from '../../src/model/job-name.ts';
-import { hasSucceeded, jobDuration, makespanOf, queueTimeOf, runnerTimeOf } from '../../src/model/run-times.ts';
-import { at, buildJob, buildRun } from '../helpers/build-run.ts';
+import { hasSucceeded, jobDuration, makespanOf, queueTimeOf, runnerTimeOf, stepDuration } from '../../src/model/run-times.ts';
+import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
 
 describe('the makespan', () => {
   test('runs from the first job queued to the last job done', () => {
@@ -42,6 +42,20 @@ describe('the makespan', () => {
       }),
     );
   });
+});
+
+test('an end long before the start, or longer after it than a run may take, is no measurement', () => {
+  const ended = (second: number) => buildJob({ startedAt: at(0), completedAt: at(second) });
+  expect([-2, -60, -61, -190_000_000, 35 * 86_400, 35 * 86_400 + 1].map((second) => jobDuration(ended(second)))).toEqual([
+    0,
+    0,
+    null,
+    null,
+    35 * 86_400,
+    null,
+  ]);
+  expect([-60, -61, 35 * 86_400 + 1].map((second) => stepDuration(buildStep(1, 'a', 0, second)))).toEqual([0, null, null]);
+  expect(makespanOf(buildRun({ jobs: [ended(-61)] }))).toBeNull();
 });
 
 test('queue time is 0 where the clocks disagree, and null where it was not measured', () => {

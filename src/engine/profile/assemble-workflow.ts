@@ -17,6 +17,7 @@ export function assembleWorkflow(tally: WorkflowTally): WorkflowProfile {
     path: tally.newest.path,
     name: tally.newest.name,
     runs: tally.runs,
+    forkRuns: tally.forkRuns,
     makespan: summarizeTally(tally.makespan),
     runnerTime: summarizeTally(tally.runnerTime),
     totalRunnerTime: totalOf(tally.allRunnerTime),

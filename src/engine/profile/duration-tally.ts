@@ -1,6 +1,6 @@
 import { type Seconds, seconds } from '../../model/seconds.ts';
 import { ascending, quantileOfSorted } from '../../stats/quantile.ts';
-import type { DurationSummary } from './profile.ts';
+import { type DurationSummary, FEWEST_FOR } from './profile.ts';
 
 /** Durations, each exactly. GitHub records whole seconds, of which few differ: those are counted once there are many; others are kept one by one. */
 export interface DurationTally {
@@ -33,7 +33,8 @@ export function summarizeTally(tally: DurationTally): DurationSummary {
     const value = quantileOfSorted(sorted, p);
     return value === null ? null : seconds(value);
   };
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+  const n = sorted.length;
+  return { n, p50: at(0.5), p95: n < FEWEST_FOR.p95 ? null : at(0.95), p99: n < FEWEST_FOR.p99 ? null : at(0.99) };
 }
 
 /** In order of size, so that the order in which they came does not show in the last bits. */

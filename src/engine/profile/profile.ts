@@ -1,7 +1,10 @@
 import type { Json } from '../../model/json.ts';
 import type { Seconds } from '../../model/seconds.ts';
 
-/** Quantiles with the number of values behind them; the quantiles are null for none. A p99 of few values says little: n stands beside it. */
+/** From how many values on a quantile above the median is stated: below, it would lie among the largest value and nothing. */
+export const FEWEST_FOR = { p95: 20, p99: 100 } as const;
+
+/** Quantiles with the number of values behind them. Null: too few values, below `FEWEST_FOR`; the median is null for none only. */
 export interface DurationSummary {
   readonly n: number;
   readonly p50: Seconds | null;
@@ -77,7 +80,7 @@ export interface JobProfile {
   readonly note: string | null;
   /** First attempts that succeeded. */
   readonly duration: DurationSummary;
-  /** All job runs whose creation was recorded. */
+  /** All job runs whose creation was recorded, failed ones and re-runs too: another population than `duration`. */
   readonly queueTime: DurationSummary;
   readonly outcomes: Outcomes;
   readonly steps: readonly StepProfile[];
@@ -88,13 +91,15 @@ export interface WorkflowProfile {
   /** Null: not measured. */
   readonly path: string | null;
   readonly name: string | null;
-  /** Attempts looked at, re-runs among them. */
+  /** Attempts looked at, re-runs and those of forks among them. */
   readonly runs: number;
+  /** Attempts among `runs` that came from forks: in `totalRunnerTime`, and in no other number. */
+  readonly forkRuns: number;
   /** First attempts that succeeded. */
   readonly makespan: DurationSummary;
   /** The same runs. */
   readonly runnerTime: DurationSummary;
-  /** Of all attempts, failed ones and re-runs too: what the workflow used. */
+  /** Of all attempts, failed ones, re-runs and those of forks too: what the workflow used. */
   readonly totalRunnerTime: Seconds;
   readonly outcomes: Outcomes;
   readonly versions: Versions;
@@ -105,11 +110,11 @@ export interface WorkflowProfile {
 export interface Versions {
   /** Texts of the file that the history has and that can be read. 0: versions are not told apart, jobs and steps are known by name. */
   readonly known: number;
-  /** Attempts whose file was one of those; the jobs of the others are known by name. */
+  /** Attempts, without those of forks, whose file was one of those; the jobs of the others are known by name. */
   readonly runs: number;
 }
 
-/** What a history says of its workflows. Carried-over, skipped and never started job runs are in no number. */
+/** What a history says of its workflows. Carried-over, skipped and never started job runs are in no number, job runs of forks in no sample. */
 export interface Profile {
   readonly asOf: Date;
   /** Creation of the oldest and the newest run; null without runs. */

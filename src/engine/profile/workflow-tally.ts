@@ -1,3 +1,4 @@
+import { isFromFork } from '../../model/is-from-fork.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 import { hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
@@ -16,6 +17,7 @@ import { newOutcomeTally, type OutcomeTally, tallyOutcome } from './summaries.ts
 export interface WorkflowTally {
   newest: { readonly stamp: Stamp; readonly path: string | null; readonly name: string | null };
   runs: number;
+  forkRuns: number;
   /** Of first attempts that succeeded, like `runnerTime`. */
   readonly makespan: DurationTally;
   readonly runnerTime: DurationTally;
@@ -51,6 +53,7 @@ export function newWorkflowTally(run: Run): WorkflowTally {
   return {
     newest: { stamp: stampOf(run), path: run.workflowPath, name: run.workflowName },
     runs: 0,
+    forkRuns: 0,
     makespan: newDurationTally(),
     runnerTime: newDurationTally(),
     allRunnerTime: newDurationTally(),
@@ -60,13 +63,18 @@ export function newWorkflowTally(run: Run): WorkflowTally {
   };
 }
 
+/** A run of a fork counts, and is otherwise no sample: anybody can set its times, its results and its workflow file. */
 export function tallyRun(tally: WorkflowTally, run: Run): void {
+  const runnerTime = runnerTimeOf(run);
+  tally.runs += 1;
+  tallyDuration(tally.allRunnerTime, runnerTime);
+  if (isFromFork(run)) {
+    tally.forkRuns += 1;
+    return;
+  }
   const stamp = stampOf(run);
   if (compareStamps(stamp, tally.newest.stamp) > 0) tally.newest = { stamp, path: run.workflowPath, name: run.workflowName };
-  tally.runs += 1;
-  const runnerTime = runnerTimeOf(run);
   const makespan = makespanOf(run);
-  tallyDuration(tally.allRunnerTime, runnerTime);
   if (run.attempt === 1 && hasSucceeded(run) === true && makespan !== null) {
     tallyDuration(tally.makespan, makespan);
     tallyDuration(tally.runnerTime, runnerTime);

@@ -12,7 +12,7 @@ const BASE = '/repos/{owner}/{repo}/actions';
 /** How long a log's link lives. */
 const LINK_SECONDS = 60;
 
-/** Runs, attempts, jobs, logs, workflows and caches, from what `addRun` put in. */
+/** Runs, attempts, jobs, reviews, logs, workflows and caches, from what `addRun` put in. */
 export const ACTIONS_ROUTES: readonly Route[] = [
   get('/runs', (call) => listRuns(call, () => true)),
   get('/workflows/{workflow_id}/runs', (call) => {
@@ -27,6 +27,7 @@ export const ACTIONS_ROUTES: readonly Route[] = [
     const all = call.query.get('filter') === 'all';
     return listJobs(call, all ? attempts.flatMap((attempt) => attempt.jobs) : latest(runIn(call)).jobs);
   }),
+  get('/runs/{run_id}/approvals', (call) => ({ status: 200, body: reviewsOf(call) })),
   get('/jobs/{job_id}', (call) => ({ status: 200, body: jobIn(call) })),
   get('/jobs/{job_id}/logs', redirectToLog),
   get('/workflows', (call) => {
@@ -116,6 +117,10 @@ function runIn({ repository, params }: RepositoryCall): ReadonlyMap<number, Atte
   const run = repository.runs.get(Number(params['run_id']));
   if (run === undefined) throw notFound();
   return run;
+}
+
+function reviewsOf(call: RepositoryCall): readonly JsonObject[] {
+  return call.repository.reviews.get(Number(latest(runIn(call)).run['id'])) ?? [];
 }
 
 function attemptIn(call: RepositoryCall): Attempt {
