@@ -18,7 +18,7 @@ export const ROOMS = {
   setup: [['model', 'config'], ['hono', '@hono/node-server'], true],
   commands: [
     ['model', 'stats', 'workflow', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'tasks', 'config', 'github', 'setup'],
-    ['commander', 'cli-progress', 'picocolors'],
+    ['commander', 'cli-progress', 'picocolors', 'yauzl'],
     true,
   ],
 };

@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import type { JobRun } from '../src/model/job-run.ts';
 import { formatHistoryRun } from '../src/telemetry/format-history-run.ts';
 import { readHistoryRecords } from '../src/telemetry/history-file.ts';
+import { readCacheOutcomes } from '../src/telemetry/logs/caches/read-cache-outcomes.ts';
 import { parseJob } from '../src/telemetry/parse-job.ts';
 import { parseRun } from '../src/telemetry/parse-run.ts';
 import { isJsonObject, type Parsed } from '../src/telemetry/parsed.ts';
-import { readCacheOutcomes } from '../src/telemetry/logs/caches/read-cache-outcomes.ts';
 
 // Reads every recorded run, job and log of a folder with our parsers: `node scripts/telemetry-check.ts FOLDER`.
 // Exits 1 when a parser throws or a run does not survive being written and read again; a refused record is counted and named.

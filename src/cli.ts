@@ -4,7 +4,8 @@ import type { ExitCode } from './commands/exit-code.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { FetchOptions } from './commands/fetch.ts';
 import type { ImportOptions } from './commands/import.ts';
-import { collect, instant, integer } from './commands/options.ts';
+import { LOG_FORMATS, type LogOptions, readLog } from './commands/log.ts';
+import { collect, instant, integer, jobId } from './commands/options.ts';
 import { type Output, standardOutput } from './commands/output.ts';
 import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
 import { explainRule, listRules } from './commands/rules.ts';
@@ -85,6 +86,19 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .option('--since <date>', 'only runs created since then (ISO 8601)', instant)
     .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
     .action(async (options: ProfileOptions) => done(await profile(options, output)));
+  addLogCommand(program, output, done);
+}
+
+function addLogCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('log')
+    .description("what happened inside a job's steps, read from its log")
+    .argument('<file>', "a job's log, `gh run view --log` output or a run's zip archive, plain or gzip; - for standard input")
+    .option('--job <file>', "GitHub's record of the job, for exact steps: the REST job object, {jobs: [...]}, or a history file")
+    .option('--job-id <id>', "which job of that file, where the log's file name does not tell", jobId)
+    .option('--job-name <name>', 'which job of a log that holds several (default: the first)')
+    .addOption(new Option('--format <format>', 'what to print').choices(LOG_FORMATS).default('text'))
+    .action(async (file: string, options: LogOptions) => done(await readLog(file, options, output)));
 }
 
 function addFetchCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {

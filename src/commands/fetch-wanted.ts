@@ -1,11 +1,9 @@
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
-import type { GitHubHistory } from '../ports/github.ts';
 import { isJsonObject } from '../telemetry/parsed.ts';
 import { readLines } from './read-input.ts';
 
 export interface WantedRuns {
-  /** The history without runs that are not wanted; a page's total still counts them. */
-  readonly history: GitHubHistory;
+  readonly isWanted: (body: unknown) => boolean;
   /** How many were left out so far. */
   readonly leftOut: () => number;
 }
@@ -14,19 +12,14 @@ export interface WantedRuns {
 export type KnownRuns = ReadonlyMap<string, number>;
 
 /** Leaves out of GitHub's lists what the file holds as it is now, and workflows that were not asked for. */
-export function onlyWanted(history: GitHubHistory, known: KnownRuns, workflow: string | null): WantedRuns {
+export function onlyWanted(known: KnownRuns, workflow: string | null): WantedRuns {
   let leftOut = 0;
-  const isWanted = (body: unknown): boolean =>
-    !isJsonObject(body) || (isOfWorkflow(body, workflow) && known.get(keyOf(body)) !== Date.parse(String(body['updated_at'])));
   return {
-    history: {
-      ...history,
-      listRuns: async (window, page) => {
-        const answer = await history.listRuns(window, page);
-        const runs = answer.runs.filter(isWanted);
-        leftOut += answer.runs.length - runs.length;
-        return { ...answer, runs };
-      },
+    isWanted: (body) => {
+      const isKept =
+        !isJsonObject(body) || (isOfWorkflow(body, workflow) && known.get(keyOf(body)) !== Date.parse(String(body['updated_at'])));
+      if (!isKept) leftOut += 1;
+      return isKept;
     },
     leftOut: () => leftOut,
   };

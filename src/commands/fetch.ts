@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
 import { createTokenGitHub, type ReadableGitHub } from '../github/create-token-github.ts';
 import type { Timing } from '../github/timing.ts';
+import { DAY_MS } from '../model/day.ts';
 import type { Run } from '../model/run.ts';
 import { collectHistory, type HistoryOutcome } from '../tasks/collect-history.ts';
 import { fetchBudget } from '../tasks/collect-history-budget.ts';
-import { sourcesOfRuns } from '../tasks/run-sources.ts';
+import { sourcesOfRuns } from '../tasks/sources-of-runs.ts';
 import type { FetchState } from '../telemetry/fetch-state.ts';
 import { formatHistoryRun } from '../telemetry/format-history-run.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -14,6 +15,7 @@ import { planPass } from './fetch-pass.ts';
 import { type FetchProgress, startFetchProgress } from './fetch-progress.ts';
 import { findRepository, readApiUrl, readRepositoryName, requireToken } from './fetch-target.ts';
 import { onlyWanted, readKnownRuns } from './fetch-wanted.ts';
+import { noteLog } from './note-log.ts';
 import type { Output } from './output.ts';
 
 export interface FetchOptions {
@@ -47,15 +49,13 @@ interface Fetch {
   readonly progress: FetchProgress;
 }
 
-const DAY_MS = 86_400_000;
-
 /** `paceline fetch OWNER/REPO --out PATH`: a history file from GitHub; run again it goes on where it stopped, or takes what is new. */
 export async function fetchHistory(name: string, options: FetchOptions, output: Output, world: FetchWorld): Promise<ExitCode> {
   const named = readRepositoryName(name);
   const apiUrl = readApiUrl(options.apiUrl);
   const token = requireToken(world.token);
   const progress = startFetchProgress(output, world.timing);
-  const log = { debug: () => {}, info: () => {}, warn: progress.note, error: progress.note };
+  const log = noteLog(progress.note);
   const github = createTokenGitHub({ token, apiUrl, repository: named, log, timing: world.timing });
   const { id: repositoryId } = await findRepository(github, named);
   const file = await openFetchFile(options.out);
@@ -99,7 +99,7 @@ interface Collected {
 
 async function collect({ options, world, github, file, progress }: Fetch, begun: FetchState): Promise<Collected> {
   const since = new Date(begun.collected.from * 1000);
-  const wanted = onlyWanted(github.history, await readKnownRuns(options.out, begun.knownBytes, since), begun.workflow);
+  const wanted = onlyWanted(await readKnownRuns(options.out, begun.knownBytes, since), begun.workflow);
   const budget = fetchBudget(github.history, world.timing);
   const complete = options.logs ? cacheOutcomesOfRuns(github, budget) : async (runs: readonly Run[]) => runs;
   const sources = sourcesOfRuns(github, { mostCommits: options.sources, note: progress.note });
@@ -108,7 +108,8 @@ async function collect({ options, world, github, file, progress }: Fetch, begun:
   let { collected } = begun;
   for (;;) {
     const outcome = await collectHistory({
-      github: { history: wanted.history, fetchRun: github.fetchRun },
+      github,
+      isWanted: wanted.isWanted,
       window: { from: since, to: new Date(collected.to * 1000) },
       state: collected,
       sink: async ({ runs }, next) => {
@@ -122,7 +123,7 @@ async function collect({ options, world, github, file, progress }: Fetch, begun:
       },
       budget,
       clock: world.timing,
-      log: { debug: () => {}, info: () => {}, warn: progress.note, error: progress.note },
+      log: noteLog(progress.note),
       ...(options.sources > 0 ? { sources } : {}),
       progress: ({ done, total, requests }) => progress.show(done + wanted.leftOut(), total, requests),
       signal: world.signal,
@@ -155,6 +156,10 @@ function describe({ state }: HistoryOutcome, { path, rows, thin }: { path: strin
     `requests: ${lists} for lists of runs, ${suites} for the jobs of many runs, ${runs} for single runs`,
   ];
   if (thin > 0) said.push(`not measured for ${thin} older runs: creation, labels and runner of their jobs`);
+  const { got, of } = state.listed;
+  if (got < of) said.push(`not complete: GitHub listed ${got} of the ${of} runs that it counts`);
+  if (state.skipped > 0)
+    said.push(`not complete: ${state.skipped} ${state.skipped === 1 ? 'run was' : 'runs were'} not understood and skipped`);
   for (const { from, total } of state.truncated)
     said.push(`not complete: GitHub lists 1,000 of the ${total} runs created at ${new Date(from * 1000).toISOString()}`);
   return `${said.join('\n')}\n`;

@@ -6,6 +6,12 @@ export function integer(text: string): number {
   return Number(text);
 }
 
+/** Ids of jobs have eleven digits, and will have more. */
+export function jobId(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('the id of a job is needed, a whole number.');
+  return Number(text);
+}
+
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** An instant in UTC unless an offset is given, so that it means the same on every machine; a bare date is its first moment. */

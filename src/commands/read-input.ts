@@ -38,7 +38,7 @@ export async function listInput(path: string): Promise<readonly InputFile[]> {
 
 /**
  * The lines of a file as far as its size was when it was listed, without a byte order mark, unpacked when its name ends in `.gz`. A line above
- * 64 MiB is passed over without being kept. `onBytes` counts what was read from the disk. Errors: INPUT_UNREADABLE.
+ * 64 MiB is passed over without being kept, and so are empty ones. `onBytes` counts what was read from the disk. Errors: INPUT_UNREADABLE.
  */
 export async function* readLines(file: InputFile, onBytes: (count: number) => void): AsyncGenerator<InputLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -66,6 +66,11 @@ export async function* readLines(file: InputFile, onBytes: (count: number) => vo
     for await (const chunk of readChunks(file, onBytes)) {
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+        if (end === from && heldBytes === 0) {
+          while (chunk[from] === NEWLINE) from += 1;
+          line += from - end;
+          continue;
+        }
         hold(chunk.subarray(from, end));
         yield take();
         line += 1;

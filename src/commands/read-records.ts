@@ -2,6 +2,7 @@ import type { HistoryRecord } from '../telemetry/history-file.ts';
 import type { HistoryProblem } from '../telemetry/history-problems.ts';
 import { isJsonObject } from '../telemetry/parsed.ts';
 import { type InputFile, readLines } from './read-input.ts';
+import { whyTooMuch } from './why-too-much.ts';
 
 /** A document over many lines has to be held whole before it can be read. */
 const MAX_DOCUMENT_CHARACTERS = 256 * 1024 * 1024;
@@ -22,6 +23,11 @@ export async function* readRecords(file: InputFile, onBytes: (count: number) => 
     }
     const { text } = read;
     if (text.trim() === '') continue;
+    const tooMuch = whyTooMuch(text);
+    if (tooMuch !== null) {
+      yield { file: file.path, line, reason: tooMuch };
+      continue;
+    }
     const value = held.length === 0 ? parseJson(text) : undefined;
     if (value !== undefined) yield { value, file: file.path, line };
     else if (isByLine || (held.length === 0 && line > 1)) yield { file: file.path, line, reason: 'not JSON' };
@@ -38,10 +44,11 @@ export async function* readRecords(file: InputFile, onBytes: (count: number) => 
     [held, characters, isByLine] = [[], 0, true];
   }
   if (held.length === 0) return;
-  const whole = parseJson(held.map(({ text }) => text).join('\n'));
+  const document = held.map(({ text }) => text).join('\n');
+  const whole = parseJson(document);
   if (whole !== undefined) yield { value: whole, file: file.path, line: null };
   else if (held.some(({ text }) => isJsonObject(parseJson(text)))) yield* readHeldLines(held, file.path);
-  else yield { file: file.path, line: null, reason: 'not JSON' };
+  else yield { file: file.path, line: null, reason: whyTooMuch(document) ?? 'not JSON' };
 }
 
 interface HeldLine {
@@ -57,7 +64,9 @@ function* readHeldLines(held: readonly HeldLine[], file: string): Generator<Hist
   }
 }
 
+/** Undefined for what is not JSON, and for what would take too much memory. */
 function parseJson(text: string): unknown {
+  if (whyTooMuch(text) !== null) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

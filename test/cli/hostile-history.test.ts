@@ -187,3 +187,32 @@ test('analyze keeps the newest 500 runs of each workflow and says how many it le
   expect(out).toContain(at(801 * 600).toISOString());
   expect(out).not.toContain(at(800 * 600).toISOString());
 });
+
+describe('a line that would take far more memory than it has bytes', () => {
+  test.each([
+    ['nests', '['.repeat(20_000_000), 'nested more than 64 deep'],
+    ['holds empty objects', `[${'{},'.repeat(10_000_000)}{}]`, 'more than 2 million values in one record'],
+  ])('because it %s is named and passed over', async (_what, text, reason) => {
+    const path = inFile(`${line(runOf(1))}${text}\n${line(runOf(2))}`);
+    const before = process.memoryUsage().rss;
+    const { ids, problems } = await read(path);
+    expect({ ids, problems }).toEqual({ ids: [1, 2], problems: { count: 1, first: [{ file: path, line: 2, reason }] } });
+    expect(process.memoryUsage().rss - before).toBeLessThan(700_000_000);
+  });
+
+  test('is not one that holds brackets and commas in a text', async () => {
+    const body = line(runOf(1)).replace('{', `{"note":${JSON.stringify('[{,"\\'.repeat(1_000_000))},`);
+    expect((await read(inFile(body))).ids).toEqual([1]);
+  });
+});
+
+test('a hundred million empty lines are passed over in seconds, and still counted', async () => {
+  const empty = Buffer.alloc(100_000_000, '\n');
+  const packed = Buffer.concat([gzipSync(line(runOf(1))), gzipSync(empty, { level: 1 }), gzipSync('no JSON\n')]);
+  const path = inFile(packed, 'runs.ndjson.gz');
+  const began = Date.now();
+  const { ids, problems } = await read(path);
+  expect(ids).toEqual([1]);
+  expect(problems.first).toEqual([{ file: path, line: 100_000_002, reason: 'not JSON' }]);
+  expect(Date.now() - began).toBeLessThan(30_000);
+});

@@ -1,0 +1,88 @@
+import { AppError } from '../errors.ts';
+import { formatInstant } from '../model/format-date.ts';
+import type { JobLog } from '../model/job-log.ts';
+import type { JobRun } from '../model/job-run.ts';
+import { renderLogJson } from '../report/log-json.ts';
+import { renderLogText } from '../report/terminal/log.ts';
+import { logSpan } from '../report/terminal/log-span.ts';
+import { createJobLogReader } from '../telemetry/logs/job-log-reader.ts';
+import { logStageDurations } from '../telemetry/logs/stages/stage-durations.ts';
+import type { ExitCode } from './exit-code.ts';
+import { openLog } from './log-file.ts';
+import { noSuchJob } from './log-jobs.ts';
+import { readJobRecord } from './log-record.ts';
+import type { Output } from './output.ts';
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+
+export interface LogOptions {
+  readonly job?: string;
+  readonly jobId?: number;
+  readonly jobName?: string;
+  readonly format: (typeof LOG_FORMATS)[number];
+}
+
+/** Record and log of one job begin together; further apart than this they are of two attempts or two jobs. */
+const MOST_APART = 600;
+
+/** `paceline log FILE`: what happened inside a job's steps. Errors: INPUT_UNREADABLE, USAGE. */
+export async function readLog(path: string, { job, jobId, jobName, format }: LogOptions, output: Output): Promise<ExitCode> {
+  const record = job === undefined ? null : await readJobRecord(job, { logPath: path, jobId, jobName }, output);
+  const wanted = jobName ?? record?.name ?? null;
+  const source = await openLog(path, wanted);
+  const reader = createJobLogReader({ steps: record?.steps ?? [], job: source.wanted });
+  try {
+    for await (const piece of source.pieces()) {
+      if (piece.kind === 'entry') reader.beginEntry(piece.label);
+      else if (piece.kind === 'text') reader.takeText(piece.text);
+      else reader.take(piece.bytes);
+    }
+  } finally {
+    await source.close();
+  }
+  const log = reader.finish();
+  const jobs = source.jobs();
+  refuseWhatIsNoLog(log, { path, wanted, jobs, isBinary: source.isBinary() });
+  const named = source.job ?? log.job;
+  if (named === null && jobName !== undefined && record === null)
+    output.note('this log does not name its job, so that --job-name chose nothing');
+  if (record !== null) noteApart(log, record, output);
+  const span = logSpan(log);
+  const view = {
+    log,
+    stages: span === null ? null : logStageDurations([{ ...log, start: span.start, end: span.end }]),
+    record,
+    job: named,
+    otherJobs: jobs.filter((name) => name !== named),
+  };
+  await output.write(
+    format === 'json'
+      ? `${JSON.stringify(renderLogJson(log, view), null, 2)}\n`
+      : renderLogText(view, { color: output.color, width: output.width }),
+  );
+  return 0;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly wanted: string | null;
+  readonly jobs: readonly string[];
+  readonly isBinary: boolean;
+}
+
+function refuseWhatIsNoLog(log: JobLog, { path, wanted, jobs, isBinary }: Asked): void {
+  if (log.start !== null) return;
+  if (log.bytes === 0) throw new AppError('INPUT_UNREADABLE', `${path}: is empty`);
+  if (wanted !== null && jobs.length > 0 && !jobs.includes(wanted)) throw noSuchJob(path, wanted, jobs);
+  if (isBinary) throw new AppError('INPUT_UNREADABLE', `${path}: is binary, neither text nor a zip archive nor gzip`);
+  throw new AppError('INPUT_UNREADABLE', `${path}: is no job log: no line begins with a timestamp such as 2026-01-31T12:00:00.1234567Z`);
+}
+
+function noteApart(log: JobLog, { startedAt, jobId }: JobRun, output: Output): void {
+  if (startedAt === null || log.start === null) return;
+  const apart = log.start.second - startedAt.getTime() / 1000;
+  if (Math.abs(apart) <= MOST_APART) return;
+  output.note(
+    `job ${jobId} began at ${formatInstant(startedAt)}, and the log at ${formatInstant(new Date(log.start.second * 1000))}: they may not belong together`,
+  );
+}
