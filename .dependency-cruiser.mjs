@@ -3,7 +3,7 @@ export const ROOMS = {
   model: [[], [], false],
   stats: [['model'], [], false],
   workflow: [['model'], ['yaml', '@actions/workflow-parser', '@actions/expressions', 'minimatch', 'unbash'], false],
-  telemetry: [['model'], ['zod'], false],
+  telemetry: [['model'], ['saxes', 'zod'], false],
   simulate: [['model', 'stats', 'workflow'], [], false],
   engine: [['model', 'stats', 'workflow', 'simulate'], ['diff', 'minimatch'], false],
   rules: [['model', 'stats', 'workflow', 'simulate', 'engine'], [], false],
