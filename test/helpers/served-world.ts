@@ -3,6 +3,7 @@ import { createGitHubApp } from '../../src/github/create-github-app.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { seconds } from '../../src/model/seconds.ts';
 import type { Task } from '../../src/model/task.ts';
+import type { AttemptKey, RunPage } from '../../src/ports/store.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import type { World } from '../../src/tasks/world.ts';
 import { formatHistoryRun } from '../../src/telemetry/format-history-run.ts';
@@ -16,6 +17,8 @@ export const SERVED = 'acme/app';
 
 export interface WaitingTask {
   readonly task: Task;
+  /** Of the task: equal for equal ones. */
+  readonly key: string;
   readonly startAfter: Date | null;
 }
 
@@ -82,7 +85,7 @@ export async function openServedWorld(options: StandinOptions = {}): Promise<Ser
       const queue: World['queue'] = {
         enqueue: async (task, { startAfter = null } = {}) => {
           const key = JSON.stringify(task);
-          if (!waiting.some((one) => JSON.stringify(one.task) === key)) waiting.push({ task, startAfter });
+          if (!waiting.some((one) => one.key === key)) waiting.push({ task, key, startAfter });
         },
         forget: async () => {},
       };
@@ -103,15 +106,13 @@ export async function openServedWorld(options: StandinOptions = {}): Promise<Ser
 }
 
 async function rowsOf({ store }: OpenedStore, repositoryId: number): Promise<readonly string[]> {
-  const attempts = await store.backfills.attemptsSince(repositoryId, new Date(0));
   const lines: string[] = [];
-  for (let start = 0; start < attempts.length; start += 50) {
-    const found = await Promise.all(
-      attempts.slice(start, start + 50).map(({ runId, attempt }) => store.runs.find(repositoryId, runId, attempt)),
-    );
-    lines.push(...found.map((run) => (run === null ? '' : JSON.stringify(formatHistoryRun(run)))));
+  for (let after: AttemptKey | null = null; ; ) {
+    const page: RunPage = await store.runs.page(repositoryId, after, { runs: 200 });
+    lines.push(...page.runs.map((run) => JSON.stringify(formatHistoryRun(run))));
+    if (page.next === null) return lines.sort();
+    after = page.next;
   }
-  return lines.sort();
 }
 
 export function hashOf(rows: readonly string[]): string {

@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Run } from '../../src/model/run.ts';
+import { parseJob } from '../../src/telemetry/parse-job.ts';
+import { parseRun } from '../../src/telemetry/parse-run.ts';
+import type { Parsed } from '../../src/telemetry/parsed.ts';
 import { type AddedRun, addManyRuns } from '../helpers/many-runs.ts';
 import { type ServedApp, startServedApp } from '../helpers/served-app.ts';
 import { countRequests, hashOf, openServedWorld, SERVED, type ServedWorld } from '../helpers/served-world.ts';
@@ -160,24 +164,23 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
 
 /** GitHub's own records, as they are stored when every one of them comes as the last webhook of its run and jobs, and it was told which awaited approval. */
 async function imported(served: ServedWorld, added: readonly AddedRun[]): Promise<readonly string[]> {
-  const { parseRun } = await import('../../src/telemetry/parse-run.ts');
-  const { parseJob } = await import('../../src/telemetry/parse-job.ts');
   await served.forget();
-  const { store } = served.opened;
   const held = heldAmong(added);
-  for (const attempts of served.standin.repository(SERVED).runs.values()) {
-    for (const { run, jobs } of attempts.values()) {
-      const parsed = parseRun(run);
-      if (!parsed.ok) throw new Error(parsed.reason);
-      await store.runs.merge(served.repository.id, parsed.value);
-      for (const job of jobs) {
-        const read = parseJob(job);
-        if (!read.ok) throw new Error(read.reason);
-        await store.jobs.merge(served.repository.id, { ...read.value, awaitedApproval: held.has(read.value.jobId) });
-      }
-    }
+  const runs = [...served.standin.repository(SERVED).runs.values()].flatMap((attempts) =>
+    [...attempts.values()].map(({ run, jobs }): Run => {
+      const read = jobs.map((job) => understood(parseJob(job)));
+      return { ...understood(parseRun(run)), jobs: read.map((job) => ({ ...job, awaitedApproval: held.has(job.jobId) })) };
+    }),
+  );
+  for (let start = 0; start < runs.length; start += 100) {
+    await served.opened.store.runs.mergeAll(served.repository.id, runs.slice(start, start + 100));
   }
   return served.rows();
+}
+
+function understood<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value;
 }
 
 type Row = Record<string, unknown> & { jobs: Record<string, unknown>[] };
