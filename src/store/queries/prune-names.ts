@@ -149,7 +149,7 @@ async function sweepNames(
   const { looked = 0, last = null, deleted = 0 } = rows[0] ?? {};
   const isLast = looked < limit;
   await sql`
-    delete from name_in_use where repository_id = ${repositoryId} and ${isLast || last === null ? sql`true` : sql`id <= ${last}`}`.execute(
+    delete from name_in_use where repository_id = ${repositoryId} and id > ${after} and id <= ${isLast || last === null ? Number.MAX_SAFE_INTEGER : last}`.execute(
     handle,
   );
   return { deleted, last: isLast ? null : last };
