@@ -8,7 +8,8 @@ import { runEnd } from '../model/run-end.ts';
 import { hasSucceeded, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import type { Conclusion } from '../model/status.ts';
-import { type Baseline, type BaselineCut, type BaselineVersions, baselineOf } from './baseline.ts';
+import { type BaselineCut, type BaselineVersions, baselineOf, type Samples } from './baseline.ts';
+import type { Withheld } from './choose-by-event.ts';
 import { findTarget, isIgnoredJob, isIgnoredWorkflow, jobTargetOf } from './commit-targets.ts';
 import { type PlanReader, rememberPlans } from './eras.ts';
 import { type Judgement, judge, type State, worstState } from './judge-duration.ts';
@@ -18,6 +19,8 @@ import { workflowKeyOf } from './profile/workflow-key.ts';
 /** A judgement, with what its baseline leaves out because the plan changed. */
 export interface ComparedJudgement extends Judgement {
   readonly cut: BaselineCut | null;
+  /** Why nothing is usual, or why it was not compared although something is; null where a judgement stands, or only more runs lack. */
+  readonly withheld: Withheld | null;
 }
 
 export interface JobSummary extends ComparedJudgement {
@@ -73,7 +76,7 @@ export interface CommitEvidence {
 
 /**
  * Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded,
- * of the same event where there are enough, and under versions of the workflow file in which the plan is the same. Runs of the merge queue are usual
+ * of the same event or of one that does the same work, and under versions of the workflow file in which the plan is the same. Runs of the merge queue are usual
  * for runs of the queue only.
  */
 export function summarizeCommit({ runsOfCommit, history, repositoryId, configuration, asOf }: CommitEvidence): CommitSummary {
@@ -85,7 +88,7 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
   const attempts = [...Map.groupBy(considered, (run) => run.runId).values()];
   const readPlan = rememberPlans();
   const workflows = attempts
-    .map((group) => summarizeRun(group, others, configuration, readPlan))
+    .map((group) => summarizeRun(group, others, { configuration, repositoryId, readPlan }))
     .sort((a, b) => compare(a.path ?? a.name ?? '', b.path ?? b.name ?? '') || compare(a.event ?? '', b.event ?? '') || a.runId - b.runId);
   const isDone = workflows.every((workflow) => workflow.state !== 'running');
   const judgements = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]);
@@ -103,8 +106,7 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
 function summarizeRun(
   attempts: readonly Run[],
   others: readonly Run[],
-  configuration: RepositoryConfig,
-  readPlan: PlanReader,
+  { configuration, repositoryId, readPlan }: Pick<CommitEvidence, 'configuration' | 'repositoryId'> & { readonly readPlan: PlanReader },
 ): WorkflowSummary {
   const [latest, ...earlier] = [...attempts].sort((a, b) => b.attempt - a.attempt) as [Run, ...Run[]];
   const baseline = baselineOf(
@@ -120,21 +122,21 @@ function summarizeRun(
     readPlan,
   );
   const target = findTarget(latest, configuration);
+  const isComing = !isFromFork(latest, repositoryId) && latest.event !== 'pull_request_target';
+  const unknown: Withheld | null = baseline.versions?.basis === 'newest-known' ? { why: 'file-unknown', isComing } : null;
   const jobs = latest.jobs
     .map((job) => (job.carriedOver ? originalOf(job, earlier) : job))
-    .filter((job) => job !== null && job.conclusion !== 'skipped' && !isIgnoredJob(job.name, configuration))
-    .map((job) => summarizeJob(job as JobRun, baseline, target))
+    .filter((job): job is JobRun => job !== null && job.conclusion !== 'skipped' && !isIgnoredJob(job.name, configuration))
+    .map((job) => summarizeJob(job, baseline.job(job.name), target, unknown))
     .sort((a, b) => compare(a.name, b.name) || a.jobId - b.jobId);
   const queueTimes = jobs.flatMap((job) => (job.queueTime === null ? [] : [job.queueTime]));
   return {
-    ...judge({
+    ...compareWith(baseline.makespan, unknown, {
       duration: makespanOf(latest),
       isRunning: latest.status !== 'completed',
       isComparable: latest.attempt === 1 && hasSucceeded(latest) === true,
-      usual: baseline.makespan.values,
       target: target?.makespan,
     }),
-    cut: baseline.makespan.cut,
     path: latest.workflowPath,
     name: latest.workflowName,
     runId: latest.runId,
@@ -147,17 +149,22 @@ function summarizeRun(
   };
 }
 
-function summarizeJob(job: JobRun, baseline: Baseline, target: WorkflowTarget | null): JobSummary {
-  const { values, cut } = baseline.job(job.name);
+/** `unknown`: no deviation is told where nobody can tell that the same was done. */
+function compareWith(samples: Samples, unknown: Withheld | null, measured: Omit<Parameters<typeof judge>[0], 'usual'>): ComparedJudgement {
+  const judged = judge({ ...measured, usual: samples.values });
+  const { cut, withheld } = samples;
+  const isDeviation = judged.state === 'slower' || judged.state === 'faster';
+  return unknown !== null && isDeviation ? { ...judged, state: 'not-comparable', cut, withheld: unknown } : { ...judged, cut, withheld };
+}
+
+function summarizeJob(job: JobRun, samples: Samples, target: WorkflowTarget | null, unknown: Withheld | null): JobSummary {
   return {
-    ...judge({
+    ...compareWith(samples, unknown, {
       duration: jobDuration(job),
       isRunning: job.status !== 'completed',
       isComparable: job.conclusion === 'success',
-      usual: values,
       target: jobTargetOf(target, job.name),
     }),
-    cut,
     jobId: job.jobId,
     name: job.name,
     attempt: job.attempt,

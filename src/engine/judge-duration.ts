@@ -4,7 +4,8 @@ import { ascending, quantileOfSorted } from '../stats/quantile.ts';
 
 /**
  * With a target: `over` its limit, `close` to it (above nine tenths), `ok`. Without one: `noise` between the usual p10 and p90, else
- * `slower` or `faster`. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or is a partial re-run.
+ * `slower` or `faster`. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or is a partial re-run, or what it did
+ * by plan is not known.
  */
 export type State = 'over' | 'close' | 'slower' | 'noise' | 'faster' | 'ok' | 'running' | 'no-baseline' | 'not-comparable';
 

@@ -7,17 +7,24 @@ import { type JobKey, jobKeyOf } from './job-key.ts';
 import { jobPlan } from './job-plan.ts';
 import { type JobSeries, jobSeries } from './job-series.ts';
 import { localFilesOf, localPaths } from './local-files.ts';
+import { type DoesSame, sameWork, startedBy } from './same-work.ts';
 
 /** Whether a run did by plan what is done at present. Null: its workflow file was not measured. */
 export type IsSame = (run: Run) => boolean | null;
 
+/** What one job, or all that an event starts, has in common with runs. */
+export interface PlannedWork {
+  readonly isSame: IsSame;
+  readonly doesSame: DoesSame;
+}
+
 export interface SamePlan {
-  /** Equal for job runs of one job, of one leg of it; null where the file was not measured. */
+  /** Equal for job runs of one job, of one leg of it; null where the file was not measured, and for a name that several of its jobs can have. */
   readonly idOf: (run: Run, name: string) => string | null;
-  /** Of one job, by its name in the present version as `event` starts it. */
-  readonly ofJob: (name: string, event: string | null) => { readonly isSame: IsSame; readonly id: string };
+  /** Of one job, by its name in the present version as `event` starts it; null where several jobs can have the name. */
+  readonly ofJob: (name: string, event: string | null) => (PlannedWork & { readonly id: string }) | null;
   /** Of every job that `event` starts. */
-  readonly ofRun: (event: string | null) => IsSame;
+  readonly ofRun: (event: string | null) => PlannedWork;
 }
 
 /** Compares runs with the present version of the file; `newest` is the newest run whose file was measured. */
@@ -39,14 +46,17 @@ export function samePlan(eras: Eras, newest: Run): SamePlan {
       return isSame && localFilesOf(run, paths) === files;
     };
   };
+  const work = sameWork(present.plan);
   const bySeries = new Map<string | null, IsSame>();
   return {
     idOf: (run, name) => {
       const era = eras.of(run);
-      return era === null ? null : keyIn(era, name, run.event).id;
+      const key = era === null ? null : keyIn(era, name, run.event);
+      return key === null || key.isAmbiguous ? null : key.id;
     },
     ofJob: (name, event) => {
-      const { id, key, series } = keyIn(present, name, event);
+      const { id, key, series, isAmbiguous } = keyIn(present, name, event);
+      if (isAmbiguous) return null;
       const planIn = (era: Era): Json | undefined => {
         const job = series === null ? undefined : writtenIn(era, jobs.keyIn(era, series));
         return era.plan === null || job === undefined ? undefined : jobPlan(era.plan, job, renamed(era));
@@ -54,7 +64,7 @@ export function samePlan(eras: Eras, newest: Run): SamePlan {
       const written = writtenIn(present, key);
       const isSame = bySeries.get(series) ?? sameWith(written === undefined ? [] : localPaths(written), planIn);
       bySeries.set(series, isSame);
-      return { isSame, id };
+      return { id, isSame, doesSame: work.ofJob(key, event) };
     },
     ofRun: (event) => {
       const started = (era: Era): readonly WrittenJob[] => jobsStartedBy(era, event);
@@ -62,7 +72,8 @@ export function samePlan(eras: Eras, newest: Run): SamePlan {
         plan === null
           ? undefined
           : Object.fromEntries(started(era).map((job) => [renamed(era)(job.key), jobPlan(plan, job, renamed(era))]));
-      return sameWith(started(present).flatMap(localPaths), (era) => planIn(era, era));
+      const isSame = sameWith(started(present).flatMap(localPaths), (era) => planIn(era, era));
+      return { isSame, doesSame: work.ofRun(event) };
     },
   };
 }
@@ -81,8 +92,5 @@ function remembersKeys(jobs: JobSeries): (era: Era, name: string, event: string 
 
 /** Those that may run; all, where the version does not start on the event. */
 function jobsStartedBy({ plan }: Era, event: string | null): readonly WrittenJob[] {
-  const trigger = plan?.triggers.find((candidate) => candidate.event === event);
-  if (trigger === undefined) return plan?.written ?? [];
-  const keys = new Set(trigger.jobs.filter(({ runs }) => runs !== 'no').map(({ key }) => key));
-  return (plan?.written ?? []).filter(({ key }) => keys.has(key));
+  return plan === null ? [] : (startedBy(plan, event) ?? plan.written);
 }

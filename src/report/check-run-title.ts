@@ -1,7 +1,7 @@
 import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
 import type { AppliedTarget } from '../engine/judge-duration.ts';
 import { formatDuration } from '../model/format-duration.ts';
-import { describeCut } from './describe-baseline.ts';
+import { describeCut, describeWithheld } from './describe-baseline.ts';
 import { plainTitle } from './escape-markdown.ts';
 import { fileName } from './imperative.ts';
 import { clip } from './strip-unsafe.ts';
@@ -31,9 +31,11 @@ function verdict({ headline, workflows, status, state }: CommitSummary): string 
   return `${name} ${formatDuration(headline.duration)}: ${compared(headline, headline.duration)}${elsewhere}`;
 }
 
-function compared({ state, target, usual, cut, conclusion }: WorkflowSummary, duration: number): string {
+function compared({ state, target, usual, cut, withheld, conclusion }: WorkflowSummary, duration: number): string {
   const since = cut === null ? '' : ` ${describeCut(cut)}`;
   const usually = usual === null ? '' : `usual ${formatDuration(usual.p50)}${since} (n ${usual.n})`;
+  const why = withheld === null ? '' : `: ${describeWithheld(withheld, (event) => clip(plainTitle(event), NAME_LIMIT))}`;
+  if (withheld?.why === 'file-unknown') return `not compared${why}${usually === '' ? '' : `; ${usually}`}`;
   if (state === 'not-comparable') return `not compared, it ${conclusion === 'success' ? 'was re-run in part' : 'did not succeed'}`;
   if (target !== null) {
     const limit = describeLimit(target);
@@ -43,7 +45,7 @@ function compared({ state, target, usual, cut, conclusion }: WorkflowSummary, du
   if (state === 'slower') return `slower than ${usually}`;
   if (state === 'faster') return `faster than ${usually}`;
   if (usually !== '') return `within noise, ${usually}`;
-  return cut === null ? 'no baseline yet' : `no baseline${since}`;
+  return cut === null ? `no baseline yet${why}` : `no baseline${since}${why}`;
 }
 
 /** One run is held against a limit; whether a quantile over many runs meets it is not said. */

@@ -94,7 +94,7 @@ function renderText(summary: CommitSummary): string {
       { whole: `### Queue\n\n${queueTable(summary)}` },
       { whole: `### Caches\n\n${cacheTable(summary)}`, short: '### Caches\n\nThere is no room for them here.', weight: 1 },
       {
-        whole: `${describeUsual(summary.workflows)} *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part.`,
+        whole: `${describeUsual(summary.workflows)} *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part, or its workflow file is not known.`,
       },
     ],
     OUTPUT_LIMIT,

@@ -1,8 +1,11 @@
 import type { BaselineCut, BaselineVersions } from '../engine/baseline.ts';
+import type { Withheld } from '../engine/choose-by-event.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { count } from './count.ts';
 
 const SHORT_SHA = 7;
+/** As many are named. */
+const MOST_EVENTS = 2;
 
 /** From when on a baseline counts, as a part of a sentence: `since the workflow changed in 1a2b3c4`. */
 export function describeCut({ since, isUnbroken }: BaselineCut): string {
@@ -15,6 +18,16 @@ export function describeCut({ since, isUnbroken }: BaselineCut): string {
 /** What was before the plan changed, for context. */
 export function describeBefore({ before }: BaselineCut): string {
   return `before p50 ${formatDuration(before.p50)} (n ${before.n})`;
+}
+
+/** Why nothing is usual, or why it was not compared, as a part of a sentence. `show` makes the name of an event fit to stand where it is told. */
+export function describeWithheld(withheld: Withheld, show: (event: string) => string): string {
+  if (withheld.why === 'shared-name') return 'several jobs are called so';
+  if (withheld.why === 'file-unknown') return `the workflow file of this run is not known${withheld.isComing ? ' yet' : ''}`;
+  const { event, n, others } = withheld;
+  const named = others.length <= MOST_EVENTS ? others.flatMap((other) => (other === null ? [] : [show(other)])) : [];
+  const whose = named.length === others.length ? `by ${named.join(' and ')}` : 'by other events';
+  return `${count(n, 'run')}${event === null ? '' : ` by ${show(event)}`}; runs ${whose} may do other work`;
 }
 
 /** How far versions of the workflow are told apart, in full sentences; none where they are, and nothing is left out. */

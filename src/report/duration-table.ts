@@ -1,7 +1,7 @@
 import type { ComparedJudgement, JobSummary, WorkflowSummary } from '../engine/commit-summary.ts';
 import type { State } from '../engine/judge-duration.ts';
 import { formatDuration } from '../model/format-duration.ts';
-import { describeBefore, describeCut } from './describe-baseline.ts';
+import { describeBefore, describeCut, describeWithheld } from './describe-baseline.ts';
 import { codeSpan } from './escape-markdown.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -21,20 +21,26 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 const ATTENTION: readonly State[] = ['over', 'close', 'slower', 'faster', 'not-comparable', 'running', 'noise', 'ok', 'no-baseline'];
 
 function row(name: string, judged: ComparedJudgement, conclusion: string | null): string[] {
-  const { duration, target, state } = judged;
+  const { duration, target, state, withheld } = judged;
   return [
     name,
     duration === null ? (state === 'running' ? 'not yet' : 'not measured') : formatDuration(duration),
     describeUsual(judged),
     target === null ? 'none' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
-    state === 'not-comparable' && conclusion !== null && conclusion !== 'success'
-      ? `${STATE_WORDS[state]} (${conclusion})`
-      : STATE_WORDS[state],
+    withheld?.why === 'file-unknown'
+      ? `${STATE_WORDS[state]}: ${describeWithheld(withheld, codeSpan)}`
+      : state === 'not-comparable' && conclusion !== null && conclusion !== 'success'
+        ? `${STATE_WORDS[state]} (${conclusion})`
+        : STATE_WORDS[state],
   ];
 }
 
-function describeUsual({ usual, cut }: ComparedJudgement): string {
-  if (usual === null) return cut === null ? 'fewer than 5 runs' : `no baseline ${describeCut(cut)} (n ${cut.n}); ${describeBefore(cut)}`;
+function describeUsual({ usual, cut, withheld }: ComparedJudgement): string {
+  if (usual === null) {
+    const why = withheld === null ? '' : `: ${describeWithheld(withheld, codeSpan)}`;
+    if (cut !== null) return `no baseline ${describeCut(cut)} (n ${cut.n})${why}; ${describeBefore(cut)}`;
+    return withheld === null ? 'fewer than 5 runs' : `no baseline yet${why}`;
+  }
   const range = `${formatDuration(usual.p50)} (${formatDuration(usual.p10)} to ${formatDuration(usual.p90)}, n ${usual.n})`;
   return cut === null ? range : `${range} ${describeCut(cut)}`;
 }

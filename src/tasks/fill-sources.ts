@@ -2,6 +2,7 @@ import type { Run } from '../model/run.ts';
 import type { Budget } from './collect-history-budget.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Stopped } from './reconciliation.ts';
+import { refreshMeasuredCheckRuns } from './refresh-later-check-runs.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { sourcesOfRuns } from './sources-of-runs.ts';
 import type { World } from './world.ts';
@@ -55,6 +56,10 @@ export async function fillSources(
   }
 
   async function save(complete: readonly Run[]): Promise<void> {
-    if (complete.length > 0) await world.store.transaction((transaction) => mergeRuns(transaction, repositoryId, complete));
+    if (complete.length === 0) return;
+    await world.store.transaction(async (transaction) => {
+      await mergeRuns(transaction, repositoryId, complete);
+      await refreshMeasuredCheckRuns(world, transaction, repositoryId, complete);
+    });
   }
 }

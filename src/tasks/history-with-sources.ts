@@ -2,6 +2,7 @@ import type { Run } from '../model/run.ts';
 import type { Workflow } from '../workflow/model.ts';
 import { backgroundBudget } from './background-budget.ts';
 import { mergeRuns } from './merge-runs.ts';
+import { refreshMeasuredCheckRuns } from './refresh-later-check-runs.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { showsItsFile, sourcesOfRuns } from './sources-of-runs.ts';
 import type { World } from './world.ts';
@@ -38,9 +39,17 @@ export function historyWithSources(
     const measured = new Map<Run, Run>();
     let batch: Run[] = [];
     const save = async (): Promise<void> => {
-      const records = batch.map((run) => ({ ...run, jobs: [] }));
+      const complete = batch;
       batch = [];
-      if (records.length > 0) await world.store.transaction((transaction) => mergeRuns(transaction, repositoryId, records));
+      if (complete.length === 0) return;
+      await world.store.transaction(async (transaction) => {
+        await mergeRuns(
+          transaction,
+          repositoryId,
+          complete.map((run) => ({ ...run, jobs: [] })),
+        );
+        await refreshMeasuredCheckRuns(world, transaction, repositoryId, complete);
+      });
     };
     for (const [index, run] of wanted.entries()) {
       if ((await budget.stopUntil()) !== null) break;

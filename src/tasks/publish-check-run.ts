@@ -8,6 +8,7 @@ import { BASELINE_RUNS } from './baseline-runs.ts';
 import { checkRunLock } from './check-run-lock.ts';
 import { configurationNotes } from './configuration-notes.ts';
 import { fingerprint } from './fingerprint.ts';
+import { measureCommit } from './measure-commit.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -25,8 +26,7 @@ async function publish(world: World, commit: Commit): Promise<void> {
   const { repositoryId, headSha } = commit;
   const stored = await world.store.repositories.find(repositoryId);
   if (stored === null) return;
-  const runs = await world.store.runs.ofCommit(repositoryId, headSha);
-  const summary = await summarize(world, stored, storedConfiguration(stored), runs);
+  const summary = await summarizeMeasured(world, stored, headSha);
   const notes = configurationNotes(stored);
   // No run is known, or the configuration ignores them all: there is nothing to say, but for what is wrong with the configuration.
   if (summary.workflows.length === 0 && stored.configurationProblem === null) return;
@@ -61,6 +61,16 @@ function withNeutral(rendered: RenderedCheckRun, notes: readonly string[]): Rend
 function digestOf(summary: CommitSummary, rendered: RenderedCheckRun, notes: readonly string[]): string {
   if (summary.status === 'completed') return fingerprint(rendered);
   return fingerprint({ completed: summary.workflows.filter(({ state }) => state !== 'running').length, notes });
+}
+
+/** Beside a history whose files are known, the commit's own are asked for when its runs are done: without them nothing can be told. */
+async function summarizeMeasured(world: World, stored: StoredRepository, headSha: string): Promise<CommitSummary> {
+  const { id } = stored.repository;
+  const runs = await world.store.runs.ofCommit(id, headSha);
+  const summary = await summarize(world, stored, storedConfiguration(stored), runs);
+  const lacksFiles = summary.workflows.some(({ versions }) => versions?.basis === 'newest-known');
+  if (summary.status !== 'completed' || !lacksFiles || !(await measureCommit(world, id, runs))) return summary;
+  return await summarize(world, stored, storedConfiguration(stored), await world.store.runs.ofCommit(id, headSha));
 }
 
 async function summarize(

@@ -38,7 +38,7 @@ function identify(versions: readonly EditedWorkflow[]): { readonly jobs: readonl
   );
   const evidence = caseEvidence(textOf(versions.at(-1) ?? firstWorkflow()), '');
   const history = available({ runs: runs.toReversed(), window: { from: at(0), to: at(86_400 * 100) }, eras: [], simulated: null });
-  const known = { ...evidence, history };
+  const known = { ...evidence, history, repository: { ...evidence.repository, id: runs[0]?.headRepositoryId ?? 0 } };
   const jobOf = jobIdentities(known);
   const stepOf = stepIdentities(known);
   const [jobs, steps]: [Seen[], Seen[]] = [[], []];

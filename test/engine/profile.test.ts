@@ -266,6 +266,10 @@ test('an unknown cache outcome is not a miss', () => {
   expect(profileOfJob([{ steps, cacheOutcomes: [outcome('unknown', null)] }]).caches).toMatchObject([
     { step: null, hitRate: { n: 0, share: null } },
   ]);
+  expect(profileOfJob([{ steps, cacheOutcomes: [{ ...outcome('exact'), toldBy: 'output' }] }]).caches).toEqual([]);
+  expect(profileOfJob([{ steps, cacheOutcomes: [{ ...outcome('exact'), basis: 'inferred' }] }]).caches).toMatchObject([
+    { exact: 0, unknown: 1, hitRate: { n: 0, share: null } },
+  ]);
 });
 
 test('a workflow is known by its path, and its makespan is of first attempts that succeeded', () => {

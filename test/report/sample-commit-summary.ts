@@ -28,6 +28,7 @@ export const JOB: JobSummary = {
   target: null,
   state: 'noise',
   cut: null,
+  withheld: null,
 };
 
 export const WORKFLOW: WorkflowSummary = {
@@ -43,6 +44,7 @@ export const WORKFLOW: WorkflowSummary = {
   target: { statistic: 'p95', limit: seconds(600), enforce: false },
   state: 'ok',
   cut: null,
+  withheld: null,
   versions: { basis: 'own', commit: null, unmeasured: 0, unread: 0 },
   jobs: [
     { ...JOB, jobId: 2, name: 'lint', duration: seconds(95), queueTime: seconds(14), cacheOutcomes: [], usual: null, state: 'no-baseline' },

@@ -113,7 +113,10 @@ function columnsOf(tally: JobTally, job: JobRun, stamp: Stamp, written: Written)
   return columns;
 }
 
+/** What a script could have printed counts for nothing, and what times alone suggest is not known. */
 function tallyCache(tally: JobTally, outcome: CacheOutcome, steps: readonly StepRun[], columns: readonly (Column | null)[]): void {
+  if (outcome.toldBy === 'output') return;
+  const result = outcome.basis === 'log' ? outcome.result : 'unknown';
   const index = steps.findIndex(({ number }) => number === outcome.stepNumber);
   const step = steps[index];
   const place = columns[index]?.tally.place ?? null;
@@ -121,7 +124,7 @@ function tallyCache(tally: JobTally, outcome: CacheOutcome, steps: readonly Step
   const key = JSON.stringify([place === null ? name : keyOfPlace(place), outcome.action]);
   const cache = tally.caches.get(key) ?? { place, name, action: outcome.action, results: new Map<CacheResult, number>() };
   tally.caches.set(key, cache);
-  cache.results.set(outcome.result, (cache.results.get(outcome.result) ?? 0) + 1);
+  cache.results.set(result, (cache.results.get(result) ?? 0) + 1);
 }
 
 function newStepTally(place: StepPlace, name: string, occurrence: number, newest: Stamp): StepTally {
