@@ -44,9 +44,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function effectOf(name: string): string {
   const path = name.replaceAll('[]', '.*').split('.');
-  const row = NOT_IN_EFFECT.find((each) => each.path.every((part, i) => part === path[i]));
-  if (row === undefined) return 'yes';
-  return row.value === undefined ? 'no' : `\`${row.value}\` is not`;
+  return NOT_IN_EFFECT.some((each) => each.path.every((part, i) => part === path[i])) ? 'no' : 'yes';
 }
 
 /** The note on what is not in effect has a column of its own. */

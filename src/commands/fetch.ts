@@ -9,8 +9,8 @@ import { sourcesOfRuns } from '../tasks/sources-of-runs.ts';
 import type { FetchState } from '../telemetry/fetch-state.ts';
 import { formatHistoryRun } from '../telemetry/format-history-run.ts';
 import type { ExitCode } from './exit-code.ts';
-import { cacheOutcomesOfRuns } from './fetch-cache-outcomes.ts';
 import { type FetchFile, openFetchFile } from './fetch-file.ts';
+import { logsOfRuns } from './fetch-logs.ts';
 import { planPass } from './fetch-pass.ts';
 import { type FetchProgress, startFetchProgress } from './fetch-progress.ts';
 import { findRepository, readApiUrl, readRepositoryName, requireToken } from './fetch-target.ts';
@@ -101,7 +101,7 @@ async function collect({ options, world, github, file, progress }: Fetch, begun:
   const since = new Date(begun.collected.from * 1000);
   const wanted = onlyWanted(await readKnownRuns(options.out, begun.knownBytes, since), begun.workflow);
   const budget = fetchBudget(github.history, world.timing);
-  const complete = options.logs ? cacheOutcomesOfRuns(github, budget) : async (runs: readonly Run[]) => runs;
+  const complete = options.logs ? logsOfRuns(github, budget) : async (runs: readonly Run[]) => runs;
   const sources = sourcesOfRuns(github, { mostCommits: options.sources, note: progress.note });
   let rows = 0;
   let thin = 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAGES } from '../model/job-log.ts';
 import { LEVELS } from '../model/repository-config.ts';
 import { count, duration, increase, list, pattern, percentage, schedule, timezone } from './config-values.ts';
 
@@ -110,8 +111,13 @@ const pool = z.strictObject({
 });
 
 const stage = z.strictObject({
-  match: key(pattern, 'the command or name of a step, or a pattern', 'npm run e2e*'),
-  stage: key(name.max(100, 'a stage has at most 100 characters'), 'what the stage is called', 'integration-test'),
+  match: key(
+    name.max(200, 'a text to match has at most 200 characters'),
+    'name of a step, action without its version, or command; * stands for any characters, ? for one',
+    'npm run e2e*',
+    'our-org/deploy-action',
+  ),
+  stage: key(z.enum(STAGES), 'what such a step does', 'integration-test'),
 });
 
 const DAY = 86_400;
@@ -158,7 +164,7 @@ export const configSchema = z.strictObject({
     'limits beyond which an alert is sent',
     { warning: { 'makespan-increase': '20%' } },
   ),
-  stages: key(list(stage).default([]), 'which steps make up a stage; the first that matches counts', [
+  stages: key(list(stage, 100).default([]), 'what steps do, where their logs are read wrongly; the first that matches counts', [
     { match: 'npm run e2e*', stage: 'integration-test' },
   ]),
   'required-checks': key(list(name).default([]), 'checks that must pass before a merge; only where GitHub does not tell', ['ci']),

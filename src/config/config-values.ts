@@ -52,7 +52,7 @@ export const pattern = z
   .regex(PATTERN_TEXT, explained(explainPattern))
   .meta({ title: 'pattern' });
 
-export const list = <T extends z.ZodType>(item: T) => z.array(item).max(LONGEST_LIST, `at most ${LONGEST_LIST} entries`);
+export const list = <T extends z.ZodType>(item: T, most = LONGEST_LIST) => z.array(item).max(most, `at most ${most} entries`);
 
 export const count = (most: number) => {
   const said = `write a whole number from 0 to ${most}`;

@@ -3,10 +3,10 @@ import { NOT_IN_EFFECT } from './not-in-effect.ts';
 
 /** A note for each key of a valid configuration that is not in effect, in the order of the file. */
 export function findWithoutEffect(value: unknown, positioned: PositionedDocument): readonly ConfigProblem[] {
-  return NOT_IN_EFFECT.flatMap(({ path, value: only, note }) =>
-    placesOf(value, path)
-      .filter((place) => only === undefined || place.value === only)
-      .map(({ path: found }) => problemAt(positioned.lines, offsetOfKey(positioned, found.slice(0, -1), String(found.at(-1))), note)),
+  return NOT_IN_EFFECT.flatMap(({ path, note }) =>
+    placesOf(value, path).map(({ path: found }) =>
+      problemAt(positioned.lines, offsetOfKey(positioned, found.slice(0, -1), String(found.at(-1))), note),
+    ),
   ).sort((a, b) => a.line - b.line || a.column - b.column);
 }
 

@@ -2,8 +2,6 @@
 interface WithoutEffect {
   /** `*` stands for every entry of a list. */
   readonly path: readonly string[];
-  /** Only this value of the key; without it, all of them. */
-  readonly value?: string;
   readonly note: string;
 }
 
@@ -16,11 +14,10 @@ const without = (...path: readonly string[]): WithoutEffect => ({
 export const NOT_IN_EFFECT: readonly WithoutEffect[] = [
   ...['schedule', 'timezone', 'rebase', 'group', 'trial-runs'].map((key) => without('pull-requests', key)),
   ...['stages', 'success-rate', 'cache-hit-rate', 'stretch'].map((key) => without('targets', '*', key)),
-  ...['target-reduction', 'alerts', 'stages', 'dashboard-issue', 'pools', 'prices'].map((key) => without(key)),
-  { path: ['logs'], value: 'sampled', note: 'logs: sampled behaves as all in this version' },
+  ...['target-reduction', 'alerts', 'dashboard-issue', 'pools', 'prices'].map((key) => without(key)),
 ];
 
 /** Whether a key such as `pull-requests.open` changes something in this version. */
 export function isInEffect(key: string): boolean {
-  return !NOT_IN_EFFECT.some(({ path, value }) => value === undefined && (key === path.join('.') || key.startsWith(`${path.join('.')}.`)));
+  return !NOT_IN_EFFECT.some(({ path }) => key === path.join('.') || key.startsWith(`${path.join('.')}.`));
 }

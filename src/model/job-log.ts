@@ -44,25 +44,28 @@ export type LogStepKind = 'setup' | 'action' | 'script' | 'post' | 'complete' | 
  */
 export type InexactReason = 'no-api-record' | 'no-marker' | 'interleaved' | 'ambiguous-marker' | 'not-run' | 'end-from-api';
 
-/** A kind of work. `other`: none of these, or not known. */
-export type Stage =
-  | 'checkout'
-  | 'toolchain'
-  | 'cache-restore'
-  | 'cache-save'
-  | 'dependency-install'
-  | 'code-generation'
-  | 'build'
-  | 'lint'
-  | 'unit-test'
-  | 'integration-test'
-  | 'security-scan'
-  | 'package'
-  | 'deploy'
-  | 'artifact'
-  | 'service-start'
-  | 'report'
-  | 'other';
+/** Kinds of work. `other`: none of these, or not known. */
+export const STAGES = [
+  'checkout',
+  'toolchain',
+  'cache-restore',
+  'cache-save',
+  'dependency-install',
+  'code-generation',
+  'build',
+  'lint',
+  'unit-test',
+  'integration-test',
+  'security-scan',
+  'package',
+  'deploy',
+  'artifact',
+  'service-start',
+  'report',
+  'other',
+] as const;
+
+export type Stage = (typeof STAGES)[number];
 
 /** A stage with what it was recognised by. */
 export interface StageVerdict {

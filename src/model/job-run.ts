@@ -1,4 +1,5 @@
 import type { CacheOutcome } from './cache-outcome.ts';
+import type { JobLogFacts } from './job-log-facts.ts';
 import type { Conclusion, Status } from './status.ts';
 
 /** One step of a job run. Numbers are an order with gaps (post steps count from the end), not an index. */
@@ -35,6 +36,8 @@ export interface JobRun {
   /** Set where the steps were not asked for, and there are some: they prove that a runner took the job. */
   readonly hasOtherSteps?: true;
   readonly cacheOutcomes: readonly CacheOutcome[];
+  /** Absent where the log was not read, or what it said not asked for. No rule reads it: see `JobLogFacts`. */
+  readonly log?: JobLogFacts;
   /** True for the copy that "re-run failed jobs" makes of a job that already ran: it started before it was created. Never a sample. */
   readonly carriedOver: boolean;
   /**

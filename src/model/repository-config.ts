@@ -1,3 +1,4 @@
+import type { Stage } from './job-log.ts';
 import { type Seconds, seconds } from './seconds.ts';
 
 export const LEVELS = ['basic', 'intelligent', 'aggressive', 'experimental'] as const;
@@ -59,11 +60,11 @@ export interface AlertThresholds {
   readonly makespanIncrease?: number;
 }
 
-/** Which steps make up a stage, by their command or name. */
+/** What steps do, by their name, action or command. */
 export interface StagePattern {
-  /** minimatch pattern. */
+  /** `*` stands for any characters, `?` for one; upper and lower case are the same. */
   readonly match: string;
-  readonly stage: string;
+  readonly stage: Stage;
 }
 
 /** Self-hosted runners that jobs may be given to. */

@@ -59,9 +59,12 @@ export interface PullRequestReference {
   readonly created: boolean;
 }
 
-/** A job's log, up to 64 MiB, or why there is none: it has expired, was never written, or is larger. */
-export type JobLog =
-  | { readonly available: true; readonly value: string }
+/**
+ * A job's log as it comes, or why there is none: it has expired, was never written, or is larger than 64 MiB. `chunks` can be gone through once, and
+ * soon: the connection is open. It throws GITHUB_UNAVAILABLE where the connection breaks, and GITHUB_REJECTED behind 64 MiB.
+ */
+export type FetchedLog =
+  | { readonly available: true; readonly chunks: AsyncIterable<Uint8Array> }
   /** `mayCome`: GitHub has none, which for a job that has just ended can change. */
   | { readonly available: false; readonly reason: string; readonly mayCome: boolean };
 
@@ -126,7 +129,7 @@ export interface GitHub {
   fetchRepository(): Promise<unknown>;
   fetchRun(runId: number, attempt: number): Promise<unknown>;
   fetchJob(jobId: number): Promise<unknown>;
-  fetchJobLog(jobId: number): Promise<JobLog>;
+  fetchJobLog(jobId: number): Promise<FetchedLog>;
   /** The head commit of a branch; null when there is none (an empty repository). */
   fetchHead(branch: string): Promise<string | null>;
   sourceTree(sha: string): SourceTree;

@@ -15,6 +15,7 @@ import { pruningStore } from './queries/prune.ts';
 import { repositoryStore } from './queries/repositories.ts';
 import { rollupStore } from './queries/rollups.ts';
 import { saveCacheOutcomes } from './queries/save-cache-outcomes.ts';
+import { saveJobLog } from './queries/save-job-logs.ts';
 import { sweepStore } from './queries/sweeps.ts';
 import type { Handle } from './tables.ts';
 import { toAppError, withAppErrors } from './to-app-error.ts';
@@ -63,6 +64,7 @@ function createTransaction(handle: Handle): Transaction {
       merge: (repositoryId, job) => mergeHistory(handle, repositoryId, { runs: [], jobs: [job] }),
       find: (repositoryId, jobId) => findJob(handle, repositoryId, jobId),
       saveCacheOutcomes: (repositoryId, jobId, outcomes) => saveCacheOutcomes(handle, repositoryId, jobId, outcomes),
+      saveLog: (repositoryId, jobId, log) => saveJobLog(handle, repositoryId, jobId, log),
     },
     proposals: proposalStore(handle),
     checkRuns: checkRunStore(handle),

@@ -109,7 +109,7 @@ export interface StepRunTable {
   completed: (number | null)[];
 }
 
-interface CacheOutcomeTable {
+export interface CacheOutcomeTable {
   repository_id: number;
   job_id: number;
   position: number;
@@ -122,6 +122,20 @@ interface CacheOutcomeTable {
   size_bytes: number | null;
   restore_time: number | null;
   basis: string;
+  restore_rate: number | null;
+  save_time: number | null;
+  part: string | null;
+  hits: number | null;
+  misses: number | null;
+  is_lookup: boolean | null;
+  policy: string | null;
+  told_by: string | null;
+}
+
+interface JobLogTable {
+  repository_id: number;
+  job_id: number;
+  facts: Buffer;
 }
 
 interface DeliveryTable {
@@ -281,6 +295,7 @@ export interface Tables {
   job_run: JobRunTable;
   step_run: StepRunTable;
   cache_outcome: CacheOutcomeTable;
+  job_log: JobLogTable;
   delivery: DeliveryTable;
   proposal: ProposalTable;
   check_run: CheckRunTable;

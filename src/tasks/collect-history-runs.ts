@@ -7,7 +7,7 @@ import type { HistoryState } from '../telemetry/history-state.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
 import { parseRunJobs } from '../telemetry/parse-run-jobs.ts';
 import { isJsonObject } from '../telemetry/parsed.ts';
-import { collectAttempts } from './collect-history-attempts.ts';
+import { collectAttempts } from './collect-attempts.ts';
 import type { CollectHistory } from './collect-history-options.ts';
 import { markApprovals } from './mark-approvals.ts';
 

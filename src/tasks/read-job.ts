@@ -1,38 +1,33 @@
 import { AppError } from '../errors.ts';
-import type { CacheOutcome } from '../model/cache-outcome.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
-import type { GitHub, JobLog } from '../ports/github.ts';
+import type { GitHub } from '../ports/github.ts';
 import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
-import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
-import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
-import { collectAttempts } from './collect-history-attempts.ts';
+import { collectAttempts } from './collect-attempts.ts';
 import { mergeRuns } from './merge-runs.ts';
+import { readJobLog } from './read-job-log.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { openRepository } from './repository-access.ts';
-import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
 type JobKey = TaskOf<'read-job'>['data'];
 
 const MINUTE = 60 * 1000;
-/** How long GitHub may take to have the log of a job that ended. */
-const LOG_COMES_WITHIN = 2 * MINUTE;
 /** How long GitHub may not find a job that ended before it counts as deleted. */
 const GONE_AFTER = 10 * MINUTE;
 
 /**
  * Reads a completed job over REST, with its run where that is unknown; where it stood idle in a run that has ended, whether it awaited approval;
- * and then the outcomes of its cache steps from its log. The job is stored before its log is asked for: without a log only the outcomes are missing.
+ * and then its log, where that is to be read. The job is stored before its log is asked for: without a log only what it says is missing.
  */
 export async function readJob(world: World, key: JobKey): Promise<void> {
   const { repositoryId, jobId } = key;
   const access = await openRepository(world, repositoryId);
   if (access === null) return;
-  const { github, stored } = access;
+  const { github } = access;
   const body = await fetchJob(world, github, key);
   if (body === null) return;
   const parsed = parseJob(body);
@@ -55,13 +50,7 @@ export async function readJob(world: World, key: JobKey): Promise<void> {
   });
   if (known !== null && findIdleJobs(known).some(({ jobId: idle }) => idle === jobId))
     await readApprovals(world, github, repositoryId, known);
-  if (storedConfiguration(stored).logs === 'off' || job.carriedOver || !mayHaveCacheStep(job.steps)) return;
-  const outcomes = await fetchCacheOutcomes(world, github, repositoryId, job);
-  if (outcomes === null) return;
-  await world.store.transaction(async (transaction) => {
-    await transaction.jobs.saveCacheOutcomes(repositoryId, jobId, outcomes);
-    await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
-  });
+  await readJobLog(world, access, job, known);
 }
 
 /**
@@ -104,31 +93,6 @@ async function fetchUnknownRun(world: World, github: GitHub, repositoryId: numbe
     world.log.info('run is gone', { repositoryId, runId });
   }
   return null;
-}
-
-/** Null: no log to be had; what was stored stays. */
-async function fetchCacheOutcomes(
-  world: World,
-  github: GitHub,
-  repositoryId: number,
-  job: JobRun,
-): Promise<readonly CacheOutcome[] | null> {
-  const log = await fetchLog(github, job.jobId);
-  if (log.available) return readCacheOutcomes(log.value, job.steps);
-  if (log.mayCome && !isOlder(world, job.completedAt, LOG_COMES_WITHIN)) {
-    throw new AppError('GITHUB_UNAVAILABLE', `GitHub has no log of job ${job.jobId} yet`);
-  }
-  world.log.info('log not read', { repositoryId, jobId: job.jobId, reason: log.reason });
-  return null;
-}
-
-async function fetchLog(github: GitHub, jobId: number): Promise<JobLog> {
-  try {
-    return await github.fetchJobLog(jobId);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.retryable) throw error;
-    return { available: false, reason: error.message, mayCome: false };
-  }
 }
 
 function isNotFound(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Run } from '../model/run.ts';
 import type { StoredAttempt } from '../ports/store.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
-import { collectAttempts } from './collect-history-attempts.ts';
+import { collectAttempts } from './collect-attempts.ts';
 import type { Reconciliation, Stopped } from './reconciliation.ts';
 import { storeReconciled } from './store-reconciled.ts';
 

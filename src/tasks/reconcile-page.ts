@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
-import { collectAttempts, earlierAttempts } from './collect-history-attempts.ts';
-import { findRunsWithoutJobs } from './reconcile-jobs.ts';
+import { collectAttempts, earlierAttempts } from './collect-attempts.ts';
+import { findRunsWithoutJobs } from './find-runs-without-jobs.ts';
 import type { Reconciliation, Stopped } from './reconciliation.ts';
 import { storeReconciled } from './store-reconciled.ts';
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../model/day.ts';
 import type { Run } from '../model/run.ts';
-import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
+import { chooseLog, isOfOurBranch } from '../telemetry/logs/choose-log.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
@@ -36,10 +36,13 @@ export async function storeReconciled(
       await world.queue.enqueue({ kind: 'backfill-repository', data: { repositoryId } }, { within });
       await scheduleAnalysis(world, repositoryId, within);
     }
-    if (storedConfiguration(stored).logs === 'off') return;
-    for (const job of recent.flatMap((run) => run.jobs)) {
-      if (job.status !== 'completed' || job.carriedOver || !mayHaveCacheStep(job.steps)) continue;
-      await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within });
+    const { logs } = storedConfiguration(stored);
+    for (const run of recent) {
+      const choice = { logs, isFirstAfterChange: false, isOurs: isOfOurBranch(run) };
+      for (const job of run.jobs) {
+        if (chooseLog(job, choice) === null) continue;
+        await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within });
+      }
     }
   });
 }

@@ -69,6 +69,7 @@ function fullerJob(a: JobRun, b: JobRun): JobRun {
     Number(a.status === 'completed') - Number(b.status === 'completed') ||
     a.steps.length - b.steps.length ||
     a.cacheOutcomes.length - b.cacheOutcomes.length ||
+    Number(a.log !== undefined) - Number(b.log !== undefined) ||
     (a.completedAt?.getTime() ?? 0) - (b.completedAt?.getTime() ?? 0) ||
     compareText(a.conclusion, b.conclusion);
   return order >= 0 ? a : b;

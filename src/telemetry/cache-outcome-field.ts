@@ -13,22 +13,24 @@ const optionalKey = z
   .nullable()
   .transform((key) => scrubText(key));
 
+const time = z.number().nonnegative().max(DAY_SECONDS).transform(seconds).nullable();
+
 /** A cache outcome as the history format writes it, under `paceline.cacheOutcomes` of a job. */
-export const cacheOutcomeField = z
-  .object({
-    stepNumber: ordinal.nullable(),
-    action: nameText,
-    result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
-    save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
-    restoredKey: optionalKey,
-    primaryKey: optionalKey,
-    sizeBytes: z.int().nonnegative().nullable(),
-    restoreTime: z.number().nonnegative().max(DAY_SECONDS).nullable(),
-    basis: z.enum(['log', 'inferred']),
-  })
-  .transform(
-    (outcome): CacheOutcome => ({
-      ...outcome,
-      restoreTime: outcome.restoreTime === null ? null : seconds(outcome.restoreTime),
-    }),
-  );
+export const cacheOutcomeField: z.ZodType<CacheOutcome> = z.object({
+  stepNumber: ordinal.nullable(),
+  action: nameText,
+  result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
+  save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
+  restoredKey: optionalKey,
+  primaryKey: optionalKey,
+  sizeBytes: z.int().nonnegative().nullable(),
+  restoreTime: time,
+  restoreRate: z.number().nonnegative().max(Number.MAX_SAFE_INTEGER).nullable().exactOptional(),
+  saveTime: time.exactOptional(),
+  part: nameText.exactOptional(),
+  entries: z.object({ hits: ordinal, misses: ordinal }).exactOptional(),
+  isLookup: z.literal(true).exactOptional(),
+  policy: z.enum(['cache-mode', 'low-trust', 'disabled', 'read-only', 'write-only']).exactOptional(),
+  toldBy: z.literal('output').exactOptional(),
+  basis: z.enum(['log', 'inferred']),
+});

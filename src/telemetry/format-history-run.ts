@@ -1,4 +1,5 @@
 import type { CacheOutcome } from '../model/cache-outcome.ts';
+import type { JobLogFacts } from '../model/job-log-facts.ts';
 import type { JobRun, StepRun } from '../model/job-run.ts';
 import type { Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
@@ -75,9 +76,10 @@ function formatJob(job: JobRun): JsonObject {
   };
 }
 
-function formatJobExtension({ cacheOutcomes, awaitedApproval }: JobRun): JsonObject {
+function formatJobExtension({ cacheOutcomes, log, awaitedApproval }: JobRun): JsonObject {
   const extension = {
     ...(cacheOutcomes.length === 0 ? {} : { cacheOutcomes: cacheOutcomes.map(formatOutcome) }),
+    ...(log === undefined ? {} : { log: formatLog(log) }),
     ...(awaitedApproval ? { awaitedApproval } : {}),
   };
   return Object.keys(extension).length === 0 ? {} : { paceline: extension };
@@ -96,6 +98,11 @@ function formatStep(step: StepRun): JsonObject {
 
 function formatOutcome(outcome: CacheOutcome): JsonObject {
   return { ...outcome };
+}
+
+/** Its members are plain values; an interface has not the index signature that JSON asks for. */
+function formatLog(log: JobLogFacts): JsonObject {
+  return log as unknown as JsonObject;
 }
 
 function formatInstant(instant: Date | null): string | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JobRun, StepRun } from '../model/job-run.ts';
 import { cacheOutcomeField } from './cache-outcome-field.ts';
 import { isCarriedOver } from './carried-over.ts';
+import { jobLogField } from './job-log-field.ts';
 import { isJsonObject, type Parsed, parseWith } from './parsed.ts';
 import {
   attemptNumber,
@@ -59,7 +60,11 @@ const jobField = z.object({
   runner_group_name: optionalName,
   steps: z.array(stepField).max(MOST_STEPS).nullish(),
   paceline: z
-    .object({ cacheOutcomes: z.array(cacheOutcomeField).max(MOST_CACHE_OUTCOMES).optional(), awaitedApproval: z.boolean().optional() })
+    .object({
+      cacheOutcomes: z.array(cacheOutcomeField).max(MOST_CACHE_OUTCOMES).optional(),
+      log: jobLogField.optional(),
+      awaitedApproval: z.boolean().optional(),
+    })
     .nullish(),
 });
 
@@ -103,6 +108,7 @@ export function parseJob(payload: unknown, within: JobContext = {}): Parsed<JobR
       runnerGroup: job.runner_group_name,
       steps: job.steps ?? [],
       cacheOutcomes: job.paceline?.cacheOutcomes ?? [],
+      ...(job.paceline?.log === undefined ? {} : { log: job.paceline.log }),
       carriedOver: isCarriedOver({ createdAt: job.created_at, startedAt, runnerName: job.runner_name }),
       awaitedApproval: status === 'waiting' || job.paceline?.awaitedApproval === true,
     },

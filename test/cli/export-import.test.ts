@@ -18,6 +18,7 @@ import { readHistoryRecords } from '../../src/telemetry/history-file.ts';
 import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
 import { makeFolder } from '../helpers/checkout.ts';
 import { cli } from '../helpers/fake-output.ts';
+import { sampleFacts } from '../helpers/log-facts.ts';
 import { createTestStore } from '../helpers/test-database.ts';
 import { DATA_DIR_VARIABLE } from '../helpers/test-server.ts';
 import { fixtureRecords } from '../telemetry/read-fixture.ts';
@@ -74,7 +75,7 @@ const runImport = (path: string, repository: string, signal = new AbortControlle
 
 /** Every row of a repository, without its id and without when which value was recorded. */
 async function rowsOf(repositoryId: number) {
-  const rows = async (table: 'run' | 'job_run' | 'step_run' | 'cache_outcome' | 'name' | 'workflow') =>
+  const rows = async (table: 'run' | 'job_run' | 'step_run' | 'cache_outcome' | 'job_log' | 'name' | 'workflow') =>
     (await opened.database.selectFrom(table).selectAll().where('repository_id', '=', repositoryId).execute())
       .map(({ repository_id: _id, ...row }) => JSON.stringify({ ...row, versions: null }))
       .sort();
@@ -83,6 +84,7 @@ async function rowsOf(repositoryId: number) {
     job: await rows('job_run'),
     step: await rows('step_run'),
     cache: await rows('cache_outcome'),
+    log: await rows('job_log'),
     name: await rows('name'),
     workflow: await rows('workflow'),
   };
@@ -99,6 +101,11 @@ const OUTCOME = {
   restoreTime: seconds(1.5),
   basis: 'log',
 } as const;
+const FULL_OUTCOME = {
+  ...OUTCOME,
+  ...{ restoreRate: 1_500_000.5, saveTime: seconds(2.25), part: 'jdk', entries: { hits: 3, misses: 4 }, isLookup: true },
+  ...{ policy: 'read-only', toldBy: 'output' },
+} as const;
 const sources = (index: number) => ({
   workflowBlob: `b${index % 3}`,
   workflowText: `on: push # ${index % 3}\n`,
@@ -113,7 +120,14 @@ function manyRuns(count: number): readonly Run[] {
     const shared = { runId, attempt, headSha: 'abcdef0123456789'.repeat(3).slice(0, 40) };
     const steps = [buildStep(1, 'Set up job', 5, 7), buildStep(2, `Cache ${index % 5}`, 7, 20), buildStep(9, 'Post', 40, 44)];
     const jobs = [
-      buildJob({ ...shared, jobId: index * 10 + 1, name: 'build', steps, cacheOutcomes: index % 7 === 0 ? [OUTCOME] : [] }),
+      buildJob({
+        ...shared,
+        jobId: index * 10 + 1,
+        name: 'build',
+        steps,
+        cacheOutcomes: index % 7 === 0 ? [OUTCOME, FULL_OUTCOME] : [],
+        ...(index % 9 === 0 ? { log: sampleFacts() } : {}),
+      }),
       buildJob({ ...shared, jobId: index * 10 + 2, name: 'test', labels: [], runnerName: null, carriedOver: true, createdAt: at(900) }),
     ];
     return buildRun({

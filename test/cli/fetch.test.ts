@@ -190,7 +190,9 @@ describe('paceline fetch', () => {
     const text = log.map((line) => `2026-01-02T00:01:06.0000000Z ${line}`).join('\n');
     world.standin.addRun(NAME, { ...run, ...rest }, [job], new Map([[Number(job['id']), text]]));
     expect((await fetch('--logs')).code).toBe(0);
-    expect(rows()[0]?.jobs[0]).toMatchObject({ paceline: { cacheOutcomes: [{ primaryKey: 'npm-1', result: 'exact' }] } });
+    expect(rows()[0]?.jobs[0]).toMatchObject({
+      paceline: { cacheOutcomes: [{ primaryKey: 'npm-1', result: 'exact' }], log: { lines: 11, isWhole: true } },
+    });
     expect(readFileSync(out(), 'utf8')).not.toContain('secret-looking');
   });
 });

@@ -170,7 +170,6 @@ dashboard-issue: true
       '4:3 schedule is read but not in effect in this version',
       '8:5 success-rate is read but not in effect in this version',
       '9:28 stretch is read but not in effect in this version',
-      '10:1 logs: sampled behaves as all in this version',
       '12:1 dashboard-issue is read but not in effect in this version',
     ]);
   });

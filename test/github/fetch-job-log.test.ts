@@ -3,6 +3,7 @@ import nock from 'nock';
 import { isLogAddress } from '../../src/github/log-host.ts';
 import { expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
 import { listenOnLoopback } from '../helpers/listen-on-loopback.ts';
+import { logText } from '../helpers/log-text.ts';
 
 guardTheNetwork();
 
@@ -19,7 +20,26 @@ describe('fetching a job log', () => {
     nock(STORE, { badheaders: ['authorization'] })
       .get('/log.txt?sig=secret')
       .reply(200, Buffer.from('\uFEFF2026-01-01T00:00:00.0000000Z Größe\n'));
-    expect(await github.fetchJobLog(5)).toEqual({ available: true, value: '2026-01-01T00:00:00.0000000Z Größe\n' });
+    expect(await logText(await github.fetchJobLog(5))).toBe('\uFEFF2026-01-01T00:00:00.0000000Z Größe\n');
+  });
+
+  test('gives the text that a server without a store answers with', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    repositoryApi().get(LOG).reply(200, 'a line\n', { 'content-type': 'text/plain' });
+    expect(await logText(await github.fetchJobLog(5))).toBe('a line\n');
+  });
+
+  test('is not begun where its store says that it is larger than 64 MiB', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    repositoryApi()
+      .get(LOG)
+      .reply(302, '', { location: `${STORE}/log.txt` });
+    nock(STORE)
+      .get('/log.txt')
+      .reply(200, 'a line\n', { 'content-length': String(64 * 1024 * 1024 + 1) });
+    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log is larger than 64 MiB', mayCome: false });
   });
 
   test.each([404, 410])('is not available when GitHub answers %i', async (status) => {
@@ -107,7 +127,14 @@ describe('a log that does not end', () => {
     });
     nock.enableNetConnect('127.0.0.1');
     const { github } = await openGitHub({ apiUrl: server.origin });
-    expect(await github.fetchJobLog(5)).toEqual({ available: false, reason: 'the log is larger than 64 MiB', mayCome: false });
+    let read = 0;
+    const log = await github.fetchJobLog(5);
+    const reading = async () => {
+      if (log.available) for await (const part of log.chunks) read += part.byteLength;
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'GITHUB_REJECTED', message: 'the log is larger than 64 MiB' });
+    expect(read).toBeGreaterThan(63 * 1024 * 1024);
+    expect(read).toBeLessThanOrEqual(64 * 1024 * 1024);
     expect(sent).toBeLessThan(100);
     nock.disableNetConnect();
     server.close();

@@ -5,10 +5,10 @@ import type {
   Allowance,
   CheckRunContent,
   Comparison,
+  FetchedLog,
   GitHub,
   GitHubHistory,
   Installations,
-  JobLog,
   OurCommits,
   PullRequestContent,
   PullRequestOrnaments,
@@ -201,10 +201,16 @@ function repositoryBody({ id, owner, name, defaultBranch, visibility, isFork, is
   };
 }
 
-function logOf(text: string | undefined): JobLog {
+function logOf(text: string | undefined): FetchedLog {
   return text === undefined
     ? { available: false, reason: 'the log has expired or was never written', mayCome: true }
-    : { available: true, value: text };
+    : { available: true, chunks: inPieces(text) };
+}
+
+/** A few bytes at a time: a character may lie in two of them. */
+async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
 }
 
 function treeOf({ commits }: Pick<FakeGitHub, 'commits'>, sha: string): SourceTree {

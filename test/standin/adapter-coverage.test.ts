@@ -8,6 +8,7 @@ import { fetchApp } from '../../src/github/fetch-app.ts';
 import { REAL_TIMING } from '../../src/github/timing.ts';
 import type { CommitFiles, GitHub, GitHubHistory, Installations, SentDeliveries } from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
+import { logText } from '../helpers/log-text.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 import { signAppJwt } from './app-client.ts';
 import { AT, addRecordedRun, NAME, refusal, type SmallWorld, startSmall } from './small-repository.ts';
@@ -80,7 +81,7 @@ const CALLS: Calls = {
     fetchRepository: (github) => github.fetchRepository(),
     fetchRun: (github) => github.fetchRun(1, 1),
     fetchJob: (github) => github.fetchJob(4),
-    fetchJobLog: (github) => github.fetchJobLog(4),
+    fetchJobLog: async (github) => expect(await logText(await github.fetchJobLog(4))).toBe('a line\n'),
     fetchHead: (github) => github.fetchHead('main'),
     sourceTree: (github) => github.sourceTree(world.head),
     fetchFileIds: (github) => github.fetchFileIds(world.head),

@@ -6,6 +6,7 @@ import type { Run } from '../../src/model/run.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { mergeHistory } from '../../src/store/queries/merge-history.ts';
 import { jobRecord, runRecord } from '../helpers/contradicting-records.ts';
+import { sampleFacts } from '../helpers/log-facts.ts';
 import { at, sampleJob, sampleRun, sampleStep } from '../helpers/sample-history.ts';
 import { createTestStore, TEST_SERVERS } from '../helpers/test-database.ts';
 
@@ -67,7 +68,7 @@ describe.each(TEST_SERVERS)('merging many records at once on the %s server', (se
   afterAll(() => opened.close());
 
   const COLUMNS = {
-    ...{ run: '*', job_run: '*', step_run: '*', name: '*', workflow: '*', cache_outcome: '*' },
+    ...{ run: '*', job_run: '*', step_run: '*', name: '*', workflow: '*', cache_outcome: '*', job_log: '*' },
     rollup_mark: 'distinct repository_id, workflow, day',
   };
 
@@ -146,11 +147,26 @@ describe.each(TEST_SERVERS)('merging many records at once on the %s server', (se
     expect((await opened.store.jobs.find(id, 100))?.cacheOutcomes).toEqual(first);
   });
 
+  test('writes what is kept of a log where a job has none, the same of two whatever their order', async () => {
+    const run = (bytes: number) => sampleRun({ jobs: [sampleJob({ log: sampleFacts({ bytes }) })] });
+    const id = await inBatches([[run(1), run(2)]]);
+    const other = await inBatches([[run(2), run(1)]]);
+    const first = (await opened.store.jobs.find(id, 100))?.log;
+    expect([sampleFacts({ bytes: 1 }), sampleFacts({ bytes: 2 })]).toContainEqual(first);
+    expect((await opened.store.jobs.find(other, 100))?.log).toEqual(first);
+    await opened.store.runs.mergeAll(id, [run(3)]);
+    expect((await opened.store.jobs.find(id, 100))?.log).toEqual(first);
+    await opened.store.jobs.saveLog(id, 100, sampleFacts({ bytes: 4 }));
+    expect((await opened.store.jobs.find(id, 100))?.log).toEqual(sampleFacts({ bytes: 4 }));
+  });
+
   test('writes nothing for what is known already', async () => {
-    const runs = [1, 2, 3].map((runId) => sampleRun({ runId, jobs: [sampleJob({ jobId: runId, runId, cacheOutcomes: [OUTCOME] })] }));
+    const runs = [1, 2, 3].map((runId) =>
+      sampleRun({ runId, jobs: [sampleJob({ jobId: runId, runId, cacheOutcomes: [OUTCOME], log: sampleFacts() })] }),
+    );
     const id = await inBatches([runs]);
     const versions = async () => {
-      const tables = ['run', 'job_run', 'step_run', 'cache_outcome', 'name', 'workflow', 'rollup_mark'].map(
+      const tables = ['run', 'job_run', 'step_run', 'cache_outcome', 'job_log', 'name', 'workflow', 'rollup_mark'].map(
         (table) => `select '${table}' as name, xmin::text from ${table} where repository_id = $1`,
       );
       return (await opened.pool.query(`${tables.join(' union all ')} order by 1, 2`, [id])).rows;

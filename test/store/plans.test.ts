@@ -3,6 +3,7 @@ import type { Run } from '../../src/model/run.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { explainQueries } from '../helpers/explain-queries.ts';
+import { sampleFacts } from '../helpers/log-facts.ts';
 import { at, sampleJob, sampleRun, sampleStep } from '../helpers/sample-history.ts';
 import { REPOSITORY } from '../helpers/task-world.ts';
 import { createTestStore, TEST_SERVERS } from '../helpers/test-database.ts';
@@ -15,7 +16,7 @@ const JOBS = 4;
 const PATHS = ['ci', 'lint', 'release'].map((name) => `.github/workflows/${name}.yml`);
 /** Of these every row belongs to one repository: what reads them as a whole grows with its history. */
 const HISTORY = [
-  ...['run', 'job_run', 'step_run', 'cache_outcome', 'name', 'name_in_use'],
+  ...['run', 'job_run', 'step_run', 'cache_outcome', 'job_log', 'name', 'name_in_use'],
   ...['rollup', 'rollup_job', 'checked_run', 'check_run', 'delivery'],
 ];
 const HOUR = 3600;
@@ -29,6 +30,7 @@ function run(index: number): Run {
     sampleJob({
       ...{ jobId: runId * 10 + place, runId, name: `job ${place}`, runnerName: `runner ${runId * 10 + place}` },
       ...{ createdAt: at(created), startedAt: at(created + 9), completedAt: at(created + 90), steps: [sampleStep(1), sampleStep(2)] },
+      log: sampleFacts({ bytes: runId }),
       cacheOutcomes: [
         {
           ...{ stepNumber: 2, action: 'actions/cache', result: 'exact' as const, save: 'not-needed' as const, restoredKey: 'k' },
@@ -61,6 +63,7 @@ const QUERIES: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'a run': ({ runs }) => runs.find(ID, 5, 1),
   'a job': ({ jobs }) => jobs.find(ID, 50),
   'the history of a workflow': ({ runs }) => runs.history(ID, FIRST, { runs: 100, before: END }),
+  'the history of a workflow with logs': ({ runs }) => runs.history(ID, FIRST, { runs: 100, before: END, withLogs: true }),
   'the runs of a day': ({ runs }) => runs.history(ID, FIRST, { runs: 1_000_000, since: at(10 * 24 * HOUR), before: at(11 * 24 * HOUR) }),
   'the runs of a commit': ({ runs }) => runs.ofCommit(ID, '9'.padStart(40, '0')),
   'a record of a run': ({ runs }) => runs.merge(ID, run(7)),
@@ -70,6 +73,7 @@ const QUERIES: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
       ID,
       Array.from({ length: 100 }, (_, index) => run(index + 50)),
     ),
+  'what is kept of a log': ({ jobs }) => jobs.saveLog(ID, 50, sampleFacts()),
   'cache outcomes of a job': ({ jobs }) => jobs.saveCacheOutcomes(ID, 50, []),
   'attempts of the last days': ({ backfills }) => backfills.attemptsSince(ID, at((RUNS - 50) * HOUR)),
   'attempts that did not end': ({ backfills }) =>
@@ -132,7 +136,7 @@ async function expectThroughIndex(opened: OpenedStore, query: (store: Store) => 
   // A small table is read as a whole because that is cheaper: those that hold the history are not small here.
   const sizes = await opened.pool.query<{ relname: string; relpages: number }>('select relname, relpages from pg_class');
   const large = new Set(sizes.rows.filter(({ relpages }) => relpages > 20).map(({ relname }) => relname));
-  for (const table of ['run', 'job_run', 'step_run', 'cache_outcome', 'name']) expect(large).toContain(table);
+  for (const table of ['run', 'job_run', 'step_run', 'cache_outcome', 'job_log', 'name']) expect(large).toContain(table);
   const read = accesses.filter(({ table }) => large.has(table));
   // One that finds what it wants on its first pages is cheap.
   expect(read.filter(({ scan, pages }) => scan === 'Seq Scan' && pages > 20)).toEqual([]);

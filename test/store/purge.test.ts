@@ -11,6 +11,7 @@ import { syncRepository } from '../../src/tasks/sync-repository.ts';
 import type { World } from '../../src/tasks/world.ts';
 import { scrubPayload } from '../../src/telemetry/scrub-payload.ts';
 import { buildJob, buildRun } from '../helpers/build-run.ts';
+import { sampleFacts } from '../helpers/log-facts.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 import { HEAD, NOW, openTaskWorld, REPOSITORY, REPOSITORY_BODY, type TaskWorld, waitingProposal } from '../helpers/task-world.ts';
 
@@ -83,6 +84,7 @@ async function fill(id: number): Promise<void> {
     basis: 'log',
   } as const;
   await store.jobs.saveCacheOutcomes(id, job.jobId, [outcome]);
+  await store.jobs.saveLog(id, job.jobId, sampleFacts());
   await store.proposals.save(id, waitingProposal());
   await store.checkRuns.save(id, { headSha: HEAD, checkRunId: 1, digest: 'd', title: 't', summary: 's', conclusion: null, updatedAt: NOW });
   await store.backfills.saveState(id, { version: 1 });

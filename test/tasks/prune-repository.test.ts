@@ -5,6 +5,7 @@ import type { Run } from '../../src/model/run.ts';
 import { pruneRepository } from '../../src/tasks/prune-repository.ts';
 import { refreshRollups } from '../../src/tasks/refresh-rollups.ts';
 import { buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
+import { sampleFacts } from '../helpers/log-facts.ts';
 import { NOW, openTaskWorld, REPOSITORY, type TaskWorld, waitingProposal } from '../helpers/task-world.ts';
 
 const repositoryId = REPOSITORY.id;
@@ -45,6 +46,7 @@ async function addRun(runId: number, days: number, changes: Partial<Run> = {}): 
       basis: 'log',
     },
   ]);
+  await world.store.jobs.saveLog(repositoryId, job.jobId, sampleFacts());
   return run;
 }
 
@@ -60,12 +62,12 @@ async function texts(): Promise<readonly string[]> {
 const runIds = async () => (await world.store.runs.history(repositoryId, PATH, { runs: 100 })).map(({ runId }) => runId);
 
 describe('retention', () => {
-  test('is 400 days where nothing is configured, and takes jobs, steps and cache outcomes with their runs', async () => {
+  test('is 400 days where nothing is configured, and takes jobs, steps, cache outcomes and what was kept of logs with their runs', async () => {
     await addRun(1, 401);
     await addRun(2, 399);
     await prune();
     expect(await runIds()).toEqual([2]);
-    for (const table of ['run', 'job_run', 'step_run', 'cache_outcome']) expect([table, await count(table)]).toEqual([table, 1]);
+    for (const table of ['run', 'job_run', 'step_run', 'cache_outcome', 'job_log']) expect([table, await count(table)]).toEqual([table, 1]);
   });
 
   test('is what the configuration says', async () => {

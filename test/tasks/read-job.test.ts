@@ -103,6 +103,111 @@ test('cache outcomes are read from the log', async () => {
   ]);
 });
 
+test('what the log says beside its caches is kept, and no line of it', async () => {
+  onGitHub(full);
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  const log = (await world.store.jobs.find(repositoryId, 7))?.log;
+  expect(log).toMatchObject({ isWhole: true, bytes: Buffer.byteLength(LOG), stages: { 'cache-restore': expect.any(Number) } });
+  expect(JSON.stringify(log)).not.toContain('Cache restored successfully');
+  expect(await world.store.runs.history(repositoryId, '.github/workflows/ci.yml', { runs: 1 })).toMatchObject([
+    { jobs: [expect.not.objectContaining({ log: expect.anything() })] },
+  ]);
+  expect(await world.store.runs.history(repositoryId, '.github/workflows/ci.yml', { runs: 1, withLogs: true })).toMatchObject([
+    { jobs: [{ log: { isWhole: true } }] },
+  ]);
+});
+
+test('a log is read once', async () => {
+  onGitHub(full);
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  const first = await world.store.jobs.find(repositoryId, 7);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls.filter((call) => call === 'fetchJobLog')).toHaveLength(1);
+  expect(await world.store.jobs.find(repositoryId, 7)).toEqual(first);
+});
+
+test('steps are of the stages that the configuration names', async () => {
+  await world.store.repositories.saveConfiguration(repositoryId, 'stages: [{ match: Dependencies, stage: deploy }]\n');
+  onGitHub(full);
+  world.gitHub.logs.set(7, LOG);
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect((await world.store.jobs.find(repositoryId, 7))?.log?.stages).toHaveProperty('deploy');
+});
+
+describe('of jobs without a cache step', () => {
+  const plain = { ...full, jobId: 6, steps: [buildStep(2, 'Run make', 2, 6)] };
+  const wasRead = async (job: JobRun): Promise<boolean> => {
+    onGitHub(job);
+    world.gitHub.logs.set(job.jobId, LOG);
+    await readJob(world, { repositoryId, jobId: job.jobId });
+    return world.gitHub.calls.includes('fetchJobLog');
+  };
+
+  test('the log of one that failed is read', async () => {
+    expect(await wasRead({ ...plain, conclusion: 'failure' })).toBe(true);
+  });
+
+  test('the log of one on a branch of ours is read', async () => {
+    const run = formatHistoryRun(buildRun({ runId: 5, headSha: plain.headSha, headBranch: 'paceline/x/ci', jobs: [] }));
+    onGitHub(plain);
+    world.gitHub.runs.set('5/1', { ...run, jobs: null });
+    await readJob(world, { repositoryId, jobId: 6 });
+    expect(world.gitHub.calls).toContain('fetchJobLog');
+  });
+
+  test('the log in the first run of a version of the workflow is read', async () => {
+    const saw = (workflowBlob: string) => ({ workflowBlob, workflowText: null, fileBlobs: new Map() });
+    await world.store.runs.merge(repositoryId, buildRun({ runId: 4, createdAt: at(-100), sources: saw('a'), jobs: [] }));
+    await world.store.runs.merge(repositoryId, buildRun({ runId: 5, sources: saw('b'), jobs: [] }));
+    expect(await wasRead(plain)).toBe(true);
+  });
+
+  test('the log of another is read where all are', async () => {
+    expect(await wasRead(plain)).toBe(false);
+    await world.store.repositories.saveConfiguration(repositoryId, 'logs: all\n');
+    expect(await wasRead(plain)).toBe(true);
+  });
+});
+
+describe('when the logs of an hour are used up', () => {
+  const steps = (restore: number, post: number) => [
+    buildStep(2, 'Dependencies', 2, 2 + restore),
+    buildStep(7, 'Post Dependencies', 40, 40 + post),
+  ];
+  const before = (index: number, isHit: boolean): JobRun =>
+    buildJob({
+      jobId: 100 + index,
+      runId: 100 + index,
+      steps: isHit ? steps(10, 0) : steps(1, 8),
+      cacheOutcomes: [{ ...OUTCOME, ...(isHit ? { result: 'exact', save: 'not-needed' } : {}) }],
+    });
+
+  test('none is asked for, and what its times tell is marked as inferred', async () => {
+    for (let index = 0; index < 10; index += 1)
+      await world.store.runs.mergeAll(repositoryId, [
+        buildRun({ runId: 100 + index, createdAt: at(-1000 + index), jobs: [before(index, index % 2 === 0)] }),
+      ]);
+    const resetAt = new Date(world.now.getTime() + 600_000);
+    world.gitHub.allowance = { rest: { limit: 5_000, remaining: 4_000, resetAt }, graphql: null };
+    await world.store.backfills.addUsed(9, 'logs', resetAt, 499);
+    for (const jobId of [7, 8]) {
+      onGitHub({ ...full, jobId, runId: jobId, steps: steps(10, 0) });
+      world.gitHub.logs.set(jobId, LOG);
+      await readJob(world, { repositoryId, jobId });
+    }
+    expect(world.gitHub.calls.filter((call) => call === 'fetchJobLog')).toHaveLength(1);
+    expect(await world.store.backfills.used(9, 'logs', resetAt)).toBe(500);
+    expect(await world.store.jobs.find(repositoryId, 8)).toMatchObject({
+      cacheOutcomes: [{ stepNumber: 2, result: 'exact', save: 'not-needed', basis: 'inferred' }],
+    });
+    expect(world.said).toEqual([
+      { message: 'log not read', fields: { repositoryId, jobId: 8, reason: 'the logs of this hour are used up' } },
+    ]);
+  });
+});
+
 test('a log that is not available leaves the outcomes that were stored', async () => {
   await world.store.jobs.merge(repositoryId, full);
   await world.store.jobs.saveCacheOutcomes(repositoryId, 7, [OUTCOME]);
@@ -118,6 +223,13 @@ test('without a log the job is stored all the same, and what GitHub said is logg
   await readJob(world, { repositoryId, jobId: 7 });
   expect((await world.store.jobs.find(repositoryId, 7))?.steps).toHaveLength(STEPS.length);
   expect(world.said).toEqual([{ message: 'log not read', fields: { repositoryId, jobId: 7, reason: 'no access to logs' } }]);
+});
+
+test('a log that is too large is no failure', async () => {
+  onGitHub(full);
+  world.gitHub.faults.set('fetchJobLog', { error: new AppError('GITHUB_REJECTED', 'the log is larger than 64 MiB'), when: 'before' });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.said).toMatchObject([{ message: 'log not read', fields: { reason: 'the log is larger than 64 MiB' } }]);
 });
 
 test('a log that GitHub fails to give is tried again, with the job stored already', async () => {
@@ -172,9 +284,20 @@ test('no log is read where the configuration says so', async () => {
 });
 
 test('the log of a job whose only post step is the checkout is not fetched', async () => {
-  onGitHub({ ...full, steps: [buildStep(2, 'Run actions/checkout@v4', 2, 6), buildStep(9, 'Post Run actions/checkout@v4', 40, 41)] });
-  await readJob(world, { repositoryId, jobId: 7 });
+  // 7 is one of the sample.
+  onGitHub({
+    ...full,
+    jobId: 6,
+    steps: [buildStep(2, 'Run actions/checkout@v4', 2, 6), buildStep(9, 'Post Run actions/checkout@v4', 40, 41)],
+  });
+  await readJob(world, { repositoryId, jobId: 6 });
   expect(world.gitHub.calls).not.toContain('fetchJobLog');
+});
+
+test('the log of a job of the sample is fetched', async () => {
+  onGitHub({ ...full, steps: [buildStep(2, 'Run make', 2, 6)] });
+  await readJob(world, { repositoryId, jobId: 7 });
+  expect(world.gitHub.calls).toContain('fetchJobLog');
 });
 
 test('the log of a carried-over job is not fetched: it tells of an earlier attempt', async () => {

@@ -1,5 +1,6 @@
 import type { CacheOutcome } from '../../model/cache-outcome.ts';
 import type { DayRollup } from '../../model/day-rollup.ts';
+import type { JobLogFacts } from '../../model/job-log-facts.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 
@@ -22,12 +23,19 @@ export interface RunStore {
   find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
   /**
    * Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`.
-   * `jobsOnly`: steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps.
+   * `jobsOnly`: steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. `withLogs`: with
+   * what is kept of the jobs' logs; left out otherwise.
    */
   history(
     repositoryId: number,
     workflowPath: string,
-    limits: { readonly runs: number; readonly since?: Date; readonly before?: Date; readonly jobsOnly?: boolean },
+    limits: {
+      readonly runs: number;
+      readonly since?: Date;
+      readonly before?: Date;
+      readonly jobsOnly?: boolean;
+      readonly withLogs?: boolean;
+    },
   ): Promise<readonly Run[]>;
   /** Every attempt of every run of a commit, with jobs. */
   ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
@@ -37,18 +45,21 @@ export interface RunStore {
     workflowPath: string,
     limits: { readonly since: Date; readonly runs: number },
   ): Promise<readonly string[]>;
-  /** Attempts in the order of run id and attempt, with jobs, steps and cache outcomes: at most so many behind `after`, or from the first on. */
+  /** Attempts in the order of run id and attempt, with all that is known of their jobs: at most so many behind `after`, or from the first on. */
   page(repositoryId: number, after: AttemptKey | null, limits: { readonly runs: number; readonly since?: Date }): Promise<RunPage>;
   /** Workflow paths that have at least one run. */
   workflowPaths(repositoryId: number): Promise<readonly string[]>;
 }
 
 export interface JobStore {
-  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones; cache outcomes are written where the job has none. */
+  /** Monotone, like runs. Steps are replaced only by a record that has more or later ones; cache outcomes and what a log says where the job has none. */
   merge(repositoryId: number, job: JobRun): Promise<void>;
+  /** With all that is known of it. */
   find(repositoryId: number, jobId: number): Promise<JobRun | null>;
   /** Replaces the outcomes of one job. */
   saveCacheOutcomes(repositoryId: number, jobId: number, outcomes: readonly CacheOutcome[]): Promise<void>;
+  /** Replaces what is kept of one job's log. */
+  saveLog(repositoryId: number, jobId: number, log: JobLogFacts): Promise<void>;
 }
 
 /** What reports read: counts by workflow and day, which outlive the runs they were made from. */

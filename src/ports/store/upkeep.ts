@@ -3,6 +3,9 @@ import type { Run } from '../../model/run.ts';
 /** Work for a repository that the clock asks for, not an event. */
 export type Upkeep = 'reconcile' | 'prune';
 
+/** What an hour's use is counted of. */
+export type UsedResource = 'rest' | 'graphql' | 'logs';
+
 export interface StoredAttempt {
   readonly runId: number;
   readonly attempt: number;
@@ -58,8 +61,8 @@ export interface BackfillStore {
   commitsWithoutCheckRun(repositoryId: number, since: Date): Promise<readonly string[]>;
   /** Forgets what was compared before. */
   forgetChecked(repositoryId: number, before: Date): Promise<void>;
-  /** What background work took in the hour that ends at `resetAt`. */
-  used(installationId: number, resource: 'rest' | 'graphql', resetAt: Date): Promise<number>;
+  /** What background work took in the hour that ends at `resetAt`; `logs`: requests for logs, counted one by one. */
+  used(installationId: number, resource: UsedResource, resetAt: Date): Promise<number>;
   /** Adds to it; an hour other than the stored one begins anew. */
-  addUsed(installationId: number, resource: 'rest' | 'graphql', resetAt: Date, used: number): Promise<void>;
+  addUsed(installationId: number, resource: UsedResource, resetAt: Date, used: number): Promise<void>;
 }

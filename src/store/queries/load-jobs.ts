@@ -1,22 +1,24 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { CacheOutcome, CacheResult, CacheSave } from '../../model/cache-outcome.ts';
+import type { CacheOutcome } from '../../model/cache-outcome.ts';
+import type { JobLogFacts } from '../../model/job-log-facts.ts';
 import type { JobRun } from '../../model/job-run.ts';
-import { seconds } from '../../model/seconds.ts';
+import { unpackOutcome } from '../cache-outcome-row.ts';
 import { conclusionOfCode, statusOfCode } from '../codes.ts';
 import { loadNames, type Names, nameOf } from '../names.ts';
 import { unpackSha } from '../sha.ts';
 import { unpackSteps } from '../step-row.ts';
 import type { Handle, JobRunTable, StepRunTable, Tables } from '../tables.ts';
+import { loadJobLogs } from './save-job-logs.ts';
 
 export async function findJob(handle: Handle, repositoryId: number, jobId: number): Promise<JobRun | null> {
   const rows = await jobsOf(handle, repositoryId).where('job_id', '=', jobId).execute();
-  return (await toJobs(handle, repositoryId, rows))[0] ?? null;
+  return (await toJobs(handle, repositoryId, rows, 'logs'))[0] ?? null;
 }
 
-/** `jobs`: without steps and cache outcomes. */
-export type JobDetail = 'all' | 'jobs';
+/** `jobs`: without steps and cache outcomes. `logs`: with what is kept of their logs, too. */
+export type JobDetail = 'logs' | 'all' | 'jobs';
 
-/** The jobs of the given attempts, in the order of their ids: four queries, however many attempts; three with `jobs`. */
+/** The jobs of the given attempts, in the order of their ids: four queries, however many attempts; three with `jobs`, five with `logs`. */
 export async function loadJobs(
   handle: Handle,
   repositoryId: number,
@@ -30,16 +32,22 @@ export async function loadJobs(
     cross join lateral (
       select * from job_run where repository_id = ${repositoryId} and run_id = wanted.run_id and attempt = wanted.attempt offset 0) as job_run
     order by job_run.job_id`.execute(handle);
-  return detail === 'all' ? toJobs(handle, repositoryId, rows) : toBareJobs(handle, repositoryId, rows);
+  return detail === 'jobs' ? toBareJobs(handle, repositoryId, rows) : toJobs(handle, repositoryId, rows, detail);
 }
 
 function jobsOf(handle: Handle, repositoryId: number): SelectQueryBuilder<Tables, 'job_run', JobRunTable> {
   return handle.selectFrom('job_run').selectAll().where('repository_id', '=', repositoryId);
 }
 
-async function toJobs(handle: Handle, repositoryId: number, rows: readonly JobRunTable[]): Promise<readonly JobRun[]> {
+async function toJobs(
+  handle: Handle,
+  repositoryId: number,
+  rows: readonly JobRunTable[],
+  detail: 'logs' | 'all',
+): Promise<readonly JobRun[]> {
   if (rows.length === 0) return [];
-  const ours = sql<boolean>`job_id = any(${rows.map((row) => row.job_id)}::bigint[])`;
+  const ids = rows.map((row) => row.job_id);
+  const ours = sql<boolean>`job_id = any(${ids}::bigint[])`;
   const steps = await handle.selectFrom('step_run').selectAll().where('repository_id', '=', repositoryId).where(ours).execute();
   const outcomes = await handle
     .selectFrom('cache_outcome')
@@ -50,8 +58,13 @@ async function toJobs(handle: Handle, repositoryId: number, rows: readonly JobRu
     .execute();
   const names = await loadNames(handle, repositoryId, [...rows.flatMap(namesOf), ...steps.flatMap((row) => row.names)]);
   const stepsOf = new Map(steps.map((row) => [row.job_id, row]));
+  const logs = detail === 'logs' ? await loadJobLogs(handle, repositoryId, ids) : new Map<number, JobLogFacts>();
   const outcomesOf = Map.groupBy(outcomes, (row) => row.job_id);
-  return rows.map((row) => toJob(row, stepsOf.get(row.job_id), (outcomesOf.get(row.job_id) ?? []).map(toOutcome), names));
+  return rows.map((row) => {
+    const log = logs.get(row.job_id);
+    const job = toJob(row, stepsOf.get(row.job_id), (outcomesOf.get(row.job_id) ?? []).map(unpackOutcome), names);
+    return log === undefined ? job : { ...job, log };
+  });
 }
 
 /** Of the steps only whether there are any, and that only where no runner's name tells as much. */
@@ -100,19 +113,5 @@ function toJob(row: JobRunTable, steps: StepRunTable | undefined, cacheOutcomes:
     cacheOutcomes,
     carriedOver: row.carried_over,
     awaitedApproval: row.awaited_approval,
-  };
-}
-
-function toOutcome(row: Tables['cache_outcome']): CacheOutcome {
-  return {
-    stepNumber: row.step_number,
-    action: row.action,
-    result: row.result as CacheResult,
-    save: row.save as CacheSave,
-    restoredKey: row.restored_key,
-    primaryKey: row.primary_key,
-    sizeBytes: row.size_bytes,
-    restoreTime: row.restore_time === null ? null : seconds(row.restore_time),
-    basis: row.basis as CacheOutcome['basis'],
   };
 }

@@ -12,12 +12,18 @@ export async function findRun(handle: Handle, repositoryId: number, runId: numbe
   return (await toRuns(handle, repositoryId, rows))[0] ?? null;
 }
 
-/** Six queries, however many runs; five with `jobsOnly`. */
+/** Six queries, however many runs; five with `jobsOnly`, seven with `withLogs`. */
 export async function loadHistory(
   handle: Handle,
   repositoryId: number,
   workflowPath: string,
-  limits: { readonly runs: number; readonly since?: Date; readonly before?: Date; readonly jobsOnly?: boolean },
+  limits: {
+    readonly runs: number;
+    readonly since?: Date;
+    readonly before?: Date;
+    readonly jobsOnly?: boolean;
+    readonly withLogs?: boolean;
+  },
 ): Promise<readonly Run[]> {
   const rows = await runsOf(handle, repositoryId)
     .where('workflow', '=', nameId(storableText(workflowPath)))
@@ -29,7 +35,7 @@ export async function loadHistory(
     .orderBy('attempt', 'desc')
     .limit(limits.runs)
     .execute();
-  return toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : 'all');
+  return toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : limits.withLogs === true ? 'logs' : 'all');
 }
 
 export async function loadRunsOfCommit(handle: Handle, repositoryId: number, headSha: string): Promise<readonly Run[]> {

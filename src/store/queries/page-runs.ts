@@ -28,7 +28,7 @@ export async function loadPage(
     .execute();
   const last = rows.at(-1);
   if (last === undefined) return { runs: [], next: null };
-  const runs = await toRuns(handle, repositoryId, rows);
+  const runs = await toRuns(handle, repositoryId, rows, 'logs');
   const there = await stillThere(handle, repositoryId, runs);
   const next = { runId: last.run_id, attempt: last.attempt };
   return { runs: runs.filter((run) => there.has(keyOf(run))), next: rows.length < limits.runs ? null : next };

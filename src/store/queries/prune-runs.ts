@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Handle } from '../tables.ts';
 
 /** What hangs on the jobs that a part `jobs` of the statement deleted. Whoever holds it holds its job before, which is ours. */
-const OF_JOBS = ['step_run', 'cache_outcome'] as const;
+const OF_JOBS = ['step_run', 'cache_outcome', 'job_log'] as const;
 
 /**
  * Attempts of one workflow's runs, through the index of its history, with all that hangs on them: one statement. It takes runs, jobs and what hangs

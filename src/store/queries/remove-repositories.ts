@@ -4,6 +4,7 @@ import type { Handle } from '../tables.ts';
 const TABLES = [
   'step_run',
   'cache_outcome',
+  'job_log',
   'job_run',
   'run',
   'workflow',

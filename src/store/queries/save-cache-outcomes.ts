@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { CacheOutcome } from '../../model/cache-outcome.ts';
 import type { JobRun } from '../../model/job-run.ts';
+import { packOutcomes } from '../cache-outcome-row.ts';
 import { inTransaction } from '../in-transaction.ts';
-import { storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 
 /** Replaces the outcomes of one job. */
@@ -12,7 +12,7 @@ export async function saveCacheOutcomes(
   jobId: number,
   outcomes: readonly CacheOutcome[],
 ): Promise<void> {
-  const rows = rowsOf(repositoryId, jobId, outcomes);
+  const rows = packOutcomes(repositoryId, jobId, outcomes);
   await inTransaction(handle, async (transaction) => {
     await transaction.deleteFrom('cache_outcome').where('repository_id', '=', repositoryId).where('job_id', '=', jobId).execute();
     if (rows.length > 0) await transaction.insertInto('cache_outcome').values(rows).execute();
@@ -29,27 +29,10 @@ export async function addCacheOutcomes(handle: Handle, repositoryId: number, job
     if (cacheOutcomes.length > (byJob.get(jobId)?.length ?? 0)) byJob.set(jobId, cacheOutcomes);
   }
   if (byJob.size === 0) return;
-  const rows = [...byJob].flatMap(([jobId, outcomes]) => rowsOf(repositoryId, jobId, outcomes));
+  const rows = [...byJob].flatMap(([jobId, outcomes]) => packOutcomes(repositoryId, jobId, outcomes));
   await sql`
     insert into cache_outcome
     select new.* from jsonb_populate_recordset(null::cache_outcome, ${JSON.stringify(rows)}::jsonb) as new
     where not exists (select from cache_outcome as known where (known.repository_id, known.job_id) = (new.repository_id, new.job_id))
     order by new.job_id, new.position on conflict do nothing`.execute(handle);
-}
-
-function rowsOf(repositoryId: number, jobId: number, outcomes: readonly CacheOutcome[]) {
-  return outcomes.map((outcome, position) => ({
-    repository_id: repositoryId,
-    job_id: jobId,
-    position,
-    step_number: outcome.stepNumber,
-    action: storableText(outcome.action),
-    result: outcome.result,
-    save: outcome.save,
-    restored_key: storableText(outcome.restoredKey),
-    primary_key: storableText(outcome.primaryKey),
-    size_bytes: outcome.sizeBytes,
-    restore_time: outcome.restoreTime,
-    basis: outcome.basis,
-  }));
 }

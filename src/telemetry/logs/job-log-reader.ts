@@ -1,6 +1,6 @@
 import type { JobLog, LogStep } from '../../model/job-log.ts';
 import { scrubText } from '../../model/scrub-text.ts';
-import { LOG_FEATURES, startFeatures } from './log-features.ts';
+import { type LogFeatureOptions, logFeatures, startFeatures } from './log-features.ts';
 import { keepText, secondsFrom } from './log-record.ts';
 import { createLogReader, type LogReader, type LogReaderOptions, type LogReading } from './read-log.ts';
 import type { SplitLog, SplitStep } from './split-log.ts';
@@ -8,8 +8,8 @@ import type { SplitLog, SplitStep } from './split-log.ts';
 const MOST_OF_SUBJECT = 200;
 
 /** Reads one job's log as it comes, with everything that is known to be read from one. Never throws, whatever the bytes. */
-export function createJobLogReader(options: LogReaderOptions = {}): LogReader<JobLog> {
-  const { collectors, add } = startFeatures(LOG_FEATURES);
+export function createJobLogReader(options: LogReaderOptions & LogFeatureOptions = {}): LogReader<JobLog> {
+  const { collectors, add } = startFeatures(logFeatures(options));
   const reader = createLogReader(collectors, options);
   return {
     take: reader.take,

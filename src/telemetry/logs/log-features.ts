@@ -9,6 +9,7 @@ import { createSetupCollector } from './runner/setup-collector.ts';
 import type { SplitLog } from './split-log.ts';
 import { addStages } from './stages/add-stages.ts';
 import { createOutputCollector } from './stages/output-lines.ts';
+import type { StageRule } from './stages/stage-rules.ts';
 import { addSubSteps } from './sub-steps/add-sub-steps.ts';
 import { createMarkCollector } from './sub-steps/mark-collector.ts';
 import { addTestTimings, createTestLineCollector } from './tests/test-timings.ts';
@@ -30,8 +31,14 @@ function feature<T>({ collect, add }: LogFeature<T>): SealedFeature {
   return { start: () => ({ collector: collect(), add: (log, found, split) => add(log, found as T, split) }) };
 }
 
+/** What the features are told beside the log. */
+export interface LogFeatureOptions {
+  /** The configuration's own stages, which go before what is known of commands and actions. */
+  readonly stages?: readonly StageRule[];
+}
+
 /** In this order: a later feature sees what an earlier one filled in. */
-export const LOG_FEATURES: readonly SealedFeature[] = [
+export const logFeatures = ({ stages = [] }: LogFeatureOptions = {}): readonly SealedFeature[] => [
   feature({
     collect: createCacheLineCollector,
     add: (log, lines, split) => ({ ...log, cacheOutcomes: settleCacheOutcomes(split, lines) }),
@@ -43,7 +50,7 @@ export const LOG_FEATURES: readonly SealedFeature[] = [
   feature({ collect: createMarkCollector, add: addSubSteps }),
   feature({ collect: createTestLineCollector, add: addTestTimings }),
   feature({ collect: createResourceLineCollector, add: addResources }),
-  feature({ collect: createOutputCollector, add: addStages }),
+  feature({ collect: createOutputCollector, add: (log, lines, split) => addStages(log, lines, split, stages) }),
   feature({ collect: createSetupCollector, add: (log, runner) => ({ ...log, runner }) }),
 ];
 

@@ -1,0 +1,64 @@
+import type { JobRun } from '../../model/job-run.ts';
+import type { RepositoryConfig } from '../../model/repository-config.ts';
+import type { Run } from '../../model/run.ts';
+import { shortHash } from '../../model/short-hash.ts';
+import { mayHaveCacheStep } from '../may-have-cache-step.ts';
+
+/** Why a log is read. */
+export type LogReason = 'failed' | 'workflow-changed' | 'ours' | 'cache' | 'sample' | 'all';
+
+/** Of the jobs that nothing else speaks for, one in so many. */
+const ONE_IN = 10;
+
+/** Of GitHub's hourly allowance, the share that logs may take: those that are only a sample, or read because all are, leave half of it to the others. */
+const SHARE = 0.1;
+const SHARE_OF_OTHERS = 0.05;
+const BEST_EFFORT: ReadonlySet<LogReason> = new Set(['sample', 'all']);
+
+/** What the choice stands on beside the job's own record. */
+export interface LogChoice {
+  readonly logs: RepositoryConfig['logs'];
+  /** See `isFirstAfterChange`. */
+  readonly isFirstAfterChange: boolean;
+  /** The run measures a change of ours: a proposal's, a trial's or a verification's. */
+  readonly isOurs: boolean;
+}
+
+/** Why the log of a job is to be read; null: it is not. A carried-over job has none of its own. */
+export function chooseLog(
+  job: Pick<JobRun, 'jobId' | 'status' | 'conclusion' | 'carriedOver' | 'steps'>,
+  { logs, isFirstAfterChange, isOurs }: LogChoice,
+): LogReason | null {
+  if (logs === 'off' || job.carriedOver || job.status !== 'completed' || job.conclusion === 'skipped') return null;
+  if (job.conclusion === 'failure' || job.conclusion === 'timed_out') return 'failed';
+  if (isFirstAfterChange) return 'workflow-changed';
+  if (isOurs) return 'ours';
+  if (mayHaveCacheStep(job.steps)) return 'cache';
+  if (logs === 'all') return 'all';
+  return isSampled(job.jobId) ? 'sample' : null;
+}
+
+/** The same for a job whenever it is asked, on every server. */
+function isSampled(jobId: number): boolean {
+  return Number.parseInt(shortHash(`log ${jobId}`), 36) % ONE_IN === 0;
+}
+
+/** Whether another log may be asked for, of which each takes one request: `used` were in this hour, of so many requests that GitHub allows in it. */
+export function mayReadLog(reason: LogReason, { used, limit }: { readonly used: number; readonly limit: number }): boolean {
+  return used < limit * (BEST_EFFORT.has(reason) ? SHARE_OF_OTHERS : SHARE);
+}
+
+/**
+ * Whether a run is the first that saw this version of its workflow's file: some run before it saw another one, and none of those this. Runs of
+ * branches with versions of their own come in turns, so the very run before does not tell.
+ */
+export function isFirstAfterChange(run: Pick<Run, 'sources'>, before: readonly Pick<Run, 'sources'>[]): boolean {
+  const blob = run.sources?.workflowBlob ?? null;
+  const seen = new Set(before.map(({ sources }) => sources?.workflowBlob ?? null).filter((other) => other !== null));
+  return blob !== null && seen.size > 0 && !seen.has(blob);
+}
+
+/** Whether a run is of a branch that we made. */
+export function isOfOurBranch({ headBranch }: Pick<Run, 'headBranch'>): boolean {
+  return headBranch?.startsWith('paceline/') === true;
+}
