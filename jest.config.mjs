@@ -2,6 +2,7 @@ export default {
   testEnvironment: 'node',
   // Servers and databases start slowly on a busy machine; no test measures time by this.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/helpers/longest-first.mjs',
   globalSetup: '<rootDir>/test/helpers/global-setup.ts',
   globalTeardown: '<rootDir>/test/helpers/global-teardown.ts',
   roots: ['<rootDir>/test'],

@@ -45,7 +45,7 @@ onLinux('the sampler, run by /bin/sh', () => {
   });
   afterAll(() => {
     endSamplers(temp);
-    rmSync(temp, { recursive: true, force: true });
+    rmSync(temp, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 
   test('sees a busy loop, the memory, and its own time', async () => {
@@ -88,7 +88,7 @@ onLinux('the sampler, run by /bin/sh', () => {
     endSamplers(own);
     const lines = readFileSync(join(own, 'paceline-resources'), 'utf8').trimEnd().split('\n');
     const intervals = readFileSync(join(own, 'paceline-resources.slept'), 'utf8').trimEnd().split('\n').map(Number);
-    rmSync(own, { recursive: true, force: true });
+    rmSync(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines.length).toBeGreaterThanOrEqual(5);
     expect(intervals.slice(0, 16)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 4, 4]);
