@@ -53,7 +53,7 @@ function createTransaction(handle: Handle): Transaction {
     runs: {
       merge: (repositoryId, run) => mergeHistory(handle, repositoryId, { runs: [run], jobs: [] }),
       mergeAll: (repositoryId, runs) => mergeHistory(handle, repositoryId, { runs, jobs: runs.flatMap((run) => run.jobs) }),
-      find: (repositoryId, runId, attempt) => findRun(handle, repositoryId, runId, attempt),
+      find: (repositoryId, runId, attempt, options) => findRun(handle, repositoryId, { runId, attempt }, options),
       history: (repositoryId, workflowPath, limits) => loadHistory(handle, repositoryId, workflowPath, limits),
       ofCommit: (repositoryId, headSha) => loadRunsOfCommit(handle, repositoryId, headSha),
       commitsAfter: (repositoryId, workflowPath, limits) => loadCommitsAfter(handle, repositoryId, workflowPath, limits),

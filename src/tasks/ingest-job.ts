@@ -1,7 +1,6 @@
 import type { TaskOf } from '../model/task.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { ensureRepository } from './ensure-repository.ts';
-import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import type { World } from './world.ts';
 
 /** A `workflow_job` delivery becomes history. A completed job is read again over REST, because webhook bodies can lack steps. */
@@ -17,9 +16,8 @@ export async function ingestJob(world: World, { deliveryId, repositoryId }: Task
   await world.store.transaction(async (transaction) => {
     if (!(await ensureRepository(transaction, delivery, world.log))) return;
     await transaction.jobs.merge(repositoryId, job);
-    if (job.status !== 'completed') return;
-    await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within: transaction });
-    const run = await transaction.runs.find(repositoryId, job.runId, job.attempt);
-    if (run !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [run]);
+    if (job.status === 'completed') {
+      await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within: transaction });
+    }
   });
 }

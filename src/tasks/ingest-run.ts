@@ -22,7 +22,7 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
     if (run.status !== 'completed') return;
     await scheduleAnalysis(world, repositoryId, transaction);
-    const known = await transaction.runs.find(repositoryId, run.runId, run.attempt);
+    const known = await transaction.runs.find(repositoryId, run.runId, run.attempt, { jobsOnly: true });
     if (known === null) return;
     await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
     // Whether it awaited approval is asked with it.

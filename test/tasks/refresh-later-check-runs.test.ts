@@ -4,6 +4,7 @@ import { ingestJob } from '../../src/tasks/ingest-job.ts';
 import { ingestRun } from '../../src/tasks/ingest-run.ts';
 import { mergeRuns } from '../../src/tasks/merge-runs.ts';
 import { publishCheckRun } from '../../src/tasks/publish-check-run.ts';
+import { readJob } from '../../src/tasks/read-job.ts';
 import { refreshLaterCheckRuns } from '../../src/tasks/refresh-later-check-runs.ts';
 import { formatHistoryRun } from '../../src/telemetry/format-history-run.ts';
 import { at, buildJob, buildRun } from '../helpers/build-run.ts';
@@ -105,12 +106,17 @@ describe('a run that becomes known late', () => {
   ])('by webhooks of %s and then of %s, asks as soon as both are there', async (first) => {
     await store([later]);
     await publishCheckRun(world, { repositoryId, headSha });
-    const { jobs, ...workflow_run } = formatHistoryRun(runAt(100));
+    const run = runAt(100);
+    const jobId = run.jobs[0]?.jobId ?? 0;
+    const { jobs, ...workflow_run } = formatHistoryRun(run);
     const [workflow_job] = jobs as readonly object[];
     const deliverRun = async () =>
       ingestRun(world, { deliveryId: await world.deliver('workflow_run', 'completed', { workflow_run }), repositoryId });
-    const deliverJob = async () =>
-      ingestJob(world, { deliveryId: await world.deliver('workflow_job', 'completed', { workflow_job }), repositoryId });
+    const deliverJob = async () => {
+      await ingestJob(world, { deliveryId: await world.deliver('workflow_job', 'completed', { workflow_job }), repositoryId });
+      world.gitHub.jobs.set(jobId, workflow_job as object);
+      await readJob(world, { repositoryId, jobId });
+    };
     await (first === 'its run' ? deliverRun() : deliverJob());
     world.enqueued.length = 0;
     await (first === 'its run' ? deliverJob() : deliverRun());

@@ -20,7 +20,8 @@ export interface RunStore {
    * in, in a number of statements that does not grow with them. Some hundreds of runs at once are fast; a statement must end within 30 s.
    */
   mergeAll(repositoryId: number, runs: readonly Run[]): Promise<void>;
-  find(repositoryId: number, runId: number, attempt: number): Promise<Run | null>;
+  /** With `jobsOnly` without steps and cache outcomes. */
+  find(repositoryId: number, runId: number, attempt: number, options?: { readonly jobsOnly?: boolean }): Promise<Run | null>;
   /**
    * Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`.
    * `jobsOnly`: steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. `withLogs`: with

@@ -7,9 +7,14 @@ import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
 import { type JobDetail, loadJobs } from './load-jobs.ts';
 
-export async function findRun(handle: Handle, repositoryId: number, runId: number, attempt: number): Promise<Run | null> {
+export async function findRun(
+  handle: Handle,
+  repositoryId: number,
+  { runId, attempt }: Pick<Run, 'runId' | 'attempt'>,
+  { jobsOnly = false }: { readonly jobsOnly?: boolean } = {},
+): Promise<Run | null> {
   const rows = await runsOf(handle, repositoryId).where('run_id', '=', runId).where('attempt', '=', attempt).execute();
-  return (await toRuns(handle, repositoryId, rows))[0] ?? null;
+  return (await toRuns(handle, repositoryId, rows, jobsOnly ? 'jobs' : 'all'))[0] ?? null;
 }
 
 /** Six queries, however many runs; five with `jobsOnly`, seven with `withLogs`. */
