@@ -1,14 +1,7 @@
 import type { CacheOutcome } from './cache-outcome.ts';
+import type { LogInstant } from './log-instant.ts';
 import type { Seconds } from './seconds.ts';
 import type { Conclusion } from './status.ts';
-
-/** An instant as a log has it, exact to 100 ns: a double cannot hold both parts exactly. */
-export interface LogInstant {
-  /** Unix time. */
-  readonly second: number;
-  /** 100 ns units within the second. */
-  readonly ticks: number;
-}
 
 /** How a log came: the job's own text, a run's zip archive, or the three columns of `gh run view --log`. */
 export type LogForm = 'raw' | 'archive' | 'columns';

@@ -1,5 +1,6 @@
 import type { CacheOutcome } from '../model/cache-outcome.ts';
-import type { JobLog, LogInstant, LogStep, Stage, SubStep } from '../model/job-log.ts';
+import type { JobLog, LogStep, Stage, SubStep } from '../model/job-log.ts';
+import type { LogInstant } from '../model/log-instant.ts';
 import { logSpan } from './terminal/log-span.ts';
 import type { LogView } from './terminal/log-view.ts';
 

@@ -1,4 +1,5 @@
-import type { JobLog, LogInstant } from '../../model/job-log.ts';
+import type { JobLog } from '../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
 
 /** The time of a job as its log shows it. */
@@ -8,11 +9,6 @@ export interface LogSpan {
   readonly duration: Seconds;
 }
 
-/** Seconds from one instant of a log to another; negative when the second is earlier. */
-export function secondsUntil(from: LogInstant, to: LogInstant): Seconds {
-  return seconds(to.second - from.second + (to.ticks - from.ticks) / 1e7);
-}
-
 /**
  * From the start of the first step to the end of the last one. What a log has before its first step is the wait for a runner, which is no part of the job.
  * Null when the log shows no time at all.
@@ -20,8 +16,8 @@ export function secondsUntil(from: LogInstant, to: LogInstant): Seconds {
 export function logSpan({ start, end, steps }: JobLog): LogSpan | null {
   const starts = steps.flatMap((step) => (step.start === null ? [] : [step.start]));
   const ends = steps.flatMap((step) => (step.end === null ? [] : [step.end]));
-  const first = starts.reduce<LogInstant | null>((best, one) => (best === null || secondsUntil(one, best) > 0 ? one : best), null) ?? start;
-  const last = ends.reduce<LogInstant | null>((best, one) => (best === null || secondsUntil(best, one) > 0 ? one : best), null) ?? end;
+  const first = starts.reduce<LogInstant | null>((best, one) => (best === null || secondsFrom(one, best) > 0 ? one : best), null) ?? start;
+  const last = ends.reduce<LogInstant | null>((best, one) => (best === null || secondsFrom(best, one) > 0 ? one : best), null) ?? end;
   if (first === null || last === null) return null;
-  return { start: first, end: last, duration: seconds(Math.max(0, secondsUntil(first, last))) };
+  return { start: first, end: last, duration: seconds(Math.max(0, secondsFrom(first, last))) };
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../model/format-duration.ts';
 import { formatShare } from '../../model/format-share.ts';
 import type { InexactReason, JobLog, LogStep } from '../../model/job-log.ts';
+import { secondsFrom } from '../../model/log-instant.ts';
 import { count } from '../count.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { clip } from '../strip-unsafe.ts';
@@ -9,7 +10,7 @@ import { timeAxis, timeBar } from './log-bar.ts';
 import { fitName, textColumns } from './log-layout.ts';
 import { fitAlike } from './log-names.ts';
 import { chooseParts, type PartRow, type ShownParts } from './log-parts.ts';
-import { type LogSpan, secondsUntil } from './log-span.ts';
+import type { LogSpan } from './log-span.ts';
 import { INEXACT_WORDS, stageWords, stepName } from './log-words.ts';
 import { indent, type Style } from './style.ts';
 import { terminalTable } from './table.ts';
@@ -62,7 +63,7 @@ function rowsOfStep(step: LogStep, span: LogSpan, marks: ReadonlyMap<InexactReas
   const { start, duration, inexactReason, conclusion } = step;
   const hasRun = inexactReason !== 'not-run';
   const mark = inexactReason === null ? '' : (marks.get(inexactReason) ?? '');
-  const from = start === null ? null : secondsUntil(span.start, start);
+  const from = start === null ? null : secondsFrom(span.start, start);
   const shown = chooseParts(step, span.duration);
   const row: Row = {
     number: step.number === null ? '' : String(step.number),
@@ -109,7 +110,7 @@ function rowsOfParts(step: LogStep, { rows, more, cachedLayers }: ShownParts, sp
 }
 
 function rowOfPart(step: LogStep, { part, depth, isSilent, within }: PartRow, span: LogSpan): Row {
-  const from = secondsUntil(span.start, part.start);
+  const from = secondsFrom(span.start, part.start);
   const isSilence = part.kind === 'silence';
   const stage = part.stage?.stage;
   return {

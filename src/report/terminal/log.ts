@@ -1,12 +1,13 @@
 import { formatDuration } from '../../model/format-duration.ts';
-import type { LogCuts, LogInstant } from '../../model/job-log.ts';
+import type { LogCuts } from '../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
 import { count } from '../count.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { renderCaches } from './log-caches.ts';
 import { renderResources, renderRunner, renderServices, renderStages, renderTests } from './log-facts.ts';
 import { fitName, formatBytes, formatCount, layoutWidth } from './log-layout.ts';
-import { logSpan, secondsUntil } from './log-span.ts';
+import { logSpan } from './log-span.ts';
 import { renderSteps } from './log-steps.ts';
 import type { LogView } from './log-view.ts';
 import { FORM_WORDS } from './log-words.ts';
@@ -44,7 +45,7 @@ function renderHead({ log, record, job, otherJobs }: LogView, width: number, sty
   ].filter((fact) => fact !== null);
   const title = style.bold(name === null ? 'job' : fitName(name, width - 50));
   const read = `${FORM_WORDS[log.form]}, ${formatCount(log.lines)} lines, ${formatBytes(log.bytes)}`;
-  const wait = span === null || log.start === null ? 0 : secondsUntil(log.start, span.start);
+  const wait = span === null || log.start === null ? 0 : secondsFrom(log.start, span.start);
   const notes = [
     record === null
       ? "without GitHub's record of the job (--job): steps are what markers in the log say, which a script can print too"

@@ -1,5 +1,5 @@
-import type { LogInstant } from '../../model/job-log.ts';
 import type { StepRun } from '../../model/job-run.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import type { LogSection } from './log-section.ts';
 import { MOST_SECTIONS } from './log-skeleton.ts';
 

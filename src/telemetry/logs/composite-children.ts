@@ -1,4 +1,5 @@
-import { type LogRecord, secondsFrom } from './log-record.ts';
+import { secondsFrom } from '../../model/log-instant.ts';
+import type { LogRecord } from './log-record.ts';
 import type { CompositeChild } from './log-section.ts';
 import type { TextStore } from './text-store.ts';
 

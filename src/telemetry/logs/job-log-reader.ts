@@ -1,7 +1,8 @@
 import type { JobLog, LogStep } from '../../model/job-log.ts';
+import { secondsFrom } from '../../model/log-instant.ts';
 import { scrubText } from '../../model/scrub-text.ts';
 import { type LogFeatureOptions, logFeatures, startFeatures } from './log-features.ts';
-import { keepText, secondsFrom } from './log-record.ts';
+import { keepText } from './log-record.ts';
 import { createLogReader, type LogReader, type LogReaderOptions, type LogReading } from './read-log.ts';
 import type { SplitLog, SplitStep } from './split-log.ts';
 

@@ -1,8 +1,9 @@
-import type { JobLog, LogInstant, RunnerFacts, SubStep } from '../../model/job-log.ts';
+import type { JobLog, RunnerFacts, SubStep } from '../../model/job-log.ts';
 import { type JobLogFacts, MOST_LOG_FACTS, type SubStepFact, type TestFileFact } from '../../model/job-log-facts.ts';
+import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
 import { scrubText } from '../../model/scrub-text.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
-import { keepText, secondsFrom } from './log-record.ts';
+import { keepText } from './log-record.ts';
 import { logStageDurations } from './stages/stage-durations.ts';
 import { timingsByFile } from './tests/timings-by-file.ts';
 

@@ -1,5 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
-import { type Seconds, seconds } from '../../model/seconds.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 
 /** The step that GitHub's own tools file a line under: the archive's file names, or the second column of `gh run view --log`. */
 export interface StepLabel {
@@ -24,11 +23,6 @@ export interface LogRecord extends LogInstant {
   readonly moreLines: number;
   /** Null where the log does not say. */
   readonly label: StepLabel | null;
-}
-
-/** Seconds from one instant to another, exact to 100 ns; negative when the log goes back. */
-export function secondsFrom(from: LogInstant, to: LogInstant): Seconds {
-  return seconds(to.second - from.second + (to.ticks - from.ticks) / 1e7);
 }
 
 /**

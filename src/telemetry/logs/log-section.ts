@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import type { StepLabel } from './log-record.ts';
 
 /** `setup`: before the first marker. `post`: after `Post job cleanup.`. `complete`: the runner's last words. */

@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import { createWaitReader } from './background-waits.ts';
 import type { RecordPlace } from './collector.ts';
 import { createCompositeReader } from './composite-children.ts';

@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import { keepText, type LogRecord } from './log-record.ts';
 import type { LogNote, LogSection, SectionKind } from './log-section.ts';
 import { createBodyReader } from './section-body.ts';

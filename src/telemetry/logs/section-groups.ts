@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import { keepText } from './log-record.ts';
 import type { LogGroup } from './log-section.ts';
 

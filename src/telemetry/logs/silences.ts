@@ -1,5 +1,5 @@
-import type { LogInstant } from '../../model/job-log.ts';
-import { keepText, type LogRecord, secondsFrom } from './log-record.ts';
+import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
+import { keepText, type LogRecord } from './log-record.ts';
 import type { LogSilence } from './log-section.ts';
 
 const KEPT = 5;

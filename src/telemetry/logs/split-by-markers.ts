@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../model/job-log.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import type { LogSection, LogSkeleton } from './log-section.ts';
 import type { SplitStep } from './split-log.ts';
 

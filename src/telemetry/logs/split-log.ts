@@ -1,5 +1,6 @@
-import type { InexactReason, LogInstant, LogStepKind } from '../../model/job-log.ts';
+import type { InexactReason, LogStepKind } from '../../model/job-log.ts';
 import type { StepRun } from '../../model/job-run.ts';
+import type { LogInstant } from '../../model/log-instant.ts';
 import type { LogSection, LogSkeleton } from './log-section.ts';
 
 /** A step of the job with the part of the log that is its. */

@@ -1,6 +1,6 @@
-import type { InexactReason, LogInstant } from '../../model/job-log.ts';
+import type { InexactReason } from '../../model/job-log.ts';
 import type { StepRun } from '../../model/job-run.ts';
-import { secondsFrom } from './log-record.ts';
+import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
 import type { LogSkeleton } from './log-section.ts';
 import { PARALLEL_GROUP, SET_UP } from './step-roles.ts';
 

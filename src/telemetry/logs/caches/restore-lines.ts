@@ -1,6 +1,6 @@
 import type { CacheEntries, CachePolicy, CacheResult } from '../../../model/cache-outcome.ts';
+import { secondsFrom } from '../../../model/log-instant.ts';
 import type { Seconds } from '../../../model/seconds.ts';
-import { secondsFrom } from '../log-record.ts';
 import type { CacheAction } from './cache-actions.ts';
 import type { CacheLine } from './cache-lines.ts';
 

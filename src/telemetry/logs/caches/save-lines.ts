@@ -1,7 +1,6 @@
 import type { CachePolicy, CacheSave } from '../../../model/cache-outcome.ts';
-import type { LogInstant } from '../../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 import type { Seconds } from '../../../model/seconds.ts';
-import { secondsFrom } from '../log-record.ts';
 import type { CacheLine } from './cache-lines.ts';
 
 /** What the lines of a saving step say of one cache. */

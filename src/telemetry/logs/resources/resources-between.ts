@@ -1,4 +1,5 @@
-import type { LogInstant, StepResources } from '../../../model/job-log.ts';
+import type { StepResources } from '../../../model/job-log.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import type { ResourceSample, ResourceSamples } from './resource-line.ts';
 
 /**

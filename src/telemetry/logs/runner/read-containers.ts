@@ -1,7 +1,7 @@
-import type { LogInstant, RunnerFacts } from '../../../model/job-log.ts';
+import type { RunnerFacts } from '../../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 import { scrubText } from '../../../model/scrub-text.ts';
 import type { Seconds } from '../../../model/seconds.ts';
-import { secondsFrom } from '../log-record.ts';
 import type { LogNote } from '../log-section.ts';
 
 type ContainerFacts = Pick<RunnerFacts, 'services' | 'container'>;

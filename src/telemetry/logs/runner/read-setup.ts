@@ -1,6 +1,6 @@
-import type { LogInstant, RunnerFacts } from '../../../model/job-log.ts';
+import type { RunnerFacts } from '../../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 import { scrubText } from '../../../model/scrub-text.ts';
-import { secondsFrom } from '../log-record.ts';
 import type { LogNote } from '../log-section.ts';
 
 type SetupFacts = Omit<RunnerFacts, 'services' | 'container'>;

@@ -1,6 +1,6 @@
 import type { JobLog, LogStep, StageVerdict, SubStep } from '../../../model/job-log.ts';
+import { secondsFrom } from '../../../model/log-instant.ts';
 import { type Seconds, seconds } from '../../../model/seconds.ts';
-import { secondsFrom } from '../log-record.ts';
 import type { LogNote } from '../log-section.ts';
 import type { SplitLog, SplitStep } from '../split-log.ts';
 import { classifyCommand, classifyStep } from './classify-step.ts';

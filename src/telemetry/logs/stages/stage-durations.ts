@@ -1,6 +1,6 @@
-import type { JobLog, LogInstant, Stage, SubStep } from '../../../model/job-log.ts';
+import type { JobLog, Stage, SubStep } from '../../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 import { type Seconds, seconds } from '../../../model/seconds.ts';
-import { secondsFrom } from '../log-record.ts';
 
 /** A time with what was done in it; both ends in seconds from one origin. Parts outside of it are cut off. */
 export interface StagedTime {

@@ -1,4 +1,5 @@
-import type { LogInstant, SubStep } from '../../../model/job-log.ts';
+import type { SubStep } from '../../../model/job-log.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import { scrubText } from '../../../model/scrub-text.ts';
 import { seconds } from '../../../model/seconds.ts';
 import { keepText } from '../log-record.ts';

@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../../model/job-log.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import type { LogRecord } from '../log-record.ts';
 import type { TextStore } from '../text-store.ts';
 

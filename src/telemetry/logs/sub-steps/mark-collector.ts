@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../../model/job-log.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import type { Collector } from '../collector.ts';
 import { keepText, type LogRecord } from '../log-record.ts';
 import { createTextStore } from '../text-store.ts';

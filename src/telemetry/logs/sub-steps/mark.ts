@@ -1,4 +1,4 @@
-import type { LogInstant } from '../../../model/job-log.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 
 /** Whose words a line is in. `exec`: how actions print the programs they start. `trace`: `set -x`. */
 export type Tool =

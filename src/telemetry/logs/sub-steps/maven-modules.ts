@@ -1,4 +1,4 @@
-import { secondsFrom } from '../log-record.ts';
+import { secondsFrom } from '../../../model/log-instant.ts';
 import type { Mark } from './mark.ts';
 import { MAVEN_PARALLEL } from './patterns/java.ts';
 

@@ -1,5 +1,5 @@
-import type { LogInstant, SubStepBasis, SubStepKind } from '../../../model/job-log.ts';
-import { secondsFrom } from '../log-record.ts';
+import type { SubStepBasis, SubStepKind } from '../../../model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 
 /** A sub-step while it is put together. Times are seconds after the step's start. */
 export interface Part {
