@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 import { type FetchState, parseFetchState } from '../telemetry/fetch-state.ts';
 import { lockFile } from './lock-file.ts';
+import { writing } from './writing.ts';
 
 /** A history file with its state beside it. A kill at any moment leaves a file whose whole lines the state counts. */
 export interface FetchFile {
@@ -99,13 +100,4 @@ async function writeState(path: string, state: FetchState): Promise<void> {
     await writeFile(temporary, `${JSON.stringify(state)}\n`, { flush: true });
     await rename(temporary, statePathOf(path));
   });
-}
-
-async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('INPUT_UNREADABLE', `${path}: cannot be written: ${reason}`, { cause });
-  }
 }

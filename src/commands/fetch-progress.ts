@@ -1,6 +1,6 @@
-import { SingleBar } from 'cli-progress';
 import type { Clock } from '../ports/clock.ts';
 import type { Output } from './output.ts';
+import { progressBar } from './progress-bar.ts';
 
 /** How far a fetch has come: a bar on a terminal, elsewhere a line now and then. */
 export interface FetchProgress {
@@ -26,15 +26,7 @@ export function startFetchProgress(output: Output, clock: Clock): FetchProgress 
       end: () => {},
     };
   }
-  const bar = new SingleBar({
-    format: 'fetching runs {bar} {value} of {total}  {requests} requests  {eta_formatted} left',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
+  const bar = progressBar('fetching runs {bar} {value} of {total}  {requests} requests  {eta_formatted} left');
   let running = false;
   const stop = (): void => {
     if (running) bar.stop();

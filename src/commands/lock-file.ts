@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { isJsonObject } from '../telemetry/parsed.ts';
+import { writing } from './writing.ts';
 
 /** Says who writes a file, in a file beside it. */
 export interface FileLock {
@@ -155,13 +156,4 @@ function inUse(path: string, lock: string, { pid, host }: Holder): AppError {
   const who = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
   const otherwise = host === hostname() ? '' : `; if it is gone, remove ${lock}`;
   return new AppError('USAGE', `${path} is being written by ${who}: wait for it, or name another file${otherwise}`);
-}
-
-async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('INPUT_UNREADABLE', `${path}: cannot be written: ${reason}`, { cause });
-  }
 }

@@ -1,5 +1,5 @@
-import { SingleBar } from 'cli-progress';
 import type { Output } from './output.ts';
+import { progressBar } from './progress-bar.ts';
 
 export interface Progress {
   readonly advance: (by: number) => void;
@@ -9,15 +9,7 @@ export interface Progress {
 /** A bar on standard error for long work on a terminal; silent elsewhere. `total` in the unit that `advance` counts. */
 export function startProgress(output: Output, label: string, total: number): Progress {
   if (!output.interactive || total <= 0) return { advance: () => {}, end: () => {} };
-  const bar = new SingleBar({
-    format: `${label} {bar} {percentage}%  {eta_formatted} left`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
+  const bar = progressBar(`${label} {bar} {percentage}%  {eta_formatted} left`);
   bar.start(total, 0);
   return { advance: (by) => bar.increment(by), end: () => bar.stop() };
 }

@@ -8,7 +8,7 @@ import type { BackfillStore } from './store/upkeep.ts';
 
 export type { CheckRunStore, StoredCheckRun } from './store/check-runs.ts';
 export type { DeadLetter, DeadLetterStore, Delivery, DeliveryStore, SweepStore } from './store/deliveries.ts';
-export type { AttemptKey, RollupStore, RunPage } from './store/history.ts';
+export type { AttemptKey, HistoryLimits, RollupStore, RunPage } from './store/history.ts';
 export type { ProposalState, ProposalStore, ProposalTransition, ProposedFile, StoredProposal } from './store/proposals.ts';
 export type { PruningStore } from './store/pruning.ts';
 export type {

@@ -1,3 +1,4 @@
+import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
 import type { Run } from '../model/run.ts';
 import type { ReplayedRun } from './replayed-run.ts';
 
@@ -35,8 +36,7 @@ export function replayCancelSuperseded(runs: readonly ReplayedRun[], options: Ca
 
 /** True for a run that a cancellation of these events may reach. */
 export function canBeSuperseded(run: Run, { events, defaultBranch }: CancelSupersededOptions): boolean {
-  if (run.event === null || run.headBranch === null || !events.includes(run.event) || run.event === 'merge_group') return false;
-  if (run.headBranch.startsWith('gh-readonly-queue/')) return false;
+  if (run.event === null || run.headBranch === null || !events.includes(run.event) || isOfMergeQueue(run)) return false;
   return run.event !== 'push' || (defaultBranch !== null && run.headBranch !== defaultBranch);
 }
 

@@ -12,6 +12,17 @@ export interface RunPage {
   readonly next: AttemptKey | null;
 }
 
+/** At most so many runs, created from `since` on and before `before`. */
+export interface HistoryLimits {
+  readonly runs: number;
+  readonly since?: Date;
+  readonly before?: Date;
+  /** Steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. */
+  readonly jobsOnly?: boolean;
+  /** With what is kept of the jobs' logs; left out otherwise. */
+  readonly withLogs?: boolean;
+}
+
 export interface RunStore {
   /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
   merge(repositoryId: number, run: Run): Promise<void>;
@@ -22,22 +33,8 @@ export interface RunStore {
   mergeAll(repositoryId: number, runs: readonly Run[]): Promise<void>;
   /** With `jobsOnly` without steps and cache outcomes. */
   find(repositoryId: number, runId: number, attempt: number, options?: { readonly jobsOnly?: boolean }): Promise<Run | null>;
-  /**
-   * Completed runs of a workflow, newest first, with jobs, steps and cache outcomes: at most so many, created from `since` on and before `before`.
-   * `jobsOnly`: steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. `withLogs`: with
-   * what is kept of the jobs' logs; left out otherwise.
-   */
-  history(
-    repositoryId: number,
-    workflowPath: string,
-    limits: {
-      readonly runs: number;
-      readonly since?: Date;
-      readonly before?: Date;
-      readonly jobsOnly?: boolean;
-      readonly withLogs?: boolean;
-    },
-  ): Promise<readonly Run[]>;
+  /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes. */
+  history(repositoryId: number, workflowPath: string, limits: HistoryLimits): Promise<readonly Run[]>;
   /** Every attempt of every run of a commit, with jobs. */
   ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
   /** Commits of the first so many attempts of a workflow that were created from `since` on, oldest first. */

@@ -1,5 +1,6 @@
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run, RunSources } from '../../model/run.ts';
+import type { HistoryLimits } from '../../ports/store.ts';
 import { COMPLETED, conclusionOfCode, statusOfCode } from '../codes.ts';
 import { loadNames, type Names, nameId, nameOf } from '../names.ts';
 import { packSha, unpackSha } from '../sha.ts';
@@ -22,13 +23,7 @@ export async function loadHistory(
   handle: Handle,
   repositoryId: number,
   workflowPath: string,
-  limits: {
-    readonly runs: number;
-    readonly since?: Date;
-    readonly before?: Date;
-    readonly jobsOnly?: boolean;
-    readonly withLogs?: boolean;
-  },
+  limits: HistoryLimits,
 ): Promise<readonly Run[]> {
   const rows = await runsOf(handle, repositoryId)
     .where('workflow', '=', nameId(storableText(workflowPath)))
