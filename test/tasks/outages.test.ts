@@ -72,6 +72,25 @@ async function untilWhole(served: ServedWorld, app: ServedApp): Promise<number> 
   }
 }
 
+interface Work {
+  readonly minutes: number;
+  /** Milliseconds. */
+  readonly took: number;
+  readonly requests: Readonly<Record<string, number>>;
+}
+
+async function whatItTakes(served: ServedWorld, app: ServedApp): Promise<Work> {
+  const before = served.standin.requests.length;
+  const began = performance.now();
+  const minutes = await untilWhole(served, app);
+  return { minutes, took: performance.now() - began, requests: countRequests(served.standin, before) };
+}
+
+/** Long enough ago that every webhook of a run was sent. */
+function lately(served: ServedWorld): Date {
+  return new Date(Math.floor(served.now().getTime() / 1000) * 1000 - 20 * MINUTE);
+}
+
 /** Rows as an undisturbed world has them: every webhook, one after the other, and the same work by the clock. */
 async function undisturbed(served: ServedWorld, app: ServedApp, events: readonly WebhookEvent[]): Promise<readonly string[]> {
   await served.forget();
@@ -87,8 +106,7 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
   test('after 10 % of the deliveries were lost, and others came twice or late', async () => {
     const { served, start } = await open();
     const app = await start();
-    const newest = new Date(Math.floor(served.now().getTime() / 1000) * 1000 - 20 * MINUTE);
-    const added = addManyRuns(served.standin, SERVED, { runs: 21, first: 75, newest, everySeconds: 600, steps: 5 });
+    const added = addManyRuns(served.standin, SERVED, { runs: 21, first: 75, newest: lately(served), everySeconds: 600, steps: 5 });
     const events = eventsOf(served, added);
     const random = seededRandom(5);
     // Among them all that told of an approval.
@@ -105,52 +123,35 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
       { to: app.webhookUrl, duplicates: 0.2, reorderBy: 12, concurrency: 4, seed: 7 },
     );
     await app.work();
-    const before = served.standin.requests.length;
-    const began = performance.now();
-    const minutes = await untilWhole(served, app);
-    const took = performance.now() - began;
+    const { requests, ...work } = await whatItTakes(served, app);
     const rows = await served.rows();
-    const requests = countRequests(served.standin, before);
     expect(lost.length + failed.length).toBeGreaterThan(events.length * 0.08);
     expect(requests['POST /app/hook/deliveries/{delivery_id}/attempts']).toBeGreaterThan(failed.length * 0.5);
-    expect(minutes).toBeLessThanOrEqual(MOST_MINUTES);
-    expect(took).toBeLessThan(MOST_MINUTES * MINUTE);
+    expect(work.minutes).toBeLessThanOrEqual(MOST_MINUTES);
     expect(hashOf(rows)).toBe(hashOf(await undisturbed(served, app, events)));
-    report('a tenth of the deliveries lost', { minutes, took, requests });
+    report('a tenth of the deliveries lost', { ...work, requests });
   }, 300_000);
 
   test('after three days in which nothing was delivered of 600 runs', async () => {
     const { served, start } = await open(3 * DAY);
-    const newest = new Date(Math.floor(served.now().getTime() / 1000) * 1000 - 20 * MINUTE);
-    const added = addManyRuns(served.standin, SERVED, { runs: 600, newest, everySeconds: 420, steps: 2 });
+    const added = addManyRuns(served.standin, SERVED, { runs: 600, newest: lately(served), everySeconds: 420, steps: 2 });
     const app = await start();
-    const before = served.standin.requests.length;
-    const began = performance.now();
-    const minutes = await untilWhole(served, app);
-    const took = performance.now() - began;
-    const requests = countRequests(served.standin, before);
-    expect(minutes).toBeLessThanOrEqual(MOST_MINUTES);
-    expect(took).toBeLessThan(MOST_MINUTES * MINUTE);
+    const { requests, ...work } = await whatItTakes(served, app);
+    expect(work.minutes).toBeLessThanOrEqual(MOST_MINUTES);
     // Background work may take 1,500 requests of an hour's 5,000.
     expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBeLessThan(900);
     const rows = await served.rows();
     expect(rows.filter((row) => row.includes('"workflowText"'))).toHaveLength(added.reduce((sum, { attempts }) => sum + attempts, 0));
     expect(hashOf(withoutFiles(ended(rows)))).toBe(hashOf(withoutFiles(ended(await imported(served, added)))));
-    report('three days without a delivery', { minutes, took, requests });
+    report('three days without a delivery', { ...work, requests });
   }, 300_000);
 
   test('after forty days in which nothing was delivered, with nulls for what GitHub tells of older runs only one by one', async () => {
     const { served, start } = await open(40 * DAY);
-    const newest = new Date(Math.floor(served.now().getTime() / 1000) * 1000 - 20 * MINUTE);
-    const added = addManyRuns(served.standin, SERVED, { runs: 700, newest, everySeconds: 4900, steps: 2 });
+    const added = addManyRuns(served.standin, SERVED, { runs: 700, newest: lately(served), everySeconds: 4900, steps: 2 });
     const app = await start();
-    const before = served.standin.requests.length;
-    const began = performance.now();
-    const minutes = await untilWhole(served, app);
-    const took = performance.now() - began;
-    const requests = countRequests(served.standin, before);
-    expect(minutes).toBeLessThanOrEqual(MOST_MINUTES);
-    expect(took).toBeLessThan(MOST_MINUTES * MINUTE);
+    const { requests, ...work } = await whatItTakes(served, app);
+    expect(work.minutes).toBeLessThanOrEqual(MOST_MINUTES);
     expect(requests['jobs'] ?? 0).toBeLessThan(420);
     const rows = ended(await served.rows());
     const whole = ended(await imported(served, added));
@@ -158,7 +159,7 @@ describe('the history equals GitHub’s within 15 minutes of work', () => {
     expect(thin(rows)).toEqual(thin(whole));
     const full = new Set(withoutFiles(whole));
     expect(withoutFiles(rows).filter((row) => full.has(row)).length).toBeGreaterThan(300);
-    report('forty days without a delivery', { minutes, took, requests });
+    report('forty days without a delivery', { ...work, requests });
   }, 300_000);
 });
 
@@ -207,6 +208,6 @@ function thin(rows: readonly string[]): Row[] {
 }
 
 /** Shown with PACELINE_TEST_REPORT set. */
-function report(what: string, numbers: { readonly minutes: number; readonly took: number; readonly requests: object }): void {
-  if (process.env['PACELINE_TEST_REPORT'] !== undefined) process.stderr.write(`${what}: ${JSON.stringify(numbers)}\n`);
+function report(what: string, work: Work): void {
+  if (process.env['PACELINE_TEST_REPORT'] !== undefined) process.stderr.write(`${what}: ${JSON.stringify(work)}\n`);
 }

@@ -81,11 +81,9 @@ describe('filter patterns', () => {
     expect(passes(new Array<string>(1000).fill('*a'.repeat(100)), 'a'.repeat(10_000))).toBeNull();
   });
 
-  test('is not slowed down by wildcards upon wildcards', () => {
-    const started = performance.now();
+  test('comes to an end with wildcards upon wildcards', () => {
     expect(passes(['*a'.repeat(120)], `${'a'.repeat(500)}b`)).toBe(false);
     expect(passes([`${'a?'.repeat(100)}${'a'.repeat(50)}`], 'a'.repeat(149))).toBe(true);
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   test('tells a pattern that stands for one name', () => {

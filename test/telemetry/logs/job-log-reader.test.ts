@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { JobLog, LogInstant } from '../../../src/model/job-log.ts';
+import type { JobLog } from '../../../src/model/job-log.ts';
+import type { LogInstant } from '../../../src/model/log-instant.ts';
 import { createJobLogReader } from '../../../src/telemetry/logs/job-log-reader.ts';
 import type { LogReaderOptions } from '../../../src/telemetry/logs/read-log.ts';
 import { buildStep } from '../../helpers/build-run.ts';

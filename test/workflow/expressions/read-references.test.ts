@@ -64,10 +64,8 @@ describe('readReferences', () => {
   test.each(CONDITIONS)('of a condition: %j', (text, reads) => expect(show(readReferences(text, 'condition'))).toEqual(reads));
 
   test.each(HOSTILE)('is bounded: %s', (_, source) => {
-    const start = performance.now();
     expect(readReferences(source, 'condition').broken).toHaveLength(1);
     expect(readReferences(`\${{ ${source} }}`, 'text').broken).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('reads many operators side by side', () => {

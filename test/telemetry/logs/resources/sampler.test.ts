@@ -52,7 +52,6 @@ onLinux('the sampler, run by /bin/sh', () => {
     const before = Date.now();
     const started = runStep(samplerStart({ interval: 1 }).run, temp);
     expect([started.status, started.stdout, started.stderr]).toEqual([0, '', '']);
-    expect(Date.now() - before).toBeLessThan(5000);
     await sleep(1500);
     // One processor for three seconds.
     spawnSync('/bin/sh', [

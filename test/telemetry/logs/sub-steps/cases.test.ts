@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import type { LogInstant, SubStep } from '../../../../src/model/job-log.ts';
+import type { SubStep } from '../../../../src/model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../../src/model/log-instant.ts';
 import { createJobLogReader } from '../../../../src/telemetry/logs/job-log-reader.ts';
-import { secondsFrom } from '../../../../src/telemetry/logs/log-record.ts';
 import { expectFile } from '../../../helpers/expect-file.ts';
 
 const FOLDER = new URL('../../../fixtures/logs/sub-steps/', import.meta.url);

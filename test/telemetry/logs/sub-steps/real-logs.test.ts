@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { JobLog, SubStep } from '../../../../src/model/job-log.ts';
+import { secondsFrom } from '../../../../src/model/log-instant.ts';
 import { createJobLogReader } from '../../../../src/telemetry/logs/job-log-reader.ts';
-import { secondsFrom } from '../../../../src/telemetry/logs/log-record.ts';
 import { faultsOf, unionSeconds } from './sub-step-faults.ts';
 
 const FOLDERS = ['../../../fixtures/logs/', '../../../fixtures/logs/sub-steps/'].map((path) => new URL(path, import.meta.url));

@@ -1,5 +1,5 @@
-import type { LogInstant, LogStep, SubStep } from '../../../../src/model/job-log.ts';
-import { secondsFrom } from '../../../../src/telemetry/logs/log-record.ts';
+import type { LogStep, SubStep } from '../../../../src/model/job-log.ts';
+import { type LogInstant, secondsFrom } from '../../../../src/model/log-instant.ts';
 
 const TOLERANCE = 1e-6;
 
