@@ -22,5 +22,10 @@ export function isIgnoredWorkflow({ workflowPath }: Pick<Run, 'workflowPath'>, c
 }
 
 export function isIgnoredJob(name: string, configuration: RepositoryConfig): boolean {
-  return configuration.ignore.jobs.some((pattern) => minimatch(name, pattern, PATTERN) || isNameOfJob(pattern, name));
+  return configuration.ignore.jobs.some((pattern) => matchesJob(name, pattern));
+}
+
+/** Whether a pattern of a configuration means a job, or the run of one, of this name. */
+export function matchesJob(name: string, pattern: string): boolean {
+  return minimatch(name, pattern, PATTERN) || isNameOfJob(pattern, name);
 }

@@ -24,6 +24,8 @@ export interface RuleMeta<MessageId extends string = string> {
   readonly experimental?: boolean;
   /** Its worth is what it prevents: a small predicted saving does not withhold its proposals. */
   readonly guard?: boolean;
+  /** Off, and not even mentioned, unless the configuration names the rule. */
+  readonly optIn?: boolean;
   /** With fewer completed runs the rule's proposals are withheld, not guessed. 0: right by construction. */
   readonly minRuns: number;
   readonly since: `${number}.${number}.${number}`;

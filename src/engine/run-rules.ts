@@ -1,6 +1,7 @@
 import { isIgnoredJob } from './commit-targets.ts';
 import type { Evidence } from './evidence.ts';
 import { mergeOptions } from './merge-options.ts';
+import { modeOfRule } from './mode-of-rule.ts';
 import { type Finding, type Rule, SKIP_REASONS, type SkipReason } from './rule.ts';
 
 /** What one rule said of one workflow. `failed`: the rule itself broke; the others ran. */
@@ -10,14 +11,16 @@ export type RuleReport = { readonly rule: Rule } & (
   | { readonly status: 'failed'; readonly detail: string }
 );
 
-/** Asks every rule, in the order given. One rule's exception is its own report. */
+/** Asks every rule, in the order given, but those that have to be asked for and are not. One rule's exception is its own report. */
 export function runRules(rules: readonly Rule[], evidence: Evidence): readonly RuleReport[] {
-  return rules.map((rule) => runRule(rule, evidence));
+  const { configuration } = evidence;
+  return rules.filter(({ meta }) => meta.optIn !== true || configuration.rules.has(meta.id)).map((rule) => runRule(rule, evidence));
 }
 
 function runRule(rule: Rule, evidence: Evidence): RuleReport {
   const configured = evidence.configuration.rules.get(rule.meta.id);
-  if (configured?.mode === 'off') return { rule, status: 'skipped', reason: 'off', detail: 'the configuration turns this rule off' };
+  if (modeOfRule(rule.meta, evidence.configuration) === 'off')
+    return { rule, status: 'skipped', reason: 'off', detail: 'the configuration turns this rule off' };
   const options = mergeOptions(rule.defaults, configured?.options ?? {});
   if (!options.ok) return { rule, status: 'failed', detail: options.reason };
   try {
