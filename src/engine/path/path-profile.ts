@@ -4,10 +4,9 @@ import type { RunReference } from '../recent/workflow-runs.ts';
 
 /** A stretch of the critical path, in seconds from the moment the first job was queued. Stretches follow each other without a gap. */
 export interface PathStretch {
-  /** `held`: an approval was awaited. `gap`: nothing that is recorded explains it. */
-  readonly kind: 'queue' | 'job' | 'held' | 'gap';
-  /** Null for a gap. */
-  readonly job: string | null;
+  /** `queue`: from the moment nothing that it needs was missing until a runner started it, without waits for approval. */
+  readonly kind: 'queue' | 'job';
+  readonly job: string;
   readonly from: Seconds;
   readonly to: Seconds;
 }
@@ -21,9 +20,12 @@ export interface CriticalPath {
   readonly slack: ReadonlyMap<string, Seconds>;
 }
 
+/** By which shares a duration is shortened to see what comes of it. */
+export const SHORTER_BY = [0.1, 0.25, 0.5, 1] as const;
+
 /** The mean of what the makespan would have been shorter by, a run, had this taken so much less time: a virtual speed-up, other things as recorded. */
 export interface WhatIf {
-  readonly shorterBy: 0.1 | 0.25 | 0.5 | 1;
+  readonly shorterBy: (typeof SHORTER_BY)[number];
   readonly saved: Seconds;
 }
 
@@ -43,6 +45,8 @@ export interface StepOnPath {
   readonly job: string;
   /** Without the ref of an action. */
   readonly step: string;
+  /** Counts from 0 among the steps of one name in a job. */
+  readonly occurrence: number;
   readonly duration: DurationSummary;
   /** Growing; never more than that of its job. */
   readonly whatIf: readonly WhatIf[];
@@ -50,8 +54,8 @@ export interface StepOnPath {
 
 /** What sets the makespan of a workflow. */
 export interface PathProfile {
-  /** `file`: by `needs` of the file that each run saw. `times`: by the moments at which jobs were queued, where no file is known. */
-  readonly basis: 'file' | 'times';
+  /** Runs whose needs are those of the file that the run saw, and runs in which they are read from the moments at which jobs were queued. */
+  readonly basis: { readonly file: number; readonly times: number };
   readonly runs: number;
   /** Names of the checks it was limited to; null: all jobs count, since it is not known which are required. */
   readonly requiredOnly: readonly string[] | null;
@@ -72,7 +76,7 @@ export interface Parallelism {
   /** Jobs at once, at the most: over runs. */
   readonly mostAtOnce: { readonly p50: number; readonly max: number };
   /** Runner time over makespan times the most jobs at once, 0 to 1. */
-  readonly efficiency: { readonly p50: number; readonly low: number; readonly high: number };
+  readonly efficiency: { readonly p50: number; readonly low: number | null; readonly high: number | null };
   /** Runner time over makespan: how many jobs ran at once on average. */
   readonly speedUp: { readonly p50: number };
 }
