@@ -25,6 +25,8 @@ export interface TestFileFact {
   readonly duration: Seconds;
   /** How many tests it is known to have. */
   readonly tests?: number;
+  /** How many of its tests failed, where the output or the report says so of each file; absent where it does not. */
+  readonly failed?: number;
   /** Set where the time is the sum of single tests, which can be less than the file took. */
   readonly isSum?: true;
 }

@@ -9,20 +9,18 @@ export interface FlakeRate {
   /** Of those, the ones that failed. */
   readonly flaked: number;
   readonly mean: number;
-  /** Lower 5 % bound. */
+  /** The bound that it exceeds with 95 %. */
   readonly low: number;
-  /** Upper 5 % bound. */
-  readonly high: number;
 }
 
 export interface JobReliability {
   readonly name: string;
   readonly success: Rate;
   readonly timeout: Rate;
-  /** Job runs that GitHub or the runner failed: no step of the file failed, or a runner was lost. */
+  /** Job runs that GitHub or the runner failed: none took them, or no step of the file failed. In no other number but `success`. */
   readonly infrastructure: Rate;
   readonly flake: FlakeRate;
-  /** Failures that no later attempt on the same commit turned into success, among first attempts that ended. */
+  /** Commits on which it failed and never succeeded, among those on which it ended. */
   readonly trueFailures: Rate;
   /** P(flaky | failed) of the next failure; null where it never failed. */
   readonly flakyGivenFailed: number | null;
