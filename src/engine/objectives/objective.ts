@@ -16,7 +16,7 @@ export interface Objective {
   readonly current: number | null;
   readonly interval: readonly [low: number | null, high: number | null];
   readonly n: number;
-  /** `unknown` where the interval holds the target too, or there are too few values. */
+  /** Of the runs that were measured; `unknown` where there are too few for the statistic. */
   readonly state: 'met' | 'missed' | 'unknown';
   /** Share of the misses that the target allows which are still left, negative when overspent; null where it does not apply. */
   readonly budgetLeft: number | null;

@@ -7,21 +7,13 @@ import type { ExpandedPlan } from '../../workflow/plan.ts';
 import { matchJobRun } from '../match-jobs.ts';
 import { inferNeed } from './infer-need.ts';
 import { orderKeys } from './order-keys.ts';
+import type { TimedJob } from './timed-job.ts';
 
 /** What waited for what in one run, and how that is known. */
 export interface GraphOfRun {
   readonly graph: RunGraph;
   /** As in `PathProfile`. */
   readonly basis: 'file' | 'times';
-}
-
-/** A job run with the moments that count, in seconds from the moment the first was queued. */
-export interface TimedJob {
-  readonly job: JobRun;
-  /** Null: not recorded. */
-  readonly queued: number | null;
-  readonly start: number;
-  readonly end: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TimedJob } from './graph-of-run.ts';
+import type { TimedJob } from './timed-job.ts';
 
 /** GitHub queued every dependent job of the recorded runs within two seconds of the end of what it needed; clocks may disagree by as much. */
 const LATEST_AFTER = 15;
