@@ -1,7 +1,7 @@
 import type { JobRun } from '../../model/job-run.ts';
 import { jobDuration, queueTimeOf } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';
-import { median } from '../../stats/quantile.ts';
+import { median, quantile } from '../../stats/quantile.ts';
 import { newDurationTally, summarizeTally, tallyDuration } from '../profile/duration-tally.ts';
 import { compareTexts } from '../profile/stamp.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
@@ -11,9 +11,9 @@ import type { LabelCapacity } from './path-profile.ts';
 /** What jobs that ask for these labels may have at once: from the configured pools or the plan of the owner. */
 export type CapacityLimit = (labels: readonly string[]) => number | null;
 
-/** A queue is longer than usual from here on: GitHub's own runners take seconds, and a median hides what else they do. */
+/** A queue is long from a minute on, and from three times what the fastest tenth takes: some runners need minutes to start with nobody before them. */
 const LONG_QUEUE = 60;
-const LONGER_THAN_MEDIAN = 3;
+const TIMES_THE_FASTEST = 3;
 /** So many long queues at one number of running jobs are a limit and not an accident. */
 const FEWEST_LONG = 3;
 const HOUR = 3_600_000;
@@ -41,7 +41,12 @@ function capacityOf(labels: readonly string[], jobs: readonly JobRun[], limitOf:
   const queueTime = newDurationTally();
   for (const job of jobs) tallyDuration(queueTime, queueTimeOf(job));
   const summary = summarizeTally(queueTime);
-  const longFrom = Math.max(LONG_QUEUE, LONGER_THAN_MEDIAN * (summary.p50 ?? 0));
+  const fastest =
+    quantile(
+      jobs.flatMap((job) => queueTimeOf(job) ?? []),
+      0.1,
+    ) ?? 0;
+  const longFrom = Math.max(LONG_QUEUE, TIMES_THE_FASTEST * fastest);
   const hours = hoursOf(jobs);
   const [busiest] = hours.toSorted((a, b) => b.jobs.length - a.jobs.length || a.from - b.from);
   return {

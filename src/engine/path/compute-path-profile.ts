@@ -2,6 +2,7 @@ import { type Availability, available, notAvailable } from '../../model/availabi
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 import { hasRun, hasSucceeded, jobDuration, makespanOf } from '../../model/run-times.ts';
+import { seconds } from '../../model/seconds.ts';
 import { forwardPass, lastEnd } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import { summarizeTally, tallyDuration } from '../profile/duration-tally.ts';
@@ -52,6 +53,7 @@ export function computePathProfile(workflow: WorkflowRuns, requiredChecks: Avail
     runs: walked.length,
     requiredOnly: isLimited ? [...limitedTo].filter((name) => required.has(name)).sort(compareTexts) : null,
     makespan: summarizeTally(tally.makespan),
+    meanMakespan: seconds(total / walked.length),
     jobs: toJobs(tally, walked.length),
     steps: toSteps(tally, walked.length),
     typical: criticalPathOf(typical.run, typical.graph, typical.counts),

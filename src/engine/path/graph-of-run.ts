@@ -1,4 +1,3 @@
-import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 import { hasRun } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';

@@ -60,6 +60,8 @@ export interface PathProfile {
   /** Names of the checks it was limited to; null: all jobs count, since it is not known which are required. */
   readonly requiredOnly: readonly string[] | null;
   readonly makespan: DurationSummary;
+  /** Of whole runs, never put together from medians of jobs: the slowest of several is slower than the median of each. */
+  readonly meanMakespan: Seconds;
   /** The most valuable first: by what its whole disappearance would save. */
   readonly jobs: readonly JobOnPath[];
   /** The same order; of jobs that are on the path at times. */
