@@ -35,7 +35,7 @@ export function generateRegistry(root: URL): GeneratedFile {
   return { path: 'src/rules/registry.generated.ts', content: content.join('\n') };
 }
 
-function header({ id, title, family, safety, minRuns, since, experimental, guard }: RuleMeta): string {
+function header({ id, title, family, safety, minRuns, since, experimental, guard, optIn }: RuleMeta): string {
   const facts = [
     `family **${family}**`,
     `safety **${safety}**`,
@@ -43,6 +43,7 @@ function header({ id, title, family, safety, minRuns, since, experimental, guard
     `since ${since}`,
     ...(guard === true ? ['proposed for what it prevents, whatever it saves'] : []),
     ...(experimental === true ? ['experimental'] : []),
+    ...(optIn === true ? ['off unless `.github/paceline.yml` names it'] : []),
   ];
   return `# ${title}\n\n\`${id}\`: ${facts.join(', ')}.\n\n${HEADER_END}\n`;
 }
@@ -61,9 +62,9 @@ function index(metas: readonly RuleMeta[]): GeneratedFile {
     ({ rules }) => rules.length > 0,
   );
   const sections = families.map(({ family, rules }) => {
-    const rows = rules.map(({ id, title, safety, minRuns }) => [
+    const rows = rules.map(({ id, title, safety, minRuns, optIn }) => [
       `[\`${id}\`](../../src/rules/${id}/rule.md)`,
-      title,
+      optIn === true ? `${title} (off by default)` : title,
       safety,
       String(minRuns),
     ]);

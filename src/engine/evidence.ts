@@ -1,6 +1,7 @@
 import type { Availability } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
+import type { CacheEntry } from '../model/repository-storage.ts';
 import type { Run } from '../model/run.ts';
 import type { Seconds } from '../model/seconds.ts';
 import type { WorkflowCaller } from '../model/workflow-caller.ts';
@@ -30,18 +31,16 @@ export interface LogFacts {
   }[];
 }
 
-export interface CacheEntry {
-  readonly key: string;
-  readonly ref: string;
-  readonly sizeBytes: number;
-  readonly createdAt: Date;
-  readonly lastAccessedAt: Date;
-}
-
+/** GitHub's list of caches, as it was when it was read last. */
 export interface CacheStorage {
+  readonly readAt: Date;
+  /** The most recently used first. */
   readonly entries: readonly CacheEntry[];
+  /** False where there are more than were listed. */
+  readonly isWhole: boolean;
   readonly totalBytes: number;
-  readonly limitBytes: number;
+  /** From where GitHub evicts; null: it does not tell us. */
+  readonly limitBytes: number | null;
 }
 
 /** Limits that the repository's plan sets. */

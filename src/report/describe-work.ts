@@ -29,15 +29,24 @@ const CACHED: WorkDescription = {
   heading: 'same work, fewer downloads',
   sentence: 'The same jobs and steps run; what they download is kept from run to run.',
 };
+const MORE: WorkDescription = {
+  heading: 'the same work, and steps more',
+  sentence: 'Every job, matrix leg and step that ran before still runs, and steps are added.',
+};
 const FASTER: WorkDescription = { ...SAME, heading: 'same work, faster' };
 
 const IS_FASTER: readonly Effect['kind'][] = ['remove-edge', 'split-job', 'shard-job', 'run-side-by-side', 'reorder-steps', 'shorten-step'];
 
 /** Says it by the proposal's effects; what is lost when less is run stands in its `workDelta`. */
 export function describeWork({ proposal, sameWork }: Pick<ProvenProposal, 'proposal' | 'sameWork'>): WorkDescription {
-  if (!sameWork) return LESS;
+  if (!sameWork) return isMore(proposal) ? MORE : LESS;
   const [first = SAME, ...others] = new Set(proposal.effects.map(ofEffect));
   return others.length === 0 ? first : SAME;
+}
+
+/** Nothing is named that no longer runs, and all that it does is add. */
+function isMore({ workDelta, effects }: ProvenProposal['proposal']): boolean {
+  return workDelta.length === 0 && effects.every(({ kind }) => kind === 'add-steps');
 }
 
 function ofEffect(effect: Effect): WorkDescription {

@@ -1,5 +1,6 @@
 import { isInEffect } from '../config/not-in-effect.ts';
 import { compareLimits } from '../engine/compare-limits.ts';
+import { modeOfRule } from '../engine/mode-of-rule.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { CheckRunContent, GitHub } from '../ports/github.ts';
@@ -109,10 +110,10 @@ function compareSettings(before: Wanted, after: Wanted) {
 }
 
 function compareRules(before: Wanted, after: Wanted) {
-  const stateOf = ({ configuration: { rules, level } }: Wanted, meta: (typeof RULES)[number]['meta']) => ({
-    mode: rules.get(meta.id)?.mode ?? ('pr' as const),
-    options: rules.get(meta.id)?.options ?? {},
-    level,
+  const stateOf = ({ configuration }: Wanted, meta: (typeof RULES)[number]['meta']) => ({
+    mode: modeOfRule(meta, configuration),
+    options: configuration.rules.get(meta.id)?.options ?? {},
+    level: configuration.level,
   });
   return RULES.map(({ meta }) => ({ meta, before: stateOf(before, meta), after: stateOf(after, meta) }));
 }

@@ -1,6 +1,7 @@
 import { isIgnoredWorkflow } from '../engine/commit-targets.ts';
+import { modeOfRule } from '../engine/mode-of-rule.ts';
 import { includesLevel, leastLevelOf } from '../engine/why-withheld.ts';
-import type { RepositoryConfig } from '../model/repository-config.ts';
+import type { RepositoryConfig, RuleMode } from '../model/repository-config.ts';
 import type { StoredProposal } from '../ports/store.ts';
 import type { ProposalPreview } from '../report/configuration-preview.ts';
 import { RULES } from '../rules/registry.generated.ts';
@@ -34,9 +35,7 @@ export function previewProposals(standing: Standing, before: Wanted, after: Want
 
 function openedUnder({ configuration, isActive }: Wanted, pending: readonly StoredProposal[], standing: Standing): ReadonlySet<string> {
   if (!isActive) return new Set();
-  const wanted = pending.filter(
-    (proposal) => isMade(configuration, proposal) && (configuration.rules.get(proposal.ruleId)?.mode ?? 'pr') === 'pr',
-  );
+  const wanted = pending.filter((proposal) => isMade(configuration, proposal) && modeOf(configuration, proposal) === 'pr');
   const decided = standing.stored.filter((proposal) => !pending.includes(proposal));
   const ranked = wanted.map(({ key, path }) => ({ key, proposal: { path } }));
   const choices = chooseProposals(ranked, decided, configuration.pullRequests, standing.asOf, standing.permissions);
@@ -44,8 +43,17 @@ function openedUnder({ configuration, isActive }: Wanted, pending: readonly Stor
 }
 
 function isMade(configuration: RepositoryConfig, { ruleId, path }: StoredProposal): boolean {
-  const meta = RULES.find((rule) => rule.meta.id === ruleId)?.meta;
+  const meta = metaOf(ruleId);
   const needed = meta === undefined ? null : leastLevelOf(meta);
-  if (needed === null || !includesLevel(configuration.level, needed)) return false;
-  return configuration.rules.get(ruleId)?.mode !== 'off' && !isIgnoredWorkflow({ workflowPath: path }, configuration);
+  if (meta === undefined || needed === null || !includesLevel(configuration.level, needed)) return false;
+  return modeOfRule(meta, configuration) !== 'off' && !isIgnoredWorkflow({ workflowPath: path }, configuration);
+}
+
+function modeOf(configuration: RepositoryConfig, { ruleId }: StoredProposal): RuleMode {
+  const meta = metaOf(ruleId);
+  return meta === undefined ? 'off' : modeOfRule(meta, configuration);
+}
+
+function metaOf(ruleId: string) {
+  return RULES.find((rule) => rule.meta.id === ruleId)?.meta;
 }

@@ -1,4 +1,5 @@
 import type { Analysis, ProvenProposal, ReportedFinding } from '../engine/analysis.ts';
+import { modeOfRule } from '../engine/mode-of-rule.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import type { StoredProposal, Transaction } from '../ports/store.ts';
@@ -71,7 +72,7 @@ async function choose(
 ): Promise<ReadonlyMap<string, Choice>> {
   const repository = await transaction.repositories.find(repositoryId);
   const installation = repository === null ? null : await transaction.installations.find(repository.installationId);
-  const wanted = candidates.map(({ proven }) => proven).filter(({ rule }) => modeOf(configuration, rule.id) === 'pr');
+  const wanted = candidates.map(({ proven }) => proven).filter(({ rule }) => modeOfRule(rule, configuration) === 'pr');
   return chooseProposals(wanted, stored, configuration.pullRequests, analysis.asOf, installation?.permissions);
 }
 
@@ -123,8 +124,4 @@ function describe(candidate: Candidate, choice: Choice, isDraft: boolean, { base
     openedAt: null,
     updatedAt: analysis.asOf,
   };
-}
-
-function modeOf(configuration: RepositoryConfig, ruleId: string): 'off' | 'suggest' | 'pr' {
-  return configuration.rules.get(ruleId)?.mode ?? 'pr';
 }

@@ -77,7 +77,7 @@ function timedJobs(run: Run, plan: ReturnType<WorkflowRuns['planOf']>, classify:
 }
 
 /** The steps of the job in the file, in order; null where it does not tell. */
-function writtenSteps(
+export function writtenSteps(
   plan: ReturnType<WorkflowRuns['planOf']>,
   { name }: JobRun,
   event: string | null,

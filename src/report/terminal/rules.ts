@@ -12,8 +12,9 @@ export function renderRulesText(rules: readonly RuleMeta[], options: TerminalOpt
   const block = (family: Family): string => {
     const lines = rules
       .filter((rule) => rule.family === family)
-      .map(({ id, safety, title, experimental }) => {
-        const note = experimental === true ? style.dim(' (experimental)') : '';
+      .map(({ id, safety, title, experimental, optIn }) => {
+        const notes = [...(experimental === true ? ['experimental'] : []), ...(optIn === true ? ['off by default'] : [])];
+        const note = notes.length === 0 ? '' : style.dim(` (${notes.join(', ')})`);
         return `  ${id.padEnd(idWidth)}  ${style.dim(safety.padEnd(9))}  ${title}${note}`;
       });
     return [style.bold(family), ...lines].join('\n');

@@ -1,14 +1,17 @@
 import type { JobLog } from '../../../model/job-log.ts';
+import { printsResourceLine, RESOURCE_LINE } from '../../../model/resource-sampler.ts';
 import type { Collector } from '../collector.ts';
 import type { SplitLog } from '../split-log.ts';
 import { type ResourceSamples, readResourceLine } from './resource-line.ts';
 import { resourcesBetween } from './resources-between.ts';
-import { RESOURCE_LINE } from './sampler.ts';
 
 /** Each line of the sampler's form, with the section that printed it; null for one that is none. */
 export type ResourceLines = readonly { readonly section: number; readonly samples: ResourceSamples | null }[];
 
-const MOST_LINES = 20;
+/** Of a section two tell that it printed more than one. */
+const MOST_OF_SECTION = 2;
+/** The step that prints is among the last: what is older is given up. */
+const MOST_LINES = 40;
 /** Runner and sampler tell the time by one clock, the sampler in whole seconds. */
 const TOLERANCE = 5;
 
@@ -17,7 +20,9 @@ export function createResourceLineCollector(): Collector<ResourceLines> {
   return {
     starts: [RESOURCE_LINE],
     take({ text, isPlain }, { section, kind, isHeader }) {
-      if (kind === 'script' && !isHeader && isPlain && lines.length < MOST_LINES) lines.push({ section, samples: readResourceLine(text) });
+      if (kind !== 'script' || isHeader || !isPlain || lines.at(-MOST_OF_SECTION)?.section === section) return;
+      lines.push({ section, samples: readResourceLine(text) });
+      if (lines.length > MOST_LINES) lines.shift();
     },
     finish: () => lines,
   };
@@ -49,7 +54,7 @@ function isPrinter(section: number, split: SplitLog): boolean {
   const step = split.stepOf(section);
   const isFirst = step !== null && split.steps[step]?.sections[0] === section;
   const isCertain = step !== null && (!split.isJoined || split.steps[step]?.isCertain === true);
-  return isFirst && isCertain && sections[section]?.script.some((line) => line.includes(RESOURCE_LINE.trim())) === true;
+  return isFirst && isCertain && sections[section]?.script.some(printsResourceLine) === true;
 }
 
 function isWithin({ samples }: ResourceSamples, start: number, end: number): boolean {

@@ -1,4 +1,4 @@
-import { RESOURCE_LINE } from './sampler.ts';
+import { RESOURCE_LINE, RESOURCE_LINE_BOUNDS } from '../../../model/resource-sampler.ts';
 
 /** One interval between two samples. */
 export interface ResourceSample {
@@ -24,8 +24,6 @@ export interface ResourceSamples {
 
 const HEAD = /^start=(\d{9,11}) cpus=(\d{1,4}) memory=(\d{1,9}) used=(\d{1,9}) samples=([-\d,;]+)$/;
 const SAMPLE = /^(\d{1,5}),(\d{1,4}),(-?\d{1,9}),(\d{1,13}),(\d{1,13}),(\d{1,13}),(\d{1,13})$/;
-const MOST_CHARACTERS = 12_000;
-const MOST_SAMPLES = 220;
 /** The longest interval that a job of some days comes to. */
 const MOST_SECONDS = 7200;
 const MIB = 1024 * 1024;
@@ -39,12 +37,12 @@ const MOST_BYTES_A_SECOND = 50e9;
  * no line at all, and gives null.
  */
 export function readResourceLine(text: string): ResourceSamples | null {
-  if (!text.startsWith(RESOURCE_LINE) || text.length > MOST_CHARACTERS) return null;
+  if (!text.startsWith(RESOURCE_LINE) || text.length > RESOURCE_LINE_BOUNDS.characters) return null;
   const [, start, cpus, memory, used, list] = HEAD.exec(text.slice(RESOURCE_LINE.length)) ?? [];
   if (list === undefined) return null;
   const total = Number(memory);
   const parts = list.split(';');
-  if (Number(cpus) === 0 || total === 0 || total > MOST_MEMORY_MIB || parts.length > MOST_SAMPLES) return null;
+  if (Number(cpus) === 0 || total === 0 || total > MOST_MEMORY_MIB || parts.length > RESOURCE_LINE_BOUNDS.samples) return null;
   const samples: ResourceSample[] = [];
   let at = Number(start);
   let inUse = Number(used);

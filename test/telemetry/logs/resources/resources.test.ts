@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StepRun } from '../../../../src/model/job-run.ts';
+import { samplerPrint } from '../../../../src/model/resource-sampler.ts';
 import { createJobLogReader } from '../../../../src/telemetry/logs/job-log-reader.ts';
 import { readResourceLine } from '../../../../src/telemetry/logs/resources/resource-line.ts';
-import { samplerPrint } from '../../../../src/telemetry/logs/resources/sampler.ts';
 import { buildStep } from '../../../helpers/build-run.ts';
 import { jobLog, scriptHeader } from '../../../helpers/job-log.ts';
 

@@ -5,17 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
+import { samplerPrint, samplerStart } from '../../../../src/model/resource-sampler.ts';
 import { type ResourceSamples, readResourceLine } from '../../../../src/telemetry/logs/resources/resource-line.ts';
-import { samplerPrint, samplerStart } from '../../../../src/telemetry/logs/resources/sampler.ts';
-
-/** As the runner runs a step with `shell: sh`; it leaves the sampler behind in a group of its own. */
-function runStep(script: string, temp: string) {
-  return spawnSync('/bin/sh', ['-e', '-c', script], {
-    env: { PATH: process.env.PATH, RUNNER_TEMP: temp },
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
-}
+import { runBashStep as runStep } from '../../../helpers/run-bash-step.ts';
 
 /** Ends the samplers that write to this folder, each by its own id. */
 function endSamplers(temp: string): void {
@@ -38,7 +30,7 @@ function endSamplers(temp: string): void {
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
-onLinux('the sampler, run by /bin/sh', () => {
+onLinux('the sampler, run by bash', () => {
   let temp = '';
   beforeAll(() => {
     temp = mkdtempSync(join(tmpdir(), 'sampler-'));
@@ -114,9 +106,13 @@ test('the two steps are steps of a workflow, without an action, a download or an
     expect(parse(stringify(step))).toEqual(step);
     expect(step).not.toHaveProperty('uses');
     expect(step.run).not.toMatch(/\$\{\{|curl|wget|https?:/);
-    expect(step.if).toContain("runner.os == 'Linux'");
+    expect(step).toMatchObject({ shell: 'bash', 'working-directory': '/' });
   }
-  expect(samplerPrint().if).toContain('always()');
+  expect([samplerStart().if, samplerPrint().if]).toEqual([undefined, 'always()']);
+  expect([samplerStart({ isMixed: true }).if, samplerPrint({ isMixed: true }).if]).toEqual([
+    "runner.os == 'Linux'",
+    "always() && runner.os == 'Linux'",
+  ]);
 });
 
 test.each([
