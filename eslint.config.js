@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 // Biome formats and lints; ESLint keeps only what needs types, and the manners of the pure rooms.
-const PURE = ['src/{model,stats,workflow,telemetry,simulate,engine,rules,report}/**/*.ts'];
+const PURE = ['src/{model,stats,workflow,stages,telemetry,simulate,engine,rules,report}/**/*.ts'];
 
 export default [
   { ignores: ['dist/**', 'node_modules/**', 'test/fixtures/**', '**/*.generated.ts'] },

@@ -1,7 +1,8 @@
-import type { Stage } from '../../../model/job-log.ts';
-import { COMMAND_ROWS, HELPER_ROWS, TARGET_PROGRAMS, VALUE_OPTIONS, WRAPPERS } from './known-stage-commands.ts';
+import type { Stage } from '../model/job-log.ts';
+import { COMMAND_ROWS, HELPER_ROWS, TARGET_PROGRAMS, VALUE_OPTIONS, WRAPPERS } from './known-commands.ts';
 import type { ScriptCommand } from './script-commands.ts';
-import { stageOfWords } from './word-stages.ts';
+import { stageOfTask } from './task-stages.ts';
+import { isLook, stageOfWords } from './word-stages.ts';
 
 /** Deep enough for `sudo env X=1 timeout 5 uv run xvfb-run pytest`. */
 const MOST_WRAPPERS = 6;
@@ -16,6 +17,7 @@ const INTERPRETERS = new Set([
   'pwsh',
   'powershell',
   'python',
+  'py',
   'node',
   'deno',
   'bun',
@@ -41,12 +43,23 @@ export function stageOfCommand(command: ScriptCommand): CommandStage | null | un
   const words = withoutWrappers(command.words);
   const found = stageOfWork(command, words);
   if (found == null) return found;
-  if (found.stage === 'unit-test' && words.some((word) => INTEGRATION.test(word))) return { ...found, stage: 'integration-test' };
+  // What it prints is wanted, not what it does.
+  if (command.isCaptured) return { ...found, isHelper: true };
+  if (found.stage === 'unit-test' && isIntegration(words)) return { ...found, stage: 'integration-test' };
   return found.stage === 'deploy' && words.some((word) => DRY_RUN.test(word)) ? { ...found, stage: 'package' } : found;
 }
 
 const INTEGRATION = /(?:^|[^a-z])(?:integration|e2e|end-to-end|acceptance|functional|browser)(?![a-z])/i;
-const DRY_RUN = /^--?dry-?run/;
+const DRY_RUN = /^--?(?:dry-?run|build-only)/;
+/** What the job has built: to ask it for its version is to try it. */
+const BUILT = /(?:^|\/)(?:target|build|bld|_bld\d*|out|dist|bazel-bin)\/.*[^/]$/;
+
+/** One file of many with such a name does not make the tests of that kind. */
+function isIntegration(words: readonly string[]): boolean {
+  const told = words.filter((word) => INTEGRATION.test(word));
+  const paths = words.filter((word) => !word.startsWith('-') && word.includes('/'));
+  return told.length > 0 && told.length * 2 >= paths.length;
+}
 
 function stageOfWork(command: ScriptCommand, words: readonly string[]): CommandStage | null | undefined {
   const program = programOf(words[0] ?? '');
@@ -54,7 +67,8 @@ function stageOfWork(command: ScriptCommand, words: readonly string[]): CommandS
   const end = words.indexOf('--');
   const args = words.slice(1, end === -1 ? undefined : end);
   const operands = operandsOf(program, args);
-  const byFlags = stageOfFlags(program, args, operands);
+  if (isContainerRun(program, args, operands)) return undefined;
+  const byFlags = stageOfFlags(words[0] ?? '', args, operands);
   if (byFlags !== undefined) return byFlags;
   const row = findRow(program, operands, 1);
   if (row !== undefined) return row;
@@ -62,7 +76,7 @@ function stageOfWork(command: ScriptCommand, words: readonly string[]): CommandS
   if (byTarget !== undefined) return byTarget;
   const isTargetProgram = TARGET_PROGRAMS.has(program) && operands.length > 0;
   const bare = isTargetProgram ? undefined : findRow(program, [], 0);
-  return bare === undefined ? (asWork(stageOfFile(program, words, operands)) ?? undefined) : bare;
+  return bare === undefined ? (stageOfFile(program, words, operands) ?? undefined) : bare;
 }
 
 function asHelper(stage: Stage | null): CommandStage | null {
@@ -131,8 +145,16 @@ function findRow(program: string, operands: readonly string[], fewest: number): 
   return undefined;
 }
 
+/** What runs in the foreground of a container may be anything. */
+function isContainerRun(program: string, args: readonly string[], operands: readonly string[]): boolean {
+  if (args.some((arg) => /^(?:-[a-z]*d[a-z]*|--detach)$/.test(arg)) || operands.some((operand) => operand.includes('qemu-user')))
+    return false;
+  return /^(?:docker|podman|nerdctl)(?: compose)?(?:-compose)? run\b/.test([program, ...operands.slice(0, 2)].join(' '));
+}
+
 /** Where an option says what the command is for; undefined where none does. */
-function stageOfFlags(program: string, args: readonly string[], operands: readonly string[]): CommandStage | null | undefined {
+function stageOfFlags(word: string, args: readonly string[], operands: readonly string[]): CommandStage | null | undefined {
+  const program = programOf(word);
   const has = (...names: readonly string[]): boolean => args.some((arg) => names.includes(arg));
   if (program === 'cmake' && has('--build'))
     return asWork(args.some((arg) => /^(?:run-?)?(?:tests?|check)(?:-(?!deps)\w+)*$/i.test(arg)) ? 'unit-test' : 'build');
@@ -141,11 +163,15 @@ function stageOfFlags(program: string, args: readonly string[], operands: readon
   if (program === 'cargo' && (operands[0] === 'test' || operands[0] === 'bench') && has('--no-run')) return asWork('build');
   if (program.endsWith('ccache') && has('--show-stats', '--zero-stats', '-s', '-z')) return null;
   if (program === 'git' && operands[0] === 'diff' && has('--exit-code', '--check')) return asHelper('lint');
+  if ((program === 'uv' || program === 'poetry' || program === 'pdm') && operands[0] === 'lock' && has('--check', '--locked'))
+    return asWork('lint');
+  if ((program === 'tox' || program === 'nox') && has('--notest', '--install-only')) return asWork('dependency-install');
   if (program === 'tsc' && has('--noEmit')) return asWork('lint');
-  if (program === 'docker' && operands[0] === 'run' && !has('-d', '--detach', '-itd', '-dit')) return null;
   if (program === 'python' && args[0] === '-m') return stageOfModule(args.slice(1));
   if (program === 'python' && /^-m\w/.test(args[0] ?? '')) return stageOfModule([args[0]?.slice(2) ?? '', ...args.slice(1)]);
   if (program === 'brew' && args.some((arg) => /^--only-(?:setup|cleanup)/.test(arg))) return asWork('toolchain');
+  if (operands.length === 1 && operands[0] === 'version' && program !== 'npm') return null;
+  if (BUILT.test(word) && has('--version', '--help', '-V', '-h')) return { stage: 'integration-test', isHelper: true };
   return (has('--version', '-version') && operands.length < 2) || (has('-V') && operands.length === 0) ? null : undefined;
 }
 
@@ -191,22 +217,23 @@ function stageOfGoal(program: string, target: string): Stage | null {
   return (
     GOALS.get(`${program} ${goal}`) ??
     (goal === 'install' ? 'dependency-install' : null) ??
+    (program === 'gradle' ? stageOfTask(goal) : null) ??
     stageOfWords(program === 'gradle' || program === 'mvn' ? goal : target)
   );
 }
 
-/** A script file by its name, run by itself or by an interpreter; `bash -c` by what it is given is left to the name of the step. */
-function stageOfFile(program: string, words: readonly string[], operands: readonly string[]): Stage | null {
+/** A script file by its name, run by itself or by an interpreter. */
+function stageOfFile(program: string, words: readonly string[], operands: readonly string[]): CommandStage | null {
   const [first = ''] = words;
-  if (INTERPRETERS.has(program)) {
-    const file = operands[0] ?? '';
-    return words.includes('-c') || words.includes('-e') ? null : stageOfPath(file);
-  }
+  if (INTERPRETERS.has(program)) return words.includes('-c') || words.includes('-e') ? null : stageOfPath(operands[0] ?? '');
   return first.includes('/') || SCRIPT_FILE.test(first) ? stageOfPath(first) : null;
 }
 
-function stageOfPath(path: string): Stage | null {
+function stageOfPath(path: string): CommandStage | null {
   const parts = path.replace(SCRIPT_FILE, '').split('/');
-  if (parts.slice(0, -1).some((part) => /^_*tests?_*$/.test(part))) return 'unit-test';
-  return stageOfWords(parts.at(-1) ?? '');
+  if (parts.slice(0, -1).some((part) => /^_*tests?_*$/.test(part)))
+    return asWork(isLook(parts.at(-1) ?? '') ? 'integration-test' : 'unit-test');
+  const name = parts.at(-1) ?? '';
+  const stage = stageOfWords(name);
+  return stage === null ? null : { stage, isHelper: isLook(name) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Stage } from '../../../../src/model/job-log.ts';
-import { type StagedTime, stageDurations } from '../../../../src/telemetry/logs/stages/stage-durations.ts';
+import type { Stage } from '../../src/model/job-log.ts';
+import { jobStageDurations, runStageDurations, type StagedTime } from '../../src/stages/stage-durations.ts';
 
 const time = (stage: Stage | null, start: number, end: number, parts: readonly StagedTime[] = []): StagedTime => ({
   stage,
@@ -12,7 +12,7 @@ const time = (stage: Stage | null, start: number, end: number, parts: readonly S
 
 describe('durations of stages', () => {
   test('count steps that ran side by side once for their stage', () => {
-    const found = stageDurations([time('lint', 0, 10), time('lint', 5, 15), time('build', 8, 20)], { start: 0, end: 30 });
+    const found = jobStageDurations({ steps: [time('lint', 0, 10), time('lint', 5, 15), time('build', 8, 20)], start: 0, end: 30 });
     expect(found).toEqual({ stages: { lint: 15, build: 12 }, unattributed: 10 });
   });
 
@@ -23,17 +23,31 @@ describe('durations of stages', () => {
       time(null, 60, 70, [time('report', 65, 70)]),
       time('other', 90, 95),
     ]);
-    expect(stageDurations([step], { start: 0, end: 120 })).toEqual({
+    expect(jobStageDurations({ steps: [step], start: 0, end: 120 })).toEqual({
       stages: { 'dependency-install': 30, build: 30, report: 5, 'unit-test': 45 },
       unattributed: 20,
     });
   });
 
   test('leave what no stage stands for out, and what lies outside the job', () => {
-    expect(stageDurations([time('other', 0, 10), time('deploy', -5, 4), time('build', 8, 50)], { start: 0, end: 20 })).toEqual({
+    const steps = [time('other', 0, 10), time('deploy', -5, 4), time('build', 8, 50)];
+    expect(jobStageDurations({ steps, start: 0, end: 20 })).toEqual({
       stages: { deploy: 4, build: 12 },
       unattributed: 4,
     });
+  });
+
+  test('of a run count each stage once while any of its jobs is in it, and no time in which none ran', () => {
+    const jobs = [
+      { start: 0, end: 100, steps: [time('dependency-install', 0, 30), time('unit-test', 30, 90)] },
+      { start: 10, end: 60, steps: [time('dependency-install', 10, 40), time('lint', 40, 70)] },
+      { start: 150, end: 200, steps: [time('deploy', 155, 200)] },
+    ];
+    expect(runStageDurations(jobs)).toEqual({
+      stages: { 'dependency-install': 40, 'unit-test': 60, lint: 20, deploy: 45 },
+      unattributed: 15,
+    });
+    expect(runStageDurations([])).toEqual({ stages: {}, unattributed: 0 });
   });
 
   const stages: (Stage | null)[] = ['build', 'lint', 'unit-test', 'other', null];
@@ -50,7 +64,7 @@ describe('durations of stages', () => {
   test('are each at most the whole, and together at least what is attributed', () => {
     fc.assert(
       fc.property(fc.array(times, { maxLength: 8 }), (steps) => {
-        const { stages: found, unattributed } = stageDurations(steps, { start: 0, end: 100 });
+        const { stages: found, unattributed } = jobStageDurations({ steps, start: 0, end: 100 });
         const each = Object.values(found);
         const sum = each.reduce((total, own) => total + own, 0);
         expect(each.every((own) => own >= 0 && own <= 100)).toBe(true);
@@ -70,7 +84,7 @@ describe('durations of stages', () => {
             end += length;
             return time(stage, end - length, end);
           });
-          const { stages: found, unattributed } = stageDurations(steps, { start: 0, end });
+          const { stages: found, unattributed } = jobStageDurations({ steps, start: 0, end });
           expect(Object.values(found).reduce((total, own) => total + own, 0)).toBe(end);
           expect(unattributed).toBe(0);
         },

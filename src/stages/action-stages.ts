@@ -1,5 +1,5 @@
-import type { Stage } from '../../../model/job-log.ts';
-import { ACTION_ROWS, ANY_WORK } from './known-stage-actions.ts';
+import type { Stage } from '../model/job-log.ts';
+import { ACTION_ROWS, ANY_WORK } from './known-actions.ts';
 import { stageOfWords } from './word-stages.ts';
 
 const ROWS: ReadonlyMap<string, Stage> = new Map(

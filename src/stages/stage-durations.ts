@@ -1,6 +1,5 @@
-import type { JobLog, Stage, SubStep } from '../../../model/job-log.ts';
-import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
-import { type Seconds, seconds } from '../../../model/seconds.ts';
+import type { Stage } from '../model/job-log.ts';
+import { type Seconds, seconds } from '../model/seconds.ts';
 
 /** A time with what was done in it; both ends in seconds from one origin. Parts outside of it are cut off. */
 export interface StagedTime {
@@ -11,48 +10,38 @@ export interface StagedTime {
   readonly parts: readonly StagedTime[];
 }
 
+/** When a job ran, and its steps; all in seconds from one origin, which the jobs of a run share. Steps outside of it are cut off. */
+export interface JobTimes {
+  readonly start: number;
+  readonly end: number;
+  readonly steps: readonly StagedTime[];
+}
+
+/** The time of each stage, and what is left. */
 export interface StageDurations {
   /** Time in which at least one step did this work; stages that ran side by side both count, so that these may sum to more than the whole. */
   readonly stages: Readonly<Partial<Record<Stage, Seconds>>>;
-  /** Of the whole, what no stage stands for. */
+  /** Time in which at least one job ran and no stage stands for what it did. */
   readonly unattributed: Seconds;
 }
 
 type Span = readonly [start: number, end: number];
 
-/**
- * How long each stage lasted. A part with a stage of its own goes to that stage, the remainder to what it is a part of. The whole is from `start` to `end`;
- * what lies outside of it does not count.
- */
-export function stageDurations(times: readonly StagedTime[], whole: { readonly start: number; readonly end: number }): StageDurations {
-  const spans = new Map<Stage, Span[]>();
-  for (const time of times) attribute(time, null, [whole.start, whole.end], spans);
-  const all = [...spans.values()].flat();
-  const stages = Object.fromEntries([...spans].map(([stage, own]) => [stage, seconds(lengthOf(unite(own)))]));
-  return { stages, unattributed: seconds(Math.max(0, whole.end - whole.start - lengthOf(unite(all)))) };
+/** How long each stage of a job lasted: the union of its times. A part with a stage of its own goes to that one, the remainder to what it is a part of. */
+export function jobStageDurations(job: JobTimes): StageDurations {
+  return runStageDurations([job]);
 }
 
-/** The same for what a job's log says; null where the log has no times. Of several logs of one run: for the run, whose stages overlap across jobs. */
-export function logStageDurations(logs: readonly JobLog[]): StageDurations | null {
-  const known = logs.flatMap(({ start, end, steps }) => (start === null || end === null ? [] : [{ start, end, steps }]));
-  const [first] = known;
-  if (first === undefined) return null;
-  const from = (instant: LogInstant): number => secondsFrom(first.start, instant);
-  const part = ({ start, duration, stage, children = [] }: SubStep): StagedTime => ({
-    stage: stage?.stage ?? null,
-    start: from(start),
-    end: from(start) + duration,
-    parts: children.map(part),
-  });
-  const times = known.flatMap(({ steps }) =>
-    steps.flatMap(({ start, end, stage, subSteps }) =>
-      start === null || end === null
-        ? []
-        : [{ stage: stage?.stage ?? null, start: from(start), end: from(end), parts: subSteps.map(part) }],
-    ),
-  );
-  const start = Math.min(...known.map((log) => from(log.start)));
-  return stageDurations(times, { start, end: Math.max(...known.map((log) => from(log.end))) });
+/**
+ * The same for all jobs of a run: a stage lasts while at least one job is in it. Time in which no job ran, as the waits between them, counts for nothing.
+ */
+export function runStageDurations(jobs: readonly JobTimes[]): StageDurations {
+  const spans = new Map<Stage, Span[]>();
+  for (const { start, end, steps } of jobs) for (const step of steps) attribute(step, null, [start, end], spans);
+  const whole = unite(jobs.map(({ start, end }): Span => [start, end]));
+  const all = unite([...spans.values()].flat());
+  const stages = Object.fromEntries([...spans].map(([stage, own]) => [stage, seconds(lengthOf(unite(own)))]));
+  return { stages, unattributed: seconds(Math.max(0, lengthOf(whole) - lengthOf(all))) };
 }
 
 function attribute(time: StagedTime, inherited: Stage | null, within: Span, spans: Map<Stage, Span[]>): void {
@@ -62,8 +51,9 @@ function attribute(time: StagedTime, inherited: Stage | null, within: Span, span
   for (const part of time.parts) attribute(part, stage, own, spans);
   if (stage === null) return;
   const taken = time.parts.map(({ start, end }): Span => [Math.max(start, own[0]), Math.min(end, own[1])]);
-  const rest = subtract(own, unite(taken));
-  spans.set(stage, [...(spans.get(stage) ?? []), ...rest]);
+  const known = spans.get(stage) ?? [];
+  known.push(...subtract(own, unite(taken)));
+  spans.set(stage, known);
 }
 
 /** In order, none touching another. */

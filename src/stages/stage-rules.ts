@@ -1,14 +1,7 @@
-import type { Stage } from '../../../model/job-log.ts';
+import type { StagePattern } from '../model/repository-config.ts';
 
-/** One entry of the configuration's `stages`: steps of which a text fits are of this stage. The first that fits counts. */
-export interface StageRule {
-  /** Name of a step, action without ref, or command; `*` stands for any characters, `?` for one; upper and lower case are the same. */
-  readonly match: string;
-  readonly stage: Stage;
-}
-
-/** The first rule that one of the texts fits. */
-export function findStageRule(rules: readonly StageRule[], texts: readonly string[]): StageRule | null {
+/** The first of the configured rules that one of the texts fits: a name of a step, an action without ref, a command. */
+export function findStageRule(rules: readonly StagePattern[], texts: readonly string[]): StagePattern | null {
   return rules.find(({ match }) => texts.some((text) => fits(match.toLowerCase(), text.toLowerCase()))) ?? null;
 }
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../../../model/job-log.ts';
+import type { Stage } from '../model/job-log.ts';
 
 /** Actions by `owner/name[/path]` in lower case; `owner/*` and `owner/name/*` stand for what is not named. */
 export const ACTION_ROWS: readonly (readonly [Stage, string])[] = [

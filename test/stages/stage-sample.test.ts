@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Stage } from '../../../../src/model/job-log.ts';
-import { classifyStep } from '../../../../src/telemetry/logs/stages/classify-step.ts';
-import { fixtureJson } from '../../read-fixture.ts';
+import type { Stage } from '../../src/model/job-log.ts';
+import { classifyStep } from '../../src/stages/classify-step.ts';
+import { fixtureJson } from '../telemetry/read-fixture.ts';
 
 interface Judged {
   readonly file: string;
@@ -13,7 +13,7 @@ interface Judged {
 
 describe('a hundred steps drawn by lot from recorded workflows', () => {
   const sample = fixtureJson('telemetry/stage-sample.json') as readonly Judged[];
-  const given = sample.map(({ name, script }) => classifyStep({ name, script }).stage);
+  const given = sample.map(({ name, script }) => classifyStep({ name, run: script }).stage);
 
   test('are classified as a person does in ninety of them', () => {
     expect(sample).toHaveLength(100);

@@ -1,7 +1,7 @@
-import type { LogStepKind, Stage, StageVerdict } from '../../../model/job-log.ts';
-import { findCacheAction } from '../caches/cache-actions.ts';
+import type { LogStepKind, Stage, StageVerdict } from '../model/job-log.ts';
 import { stageOfAction } from './action-stages.ts';
-import type { OutputStage } from './step-evidence.ts';
+import type { OutputStage } from './output-stages.ts';
+import { stageOfName } from './word-stages.ts';
 
 interface RunnerStage {
   readonly stage: Stage;
@@ -27,19 +27,21 @@ export function stageOfRunnerStep(step: {
   readonly kind: LogStepKind | null;
   readonly name: string | null;
   readonly uses: string | null;
+  /** A script has nothing that runs after the job's steps. */
+  readonly run: string | null;
   readonly output?: OutputStage | null | undefined;
 }): RunnerStage | null {
-  const { kind, name, uses, output } = step;
+  const { kind, name, uses, run, output } = step;
   const own = name === null ? undefined : OWN_STEPS.get(name);
   if (own !== undefined && uses === null) return { stage: own, by: 'name', evidence: name ?? '' };
   if (kind === 'setup' || kind === 'complete') return { stage: kind === 'setup' ? 'toolchain' : 'other', by: 'name', evidence: kind };
   if (name !== null && /^(?:Pull |Build )\S+[:@/]\S*$/.test(name) && kind !== 'script')
     return { stage: 'toolchain', by: 'name', evidence: name };
-  if (kind !== 'post' && (name === null || !name.startsWith('Post '))) return null;
-  const action = uses ?? (name ?? '').replace(/^Post (?:Run )?/, '');
+  if (kind !== 'post' && (run !== null || name === null || !name.startsWith('Post '))) return null;
   if (output?.stage === 'cache-save') return { stage: 'cache-save', by: 'output', evidence: output.line };
-  const cache = findCacheAction(action.includes('@') ? action : `${action}@`);
-  if (cache !== null && cache.keyPrefixes.length === 0) return { stage: 'cache-save', by: 'action', evidence: action };
-  const main = stageOfAction(action);
-  return main === null ? null : { stage: main.stage, by: 'action', evidence: action };
+  const subject = (name ?? '').replace(/^Post /, '');
+  const action = uses ?? (subject.startsWith('Run ') || subject.includes('@') ? subject.replace(/^Run /, '') : null);
+  const main = action === null ? stageOfName(subject) : (stageOfAction(action)?.stage ?? null);
+  if (main === null) return null;
+  return { stage: main === 'cache-restore' ? 'cache-save' : main, by: action === null ? 'name' : 'action', evidence: action ?? name ?? '' };
 }
