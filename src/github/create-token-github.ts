@@ -58,7 +58,7 @@ export function createTokenGitHub(options: {
     }),
     fetchRepository: () => fetchRepository(reading),
     fetchRun: (runId, attempt) => fetchRun(reading, runId, attempt),
-    fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
+    fetchJobLog: (jobId) => fetchJobLog(reading, jobId, { apiUrl, once: false }),
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
     fetchFileIds: (sha) => fetchFileIds(reading, sha),

@@ -4,6 +4,7 @@ import type { GitHub, GitHubHistory } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
 import { adornPullRequest } from './adorn-pull-request.ts';
 import { createCommitFiles } from './commit-files.ts';
+import { fetchArtifact } from './fetch-artifact.ts';
 import { fetchComparison } from './fetch-comparison.ts';
 import { fetchFileIds } from './fetch-file-ids.ts';
 import { fetchFileText } from './fetch-file-text.ts';
@@ -14,7 +15,9 @@ import { fetchPullRequest } from './fetch-pull-request.ts';
 import { fetchRepository } from './fetch-repository.ts';
 import { fetchRequiredChecks } from './fetch-required-checks.ts';
 import { fetchRun } from './fetch-run.ts';
+import { listArtifacts } from './list-artifacts.ts';
 import { createSourceTree } from './octokit-source-tree.ts';
+import { createStorage } from './octokit-storage.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import type { TextCache } from './text-cache.ts';
@@ -43,10 +46,13 @@ export function createOctokitGitHub(options: GitHubOptions): GitHub {
   const proposing = { octokit: propose, owner, repo };
   return {
     history,
+    storage: createStorage(reading),
     fetchRepository: () => fetchRepository(reading),
     fetchRun: (runId, attempt) => fetchRun(reading, runId, attempt),
     fetchJob: (jobId) => fetchJob(reading, jobId),
-    fetchJobLog: (jobId) => fetchJobLog(reading, jobId, apiUrl),
+    fetchJobLog: (jobId) => fetchJobLog(reading, jobId, { apiUrl, once: true }),
+    listArtifacts: (runId, page) => listArtifacts(reading, runId, page),
+    fetchArtifact: (artifactId) => fetchArtifact(reading, artifactId, apiUrl),
     fetchHead: (branch) => fetchHead(reading, branch),
     sourceTree: (sha) => createSourceTree(reading, sha, texts),
     fetchFileIds: (sha) => fetchFileIds(reading, sha),

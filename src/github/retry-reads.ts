@@ -15,7 +15,7 @@ export function isRead(method: string): boolean {
 
 /**
  * Octokit plugin: repeats a read that met a server error, a dropped connection or a short wait, up to three times with growing, jittered
- * delays. A write is sent once: when its answer is lost, the task looks for its effect before it sends another.
+ * delays, unless `request.once` says that requests are counted. A write is sent once: when its answer is lost, the task looks for its effect before it sends another.
  */
 export function retryReads(timing: Timing) {
   return (octokit: Pick<ProbotOctokit, 'hook'>): Record<string, never> => {
@@ -35,7 +35,11 @@ export function retryReads(timing: Timing) {
 }
 
 /** A query that GitHub could not answer is better asked in smaller pieces than again, so of GraphQL only waits are kept here. */
-function mayRepeat({ method, url }: { readonly method: string; readonly url: string }, error: unknown): boolean {
+function mayRepeat(
+  { method, url, request }: { readonly method: string; readonly url: string; readonly request?: Readonly<Record<string, unknown>> },
+  error: unknown,
+): boolean {
+  if (request?.['once'] === true) return false;
   return isRead(method) || (isGraphql(url) && error instanceof AppError && error.code === 'GITHUB_RATE_LIMITED');
 }
 

@@ -18,6 +18,8 @@ export interface LogCuts {
   readonly otherJobs: number;
   /** Markers beyond the most that are kept: the log cannot be cut into steps then. */
   readonly markers: number;
+  /** Times of tests that were longer than the step that printed them. */
+  readonly tests: number;
 }
 
 /**
@@ -131,6 +133,8 @@ export interface RunnerFacts {
   readonly hosting: 'github' | 'larger' | 'self-hosted' | 'unknown';
   readonly runnerName: string | null;
   readonly runnerGroup: string | null;
+  /** From the log's first line to the runner's first word, where the lines between say that the job waited for a runner; else null. */
+  readonly wait: Seconds | null;
   /** `read`, `none`, …, as the runner printed it. */
   readonly cacheMode: string | null;
   /** `Actions`, `Dependabot`, `None`: whose secrets the job was given. */
@@ -154,6 +158,8 @@ export interface RunnerFacts {
 export interface TestTiming {
   readonly tool: 'pytest' | 'jest' | 'vitest' | 'nextest' | 'go' | 'junit' | 'gradle' | 'maven' | 'other';
   readonly stepNumber: number | null;
+  /** Index among the steps of the job's log; absent where no log told it. */
+  readonly stepIndex?: number;
   /** Repository path, or what the tool calls the unit that can be sharded (a Go package, a Java class). Scrubbed. */
   readonly file: string;
   /** Null: the time of the whole file. */

@@ -82,7 +82,7 @@ export interface RepositoryConfig {
   /** The share of the makespan that the repository wants to save. */
   readonly targetReduction: number | null;
   readonly pullRequests: PullRequestLimits;
-  /** Rule id to mode; a rule that is not named has mode `pr`. */
+  /** Rule id to mode. A rule that is not named has mode `pr`, or `off` where it has to be asked for. */
   readonly rules: ReadonlyMap<string, { readonly mode: RuleMode; readonly options: Readonly<Record<string, unknown>> }>;
   readonly ignore: { readonly workflows: readonly string[]; readonly jobs: readonly string[] };
   readonly requiredChecks: readonly string[];

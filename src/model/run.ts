@@ -1,5 +1,6 @@
 import type { JobRun } from './job-run.ts';
 import type { Conclusion, Status } from './status.ts';
+import type { TestReport } from './test-report.ts';
 
 /** The files that a run saw, as git blob ids. Equal ids stand for equal `hashFiles`. Null: not measured. */
 export interface RunSources {
@@ -36,6 +37,8 @@ export interface Run {
   readonly pullRequests: readonly number[];
   readonly jobs: readonly JobRun[];
   readonly sources: RunSources | null;
+  /** Absent where artifacts were not looked for, or what they say not asked for. No rule reads it: see `TestReport`. */
+  readonly testReports?: readonly TestReport[];
   /** Null for what GitHub recorded; otherwise the note that says how it was generated. Everything derived from it must say "simulated history". */
   readonly simulated: string | null;
 }

@@ -8,6 +8,11 @@ export type Task =
   | { readonly kind: 'sync-repository'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'record-pull-request'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   | { readonly kind: 'read-job'; readonly data: { readonly repositoryId: number; readonly jobId: number } }
+  /** Looks in the artifacts of an attempt that has ended for how long its tests took. */
+  | {
+      readonly kind: 'read-test-reports';
+      readonly data: { readonly repositoryId: number; readonly runId: number; readonly attempt: number };
+    }
   | { readonly kind: 'publish-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'renew-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   /** Says on a commit of a pull request what its change of the configuration would do. */
@@ -17,6 +22,8 @@ export type Task =
   | { readonly kind: 'backfill-repository'; readonly data: { readonly repositoryId: number } }
   /** Compares what we know with GitHub's list of runs, and fetches what is missing. */
   | { readonly kind: 'reconcile-repository'; readonly data: { readonly repositoryId: number } }
+  /** Reads GitHub's lists of what the repository stores, and holds what logs said of caches against them. */
+  | { readonly kind: 'read-storage'; readonly data: { readonly repositoryId: number } }
   /** Asks GitHub to send again what did not arrive. */
   | { readonly kind: 'sweep-deliveries'; readonly data: Readonly<Record<never, never>> }
   /** Deletes what is older than the configured retention, and brings the rollups up to date. */

@@ -68,6 +68,20 @@ export type FetchedLog =
   /** `mayCome`: GitHub has none, which for a job that has just ended can change. */
   | { readonly available: false; readonly reason: string; readonly mayCome: boolean };
 
+/** Artifacts as GitHub sent them, at most 100. */
+export interface ArtifactPage {
+  readonly artifacts: readonly unknown[];
+  readonly isLast: boolean;
+}
+
+/**
+ * The XML files of an artifact as text, without their names; `isWhole`: none was left out for being larger than 16 MiB, packed too tightly, encrypted or
+ * damaged, nor for their number. Or why there is none: it has expired, it is larger than 20 MiB, or it is no archive that can be read.
+ */
+export type FetchedArtifact =
+  | { readonly available: true; readonly texts: readonly string[]; readonly isWhole: boolean }
+  | { readonly available: false; readonly reason: 'expired' | 'too-large' | 'not-readable' };
+
 /** Runs created in these moments, both included; GitHub counts in whole seconds. */
 export interface RunWindow {
   readonly from: Date;
@@ -110,6 +124,24 @@ export interface GitHubHistory {
   allowance(): { readonly rest: Allowance | null; readonly graphql: Allowance | null };
 }
 
+/** Entries of the cache, as GitHub sent them, the most recently used first, at most 100. */
+export interface CachePage {
+  readonly caches: readonly unknown[];
+  readonly isLast: boolean;
+}
+
+/** What a repository stores at GitHub. Each call is one request. Errors as `GitHub`. */
+export interface GitHubStorage {
+  /** Pages count from 1. */
+  listCaches(page: number): Promise<CachePage>;
+  /** GitHub's own sum, some five minutes late. */
+  fetchCacheUsage(): Promise<unknown>;
+  /** Null where GitHub does not tell it whoever asks, which takes the right to administer. */
+  fetchCacheLimit(): Promise<unknown>;
+  /** Artifacts of all runs, the newest first, expired ones among them. Pages count from 1. */
+  listArtifacts(page: number): Promise<ArtifactPage>;
+}
+
 /** Files of many commits, asked for in few requests. */
 export interface CommitFiles {
   /**
@@ -126,10 +158,15 @@ export interface CommitFiles {
  */
 export interface GitHub {
   readonly history: GitHubHistory;
+  readonly storage: GitHubStorage;
   fetchRepository(): Promise<unknown>;
   fetchRun(runId: number, attempt: number): Promise<unknown>;
   fetchJob(jobId: number): Promise<unknown>;
   fetchJobLog(jobId: number): Promise<FetchedLog>;
+  /** Artifacts of all attempts of a run. Pages count from 1; each is one request. */
+  listArtifacts(runId: number, page: number): Promise<ArtifactPage>;
+  /** One request; needs no more than to read Actions. */
+  fetchArtifact(artifactId: number): Promise<FetchedArtifact>;
   /** The head commit of a branch; null when there is none (an empty repository). */
   fetchHead(branch: string): Promise<string | null>;
   sourceTree(sha: string): SourceTree;

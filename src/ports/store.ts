@@ -4,6 +4,7 @@ import type { JobStore, RollupStore, RunStore } from './store/history.ts';
 import type { ProposalStore } from './store/proposals.ts';
 import type { PruningStore } from './store/pruning.ts';
 import type { DepartureStore, InstallationStore, RepositoryStore } from './store/repositories.ts';
+import type { StorageStore } from './store/storage.ts';
 import type { BackfillStore } from './store/upkeep.ts';
 
 export type { CheckRunStore, StoredCheckRun } from './store/check-runs.ts';
@@ -20,6 +21,7 @@ export type {
   StoredInstallation,
   StoredRepository,
 } from './store/repositories.ts';
+export type { StorageStore } from './store/storage.ts';
 export type { BackfillStore, StoredAttempt, Upkeep } from './store/upkeep.ts';
 
 /** Everything that one transaction can touch. Each table is keyed by the numeric repository id. */
@@ -37,6 +39,7 @@ export interface Transaction {
   readonly sweeps: SweepStore;
   readonly rollups: RollupStore;
   readonly pruning: PruningStore;
+  readonly storage: StorageStore;
 }
 
 /** Outside a transaction each call is one of its own. Every method throws `AppError` STORE_UNAVAILABLE when the database does not answer. */

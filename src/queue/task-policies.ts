@@ -44,6 +44,12 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
   'sync-repository': { ...STRICT, keyOf: byRepository, concurrency: 1, retryDelay: 5, retryDelayMax: 900 },
   'record-pull-request': { ...STRICT, keyOf: byRepository, concurrency: 1 },
   'read-job': { ...COALESCED, keyOf: ({ repositoryId, jobId }) => `${repositoryId}/${jobId}`, concurrency: 4 },
+  // Up to 84 MiB of an artifact and its files are in memory at a time.
+  'read-test-reports': {
+    ...COALESCED,
+    keyOf: ({ repositoryId, runId, attempt }) => `${repositoryId}/${runId}/${attempt}`,
+    concurrency: 1,
+  },
   'publish-check-run': {
     ...COALESCED,
     keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`,
@@ -55,6 +61,7 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
   'analyze-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'backfill-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'reconcile-repository': { ...COALESCED, keyOf: byRepository, concurrency: 2 },
+  'read-storage': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'sweep-deliveries': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },
   'prune-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'prune-leftovers': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },

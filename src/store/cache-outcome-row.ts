@@ -1,4 +1,4 @@
-import type { CacheOutcome, CachePolicy, CacheResult, CacheSave } from '../model/cache-outcome.ts';
+import type { CacheDoubt, CacheOutcome, CachePolicy, CacheResult, CacheSave } from '../model/cache-outcome.ts';
 import { seconds } from '../model/seconds.ts';
 import { storableText } from './storable-text.ts';
 import type { CacheOutcomeTable } from './tables.ts';
@@ -25,7 +25,9 @@ export function packOutcomes(repositoryId: number, jobId: number, outcomes: read
     misses: outcome.entries?.misses ?? null,
     is_lookup: outcome.isLookup ?? null,
     policy: outcome.policy ?? null,
+    save_policy: outcome.savePolicy ?? null,
     told_by: outcome.toldBy ?? null,
+    doubt: outcome.doubt ?? null,
   }));
 }
 
@@ -46,7 +48,9 @@ export function unpackOutcome(row: CacheOutcomeTable): CacheOutcome {
     ...(row.hits === null || row.misses === null ? {} : { entries: { hits: row.hits, misses: row.misses } }),
     ...(row.is_lookup === true ? { isLookup: true } : {}),
     ...(row.policy === null ? {} : { policy: row.policy as CachePolicy }),
+    ...(row.save_policy === null ? {} : { savePolicy: row.save_policy as CachePolicy }),
     ...(row.told_by === 'output' ? { toldBy: 'output' } : {}),
+    ...(row.doubt === null ? {} : { doubt: row.doubt as CacheDoubt }),
     basis: row.basis as CacheOutcome['basis'],
   };
 }

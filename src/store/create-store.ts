@@ -7,7 +7,7 @@ import { deliveryStore } from './queries/deliveries.ts';
 import { departureStore } from './queries/departures.ts';
 import { installationStore } from './queries/installations.ts';
 import { findJob } from './queries/load-jobs.ts';
-import { findRun, loadCommitsAfter, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
+import { countRuns, findRun, loadCommitsAfter, loadHistory, loadRunsOfCommit, loadWorkflowPaths } from './queries/load-runs.ts';
 import { mergeHistory } from './queries/merge-history.ts';
 import { loadPage } from './queries/page-runs.ts';
 import { proposalStore } from './queries/proposals.ts';
@@ -16,7 +16,9 @@ import { repositoryStore } from './queries/repositories.ts';
 import { rollupStore } from './queries/rollups.ts';
 import { saveCacheOutcomes } from './queries/save-cache-outcomes.ts';
 import { saveJobLog } from './queries/save-job-logs.ts';
+import { storageStore } from './queries/storage.ts';
 import { sweepStore } from './queries/sweeps.ts';
+import { findTestReports, saveTestReports } from './queries/test-reports.ts';
 import type { Handle } from './tables.ts';
 import { toAppError, withAppErrors } from './to-app-error.ts';
 
@@ -58,6 +60,9 @@ function createTransaction(handle: Handle): Transaction {
       ofCommit: (repositoryId, headSha) => loadRunsOfCommit(handle, repositoryId, headSha),
       commitsAfter: (repositoryId, workflowPath, limits) => loadCommitsAfter(handle, repositoryId, workflowPath, limits),
       page: (repositoryId, after, limits) => loadPage(handle, repositoryId, after, limits),
+      countOf: (repositoryId, workflowPath, limits) => countRuns(handle, repositoryId, workflowPath, limits),
+      findTestReports: (repositoryId, attempt) => findTestReports(handle, repositoryId, attempt),
+      saveTestReports: (repositoryId, attempt, reports) => saveTestReports(handle, repositoryId, attempt, reports),
       workflowPaths: (repositoryId) => loadWorkflowPaths(handle, repositoryId),
     },
     jobs: {
@@ -74,6 +79,7 @@ function createTransaction(handle: Handle): Transaction {
     sweeps: sweepStore(handle),
     rollups: rollupStore(handle),
     pruning: pruningStore(handle),
+    storage: storageStore(handle),
   });
   handles.set(transaction, handle);
   return transaction;

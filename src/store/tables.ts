@@ -129,13 +129,28 @@ export interface CacheOutcomeTable {
   misses: number | null;
   is_lookup: boolean | null;
   policy: string | null;
+  save_policy: string | null;
   told_by: string | null;
+  doubt: string | null;
 }
 
 interface JobLogTable {
   repository_id: number;
   job_id: number;
   facts: Buffer;
+}
+
+interface TestReportTable {
+  repository_id: number;
+  run_id: number;
+  attempt: number;
+  reports: Buffer;
+}
+
+interface StorageTable {
+  repository_id: number;
+  read_at: Date;
+  storage: Buffer;
 }
 
 interface DeliveryTable {
@@ -171,6 +186,7 @@ interface ProposalTable {
   pull_request_updated_at: Date | null;
   opened_at: Date | null;
   updated_at: Date;
+  merged_at: Date | null;
 }
 
 interface CheckRunTable {
@@ -206,6 +222,7 @@ interface UpkeepTable {
   reconciled_at: Date | null;
   reconcile_asked_at: Date | null;
   prune_asked_at: Date | null;
+  storage_asked_at: Date | null;
 }
 
 interface CheckedRunTable {
@@ -296,6 +313,8 @@ export interface Tables {
   step_run: StepRunTable;
   cache_outcome: CacheOutcomeTable;
   job_log: JobLogTable;
+  test_report: TestReportTable;
+  storage: StorageTable;
   delivery: DeliveryTable;
   proposal: ProposalTable;
   check_run: CheckRunTable;

@@ -8,6 +8,8 @@ const MINUTE_MS = 60_000;
 /** A repository that had a run within a day is compared with GitHub this often; every other one daily. */
 const ACTIVE_EVERY_MS = 10 * MINUTE_MS;
 const SWEEP_EVERY_MS = 10 * MINUTE_MS;
+/** What a repository with recent runs stores is looked up so often. */
+export const STORAGE_EVERY_MS = 6 * 3_600_000;
 /** What is due together is spread over a second for each, and at most so long. */
 const SPREAD_MS = MINUTE_MS;
 
@@ -19,6 +21,14 @@ export async function enqueueDueWork(world: World): Promise<void> {
   const unreconciled = await world.store.backfills.due('reconcile', { before: ago(DAY_MS), active });
   for (const repositoryId of unreconciled) {
     await ask(world, 'reconcile', { kind: 'reconcile-repository', data: { repositoryId } }, unreconciled.length);
+  }
+  // Lists of storage change slowly, and cost several requests: a repository where nothing runs is asked weekly.
+  const unlisted = await world.store.backfills.due('storage', {
+    before: ago(7 * DAY_MS),
+    active: { since: ago(DAY_MS), before: ago(STORAGE_EVERY_MS) },
+  });
+  for (const repositoryId of unlisted) {
+    await ask(world, 'storage', { kind: 'read-storage', data: { repositoryId } }, unlisted.length);
   }
   const unpruned = await world.store.backfills.due('prune', { before: ago(DAY_MS) });
   for (const repositoryId of unpruned) {
@@ -38,7 +48,7 @@ export async function enqueueDueWork(world: World): Promise<void> {
   if (swept === null || now - swept.began >= SWEEP_EVERY_MS) await world.queue.enqueue({ kind: 'sweep-deliveries', data: {} });
 }
 
-type UpkeepTask = Extract<Task, { kind: 'reconcile-repository' | 'prune-repository' }>;
+type UpkeepTask = Extract<Task, { kind: 'reconcile-repository' | 'prune-repository' | 'read-storage' }>;
 
 async function ask(world: World, upkeep: Upkeep, task: UpkeepTask, together: number): Promise<void> {
   const now = world.clock.now();

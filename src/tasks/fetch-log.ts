@@ -21,7 +21,9 @@ export async function fetchLog(
     if (!fetched.available) return fetched;
     const reader = createJobLogReader({ steps, stages });
     for await (const chunk of fetched.chunks) reader.take(chunk);
-    return { available: true, log: reader.finish() };
+    const log = reader.finish();
+    // GitHub's store can answer with nothing, or with a page of its own.
+    return log.start === null ? { available: false, reason: 'the answer is no log', mayCome: true } : { available: true, log };
   } catch (error) {
     if (!(error instanceof AppError) || error.retryable) throw error;
     return { available: false, reason: error.message, mayCome: false };

@@ -1,4 +1,5 @@
 import type { Run } from '../model/run.ts';
+import { askForFirstLogs } from './ask-for-first-logs.ts';
 import type { Budget } from './collect-history-budget.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Stopped } from './reconciliation.ts';
@@ -9,6 +10,9 @@ import type { World } from './world.ts';
 
 /** Runs whose files are asked for and stored at once: a kill costs the questions for so many. */
 const RUNS_AT_ONCE = 100;
+
+/** Runs of a workflow that are looked at for what the files of others tell of them: this page, the one after it, and what stands before. */
+const NEWEST = 240;
 
 export interface FilledSources {
   readonly stopped: Stopped | null;
@@ -60,6 +64,7 @@ export async function fillSources(
     await world.store.transaction(async (transaction) => {
       await mergeRuns(transaction, repositoryId, complete);
       await refreshMeasuredCheckRuns(world, transaction, repositoryId, complete);
+      await askForFirstLogs(world, transaction, stored, complete, NEWEST);
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { TaskOf } from '../model/task.ts';
 import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
+import { askForTestReports } from './ask-for-test-reports.ts';
 import { ensureRepository } from './ensure-repository.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
@@ -25,6 +26,7 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
     const known = await transaction.runs.find(repositoryId, run.runId, run.attempt, { jobsOnly: true });
     if (known === null) return;
     await refreshLaterCheckRuns(world, transaction, repositoryId, [known]);
+    await askForTestReports(world, transaction, repositoryId, known);
     // Whether it awaited approval is asked with it.
     const [idle] = findIdleJobs(known);
     if (idle !== undefined) {

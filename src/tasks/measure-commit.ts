@@ -1,10 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { Run } from '../model/run.ts';
+import { askForFirstLogs } from './ask-for-first-logs.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
 import { openRepository } from './repository-access.ts';
 import { showsItsFile, sourcesOfRuns } from './sources-of-runs.ts';
 import type { World } from './world.ts';
+
+/** Runs of a workflow among which those of a commit that has just ended are looked for, with those that stand before. */
+const NEWEST = 60;
 
 /**
  * Asks once for the files that the runs of one commit saw, where they are not recorded, and stores them: a listing of the commit, and the text of a
@@ -39,6 +43,7 @@ export async function measureCommit(world: World, repositoryId: number, runs: re
       measured.map((run) => ({ ...run, jobs: [] })),
     );
     await refreshLaterCheckRuns(world, within, repositoryId, measured);
+    await askForFirstLogs(world, within, access.stored, measured, NEWEST);
   });
   return true;
 }

@@ -3,43 +3,46 @@ import type { CacheOutcome } from '../model/cache-outcome.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { Transaction } from '../ports/store.ts';
-import { inferOutcomes } from '../telemetry/logs/caches/infer-outcome.ts';
-import { chooseLog, isFirstAfterChange, isOfOurBranch } from '../telemetry/logs/choose-log.ts';
+import { chooseLog } from '../telemetry/logs/choose-log.ts';
 import { keepFacts } from '../telemetry/logs/keep-facts.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
 import { fetchLog } from './fetch-log.ts';
-import { takeFromLogBudget } from './log-budget.ts';
+import { isFirstOfItsVersion } from './first-of-version.ts';
+import { isRunOfOurs } from './is-run-of-ours.ts';
+import { logBudget } from './log-budget.ts';
+import { outcomesWithoutLog } from './outcomes-without-log.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
 
 /** How long GitHub may take to have the log of a job that ended. */
 const LOG_COMES_WITHIN = 2 * 60 * 1000;
-/** How many runs before tell whether a version of a workflow is new. */
-const RUNS_BEFORE = 20;
 /** How many runs before tell what the times of a cache step mean. */
 const RUNS_TO_INFER_FROM = 50;
 
 /**
  * Reads the log of a stored, completed job where it is to be read, and keeps what it says in one transaction; once. A log that has expired, is too
- * large or beyond the budget is no failure: what its cache steps found is then inferred from their times, as far as these tell.
+ * large or beyond the budget is no failure: what its cache steps found is then inferred from their times, as far as these tell, and else unknown.
  */
 export async function readJobLog(world: World, access: RepositoryAccess, job: JobRun, run: Run | null): Promise<void> {
   const { stored, github } = access;
   const repositoryId = stored.repository.id;
   const { logs, stages } = storedConfiguration(stored);
-  if (logs === 'off') return;
   const known = await world.store.jobs.find(repositoryId, job.jobId);
   if (known?.log !== undefined) return;
+  if (logs === 'off') {
+    if (!job.carriedOver) await storeWithoutLog(world, repositoryId, job, known, run);
+    return;
+  }
   const reason = chooseLog(job, {
     logs,
-    isFirstAfterChange: await isFirstOfItsVersion(world, repositoryId, run),
-    isOurs: run !== null && isOfOurBranch(run),
+    isFirstAfterChange: run !== null && (await isFirstOfItsVersion(world.store, repositoryId, run)),
+    isOurs: run !== null && (await isRunOfOurs(world.store, stored, run)),
   });
   if (reason === null) return;
-  const mayRead = await takeFromLogBudget(world, github.history, stored.installationId, reason);
-  const read = mayRead
-    ? await fetchLog(github, job, stages)
+  const budget = logBudget(world, github.history, stored.installationId);
+  const read = (await budget.take(reason))
+    ? await fetchLog(github, job, stages).finally(() => budget.settle())
     : { available: false as const, reason: 'the logs of this hour are used up', mayCome: false };
   if (read.available) {
     await store(world, repositoryId, job, read.log.cacheOutcomes, (transaction) =>
@@ -51,9 +54,7 @@ export async function readJobLog(world: World, access: RepositoryAccess, job: Jo
     throw new AppError('GITHUB_UNAVAILABLE', `GitHub has no log of job ${job.jobId} yet`);
   }
   world.log.info('log not read', { repositoryId, jobId: job.jobId, reason: read.reason });
-  if ((known?.cacheOutcomes.length ?? 0) > 0) return;
-  const inferred = await infer(world, repositoryId, job, run);
-  if (inferred.length > 0) await store(world, repositoryId, job, inferred);
+  await storeWithoutLog(world, repositoryId, job, known, run);
 }
 
 /** The check run shows cache outcomes, so it is asked for where there are any. */
@@ -72,17 +73,14 @@ async function store(
   });
 }
 
-async function isFirstOfItsVersion({ store }: World, repositoryId: number, run: Run | null): Promise<boolean> {
-  if (run === null || run.workflowPath === null || (run.sources?.workflowBlob ?? null) === null) return false;
-  const limits = { runs: RUNS_BEFORE, before: run.createdAt, jobsOnly: true };
-  return isFirstAfterChange(run, await store.runs.history(repositoryId, run.workflowPath, limits));
-}
-
-async function infer({ store }: World, repositoryId: number, job: JobRun, run: Run | null): Promise<readonly CacheOutcome[]> {
-  if (run === null || run.workflowPath === null || !mayHaveCacheStep(job.steps)) return [];
-  const before = await store.runs.history(repositoryId, run.workflowPath, { runs: RUNS_TO_INFER_FROM, before: run.createdAt });
-  return inferOutcomes(
+/** Keeps what is known of its cache steps without a log, unless something is known already. */
+async function storeWithoutLog(world: World, repositoryId: number, job: JobRun, known: JobRun | null, run: Run | null): Promise<void> {
+  if ((known?.cacheOutcomes.length ?? 0) > 0 || run === null || run.workflowPath === null || !mayHaveCacheStep(job.steps)) return;
+  const limits = { runs: RUNS_TO_INFER_FROM, before: run.createdAt };
+  const before = await world.store.runs.history(repositoryId, run.workflowPath, limits);
+  const outcomes = outcomesWithoutLog(
     job,
     before.flatMap(({ jobs }) => jobs.filter(({ name }) => name === job.name)),
   );
+  if (outcomes.length > 0) await store(world, repositoryId, job, outcomes);
 }

@@ -6,6 +6,7 @@ import type { GitHub } from '../ports/github.ts';
 import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseJob } from '../telemetry/parse-job.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
+import { askForTestReports } from './ask-for-test-reports.ts';
 import { collectAttempts } from './collect-attempts.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { readJobLog } from './read-job-log.ts';
@@ -45,7 +46,10 @@ export async function readJob(world: World, key: JobKey): Promise<void> {
     else await transaction.runs.mergeAll(repositoryId, [{ ...run, jobs: [job] }]);
     await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
     const merged = await transaction.runs.find(repositoryId, job.runId, job.attempt);
-    if (merged !== null) await refreshLaterCheckRuns(world, transaction, repositoryId, [merged]);
+    if (merged !== null) {
+      await refreshLaterCheckRuns(world, transaction, repositoryId, [merged]);
+      await askForTestReports(world, transaction, repositoryId, merged);
+    }
     return merged;
   });
   if (known !== null && findIdleJobs(known).some(({ jobId: idle }) => idle === jobId))

@@ -24,6 +24,7 @@ export async function recordPullRequest(world: World, { deliveryId, repositoryId
       reason: null,
       pullRequest: facts.number,
       pullRequestUpdatedAt: facts.updatedAt,
+      ...(facts.mergedAt === null ? {} : { mergedAt: facts.mergedAt }),
       openedAt: at,
       at,
     });

@@ -1,6 +1,8 @@
 import { DAY_MS } from '../model/day.ts';
 import type { Run } from '../model/run.ts';
-import { chooseLog, isOfOurBranch } from '../telemetry/logs/choose-log.ts';
+import { chooseLog } from '../telemetry/logs/choose-log.ts';
+import { askForTestReports } from './ask-for-test-reports.ts';
+import { isRunOfOurs } from './is-run-of-ours.ts';
 import { mergeRuns } from './merge-runs.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { refreshLaterCheckRuns } from './refresh-later-check-runs.ts';
@@ -38,7 +40,8 @@ export async function storeReconciled(
     }
     const { logs } = storedConfiguration(stored);
     for (const run of recent) {
-      const choice = { logs, isFirstAfterChange: false, isOurs: isOfOurBranch(run) };
+      await askForTestReports(world, within, repositoryId, run);
+      const choice = { logs, isFirstAfterChange: false, isOurs: await isRunOfOurs(within, stored, run) };
       for (const job of run.jobs) {
         if (chooseLog(job, choice) === null) continue;
         await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within });

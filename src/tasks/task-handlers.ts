@@ -11,6 +11,8 @@ import { pruneLeftovers } from './prune-leftovers.ts';
 import { pruneRepository } from './prune-repository.ts';
 import { publishCheckRun } from './publish-check-run.ts';
 import { readJob } from './read-job.ts';
+import { readStorage } from './read-storage.ts';
+import { readTestReports } from './read-test-reports.ts';
 import { reconcileRepository } from './reconcile-repository.ts';
 import { recordPullRequest } from './record-pull-request.ts';
 import { removeIfGone } from './remove-if-gone.ts';
@@ -31,11 +33,13 @@ export function createTaskHandlers(world: World, receive: TaskHandlers['receive-
     'record-pull-request': (data) => recordPullRequest(world, data),
     'renew-check-run': (data) => renewCheckRun(world, data),
     'read-job': (data) => onGitHub(world, 'read-job', data, readJob),
+    'read-test-reports': (data) => onGitHub(world, 'read-test-reports', data, readTestReports),
     'publish-check-run': (data) => onGitHub(world, 'publish-check-run', data, publishCheckRun),
     'preview-configuration': (data) => onGitHub(world, 'preview-configuration', data, previewConfiguration),
     'analyze-repository': (data) => onGitHub(world, 'analyze-repository', data, analyzeRepository),
     'backfill-repository': (data) => onGitHub(world, 'backfill-repository', data, asFarAsAllowed(backfillRepository)),
     'reconcile-repository': (data) => onGitHub(world, 'reconcile-repository', data, asFarAsAllowed(reconcileRepository)),
+    'read-storage': (data) => onGitHub(world, 'read-storage', data, asFarAsAllowed(readStorage)),
     'sweep-deliveries': () => sweepDeliveries(world),
     'prune-repository': (data) => pruneRepository(world, data),
     'prune-leftovers': () => pruneLeftovers(world),

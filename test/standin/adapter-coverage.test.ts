@@ -10,6 +10,7 @@ import type { CommitFiles, GitHub, GitHubHistory, Installations, SentDeliveries 
 import type { SourceTree } from '../../src/ports/source-tree.ts';
 import { logText } from '../helpers/log-text.ts';
 import { silentLog } from '../helpers/silent-log.ts';
+import { makeZip } from '../helpers/zip.ts';
 import { signAppJwt } from './app-client.ts';
 import { AT, addRecordedRun, NAME, refusal, type SmallWorld, startSmall } from './small-repository.ts';
 
@@ -82,6 +83,12 @@ const CALLS: Calls = {
     fetchRun: (github) => github.fetchRun(1, 1),
     fetchJob: (github) => github.fetchJob(4),
     fetchJobLog: async (github) => expect(await logText(await github.fetchJobLog(4))).toBe('a line\n'),
+    listArtifacts: async (github) => expect((await github.listArtifacts(1, 1)).artifacts).toMatchObject([{ name: 'junit' }]),
+    fetchArtifact: async (github) => {
+      const { artifacts } = await github.listArtifacts(1, 1);
+      const [{ id } = { id: 0 }] = artifacts as readonly { readonly id: number }[];
+      expect(await github.fetchArtifact(id)).toEqual({ available: true, texts: ['<testsuite/>'], isWhole: true });
+    },
     fetchHead: (github) => github.fetchHead('main'),
     sourceTree: (github) => github.sourceTree(world.head),
     fetchFileIds: (github) => github.fetchFileIds(world.head),
@@ -158,6 +165,8 @@ const METHODS = Object.entries(CALLS).flatMap(([port, methods]) =>
 beforeAll(async () => {
   world = await startSmall({ contract: true });
   addRecordedRun(world, 1, 'a line\n');
+  const archive = makeZip([{ name: 'out/junit.xml', content: '<testsuite/>' }]);
+  world.standin.addArtifact(NAME, { runId: 1, name: 'junit', archive, createdAt: '2026-01-02T10:02:00Z' });
   const { standin, installationId } = world;
   const settings = {
     appId: standin.appId,

@@ -25,6 +25,7 @@ import { PULL_ROUTES } from './routes/pull-routes.ts';
 import { REPOSITORY_ROUTES } from './routes/repository-routes.ts';
 import { STATUS_ROUTES } from './routes/status-routes.ts';
 import { accountNamed } from './shapes/account.ts';
+import { addArtifact, type NewArtifact } from './shapes/artifact.ts';
 import { addReview } from './shapes/review.ts';
 import { addInstallation, addRepository, addRun, type NewInstallation, type NewRepository } from './stock.ts';
 import { createWebServer } from './web-server.ts';
@@ -69,6 +70,8 @@ export interface Standin {
   repository(name: string): Repository;
   /** Puts an attempt of a run in; `logs` by job id. What `run` lacks is filled in. */
   addRun(repository: string, run: JsonObject, jobs: readonly JsonObject[], logs?: ReadonlyMap<number, JobLog>): void;
+  /** Puts in what a run uploaded; its id. */
+  addArtifact(repository: string, artifact: NewArtifact): number;
   /** A person lets a deployment of a run that was added start. */
   approve(repository: string, runId: number, environment: string): void;
   /** The webhooks of one attempt that was added. */
@@ -160,6 +163,7 @@ function history(world: World, violations: string[], contract: () => Contract | 
     repository: (name: string) => repositoryNamed(world, name),
     addRun: (name: string, run: JsonObject, jobs: readonly JsonObject[], logs?: ReadonlyMap<number, JobLog>) =>
       addRun(world, repositoryNamed(world, name), run, jobs, logs),
+    addArtifact: (name: string, artifact: NewArtifact) => addArtifact(world, repositoryNamed(world, name), artifact),
     approve: (name: string, runId: number, environment: string) => addReview(world, repositoryNamed(world, name), runId, environment),
     webhooksFor: (name: string, runId: number, attempt = 1, webhookOptions: WebhookOptions = {}) => {
       const repository = repositoryNamed(world, name);

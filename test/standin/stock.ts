@@ -61,6 +61,7 @@ export function addRepository(world: World, given: NewRepository): Repository {
     jobs: new Map(),
     reviews: new Map(),
     logs: new Map(),
+    artifacts: new Map(),
     workflows: new Map(),
     caches: [],
     postedCheckRuns: [],

@@ -1,36 +1,58 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { signLog } from './routes/actions-routes.ts';
+import { signFile } from './routes/actions-routes.ts';
 import { pullFiles } from './shapes/pull.ts';
 import type { Repository, World } from './world.ts';
 
 /**
- * The other host: GitHub's log store, and plain pages where links in answers lead.
- * A log link works for a minute, and only without credentials, as the real store's do.
+ * The other host: GitHub's store of logs and artifacts, and plain pages where links in answers lead.
+ * A link into the store works for a minute, and only without credentials, as the real store's do.
  */
 export function createWebServer(world: World): Server {
   return createServer((request, response) => {
     const url = new URL(request.url ?? '/', world.hosts.web);
-    const log = /^\/logs\/(\d+)\/(\d+)$/.exec(url.pathname);
-    if (log !== null) return sendLog(world, request, response, url, Number(log[1]), Number(log[2]));
+    const [, kind, repositoryId, id] = /^\/(logs|artifacts)\/(\d+)\/(\d+)$/.exec(url.pathname) ?? [];
+    if (kind !== undefined)
+      return sendStored(world, request, response, { url, file: fileIn(world, kind, Number(repositoryId), Number(id)) });
     const text = pageText(world, url.pathname);
     response.writeHead(text === null ? 404 : 200, { 'content-type': 'text/plain; charset=utf-8' }).end(text ?? 'Not Found');
   });
 }
 
-function sendLog(world: World, request: IncomingMessage, response: ServerResponse, url: URL, repositoryId: number, jobId: number): void {
+interface StoredFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** Null: there is none. */
+function fileIn(world: World, kind: string, repositoryId: number, id: number): (() => StoredFile) | null {
+  const repository = [...world.repositories.values()].find((one) => one.id === repositoryId);
+  if (kind === 'artifacts') {
+    const artifact = repository?.artifacts.get(id);
+    if (artifact === undefined || artifact.body['expired'] === true) return null;
+    return () => ({ type: 'application/zip', bytes: artifact.archive });
+  }
+  const log = repository?.logs.get(id);
+  if (log === undefined || log === 'expired') return null;
+  return () => ({ type: 'text/plain; charset=utf-8', bytes: Buffer.from(typeof log === 'string' ? log : log()) });
+}
+
+function sendStored(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, file }: { readonly url: URL; readonly file: (() => StoredFile) | null },
+): void {
   const refuse = (status: number, code: string) =>
     response
       .writeHead(status, { 'content-type': 'application/xml' })
       .end(`<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code></Error>`);
-  const repository = [...world.repositories.values()].find(({ id }) => id === repositoryId);
-  const log = repository?.logs.get(jobId);
   const until = Number(url.searchParams.get('se'));
   if (request.headers.authorization !== undefined) return void refuse(401, 'InvalidAuthenticationInfo');
-  if (repository === undefined || log === undefined || log === 'expired') return void refuse(404, 'BlobNotFound');
-  if (url.searchParams.get('sig') !== signLog(world, repository, jobId, until)) return void refuse(403, 'AuthenticationFailed');
+  if (file === null) return void refuse(404, 'BlobNotFound');
+  if (url.searchParams.get('sig') !== signFile(world, url.pathname.slice(1), until)) return void refuse(403, 'AuthenticationFailed');
   if (until < world.now().getTime() / 1000) return void refuse(403, 'AuthenticationFailed');
-  const text = typeof log === 'string' ? log : log();
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) }).end(text);
+  const { type, bytes } = file();
+  response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
 }
 
 /** A pull request or a check run as text: what a person following a link gets to see. */

@@ -35,6 +35,12 @@ export interface Attempt {
 /** `expired` answers 410; a function writes the log when it is asked for. */
 export type JobLog = string | (() => string) | 'expired';
 
+/** What a run uploaded: GitHub's `artifact`, and the archive. An expired one is listed still, and its download answers 410. */
+export interface Artifact {
+  readonly body: JsonObject;
+  readonly archive: Buffer;
+}
+
 export interface CheckRun {
   readonly id: number;
   readonly headSha: string;
@@ -91,6 +97,7 @@ export interface Repository {
   /** Reviews of the deployments of a run, by its id. */
   readonly reviews: Map<number, JsonObject[]>;
   readonly logs: Map<number, JobLog>;
+  readonly artifacts: Map<number, Artifact>;
   /** By path. */
   readonly workflows: Map<string, JsonObject>;
   readonly caches: JsonObject[];

@@ -59,7 +59,10 @@ test('steps that the webhook lacked are added from REST, and the check run is as
   onGitHub(full);
   await readJob(world, { repositoryId, jobId: 7 });
   expect((await world.store.jobs.find(repositoryId, 7))?.steps.map(({ name }) => name)).toEqual(STEPS.map(({ name }) => name));
-  expect(world.enqueued.map(({ task }) => task)).toEqual([{ kind: 'publish-check-run', data: { repositoryId, headSha: full.headSha } }]);
+  expect(world.enqueued.map(({ task }) => task)).toEqual([
+    { kind: 'publish-check-run', data: { repositoryId, headSha: full.headSha } },
+    { kind: 'read-test-reports', data: { repositoryId, runId: 5, attempt: 1 } },
+  ]);
 });
 
 test('a run that is not known is fetched with its job, one that is known is not', async () => {

@@ -131,7 +131,9 @@ describe('a comparison with GitHub', () => {
     }
     world.now = LATER;
     await reconcileRepository(world, DATA);
-    expect(new Set(world.kinds())).toEqual(new Set(['backfill-repository', 'publish-check-run', 'analyze-repository', 'read-job']));
+    expect(new Set(world.kinds())).toEqual(
+      new Set(['backfill-repository', 'publish-check-run', 'analyze-repository', 'read-job', 'read-test-reports']),
+    );
     await world.store.backfills.finish(REPOSITORY.id, NOW);
     world.enqueued.length = 0;
     await reconcileRepository(world, DATA);

@@ -3,6 +3,7 @@ import type { DayRollup } from '../../model/day-rollup.ts';
 import type { JobLogFacts } from '../../model/job-log-facts.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
+import type { TestReport } from '../../model/test-report.ts';
 
 export type AttemptKey = Pick<Run, 'runId' | 'attempt'>;
 
@@ -19,7 +20,7 @@ export interface HistoryLimits {
   readonly before?: Date;
   /** Steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. */
   readonly jobsOnly?: boolean;
-  /** With what is kept of the jobs' logs; left out otherwise. */
+  /** With what is kept of the jobs' logs and of the runs' test reports; left out otherwise. */
   readonly withLogs?: boolean;
 }
 
@@ -45,6 +46,16 @@ export interface RunStore {
   ): Promise<readonly string[]>;
   /** Attempts in the order of run id and attempt, with all that is known of their jobs: at most so many behind `after`, or from the first on. */
   page(repositoryId: number, after: AttemptKey | null, limits: { readonly runs: number; readonly since?: Date }): Promise<RunPage>;
+  /** How many runs, of any state, of a workflow and a branch were created from `since` on and before `before`; counts no further than `most`. */
+  countOf(
+    repositoryId: number,
+    workflowPath: string,
+    limits: { readonly headBranch: string; readonly since: Date; readonly before: Date; readonly most: number },
+  ): Promise<number>;
+  /** What the artifacts of an attempt say of its tests; null: not looked for yet. */
+  findTestReports(repositoryId: number, attempt: AttemptKey): Promise<readonly TestReport[] | null>;
+  /** Replaces it; an empty list says that there were none. Nothing is written for an attempt that is not stored. */
+  saveTestReports(repositoryId: number, attempt: AttemptKey, reports: readonly TestReport[]): Promise<void>;
   /** Workflow paths that have at least one run. */
   workflowPaths(repositoryId: number): Promise<readonly string[]>;
 }

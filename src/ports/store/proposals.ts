@@ -46,6 +46,8 @@ export interface ProposalStore {
   /** The one of a branch that has no pull request yet. */
   findByBranch(repositoryId: number, branch: string): Promise<StoredProposal | null>;
   list(repositoryId: number): Promise<readonly StoredProposal[]>;
+  /** When a proposal for this workflow was last merged, before then; null: none was. Where GitHub's moment is not known, that at which we learned of it. */
+  lastMerge(repositoryId: number, workflowPath: string, before: Date): Promise<Date | null>;
   /** Adds a commit of ours to `headShas`. */
   recordHead(repositoryId: number, key: string, headSha: string): Promise<void>;
   /**
@@ -64,5 +66,7 @@ export interface ProposalTransition {
   /** GitHub's `updated_at` of the pull request that told this. */
   readonly pullRequestUpdatedAt?: Date;
   readonly openedAt?: Date;
+  /** When GitHub says that it was merged; once known it stays. */
+  readonly mergedAt?: Date;
   readonly at: Date;
 }

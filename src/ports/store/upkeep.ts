@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run.ts';
 
 /** Work for a repository that the clock asks for, not an event. */
-export type Upkeep = 'reconcile' | 'prune';
+export type Upkeep = 'reconcile' | 'prune' | 'storage';
 
 /** What an hour's use is counted of. */
 export type UsedResource = 'rest' | 'graphql' | 'logs';
@@ -61,8 +61,10 @@ export interface BackfillStore {
   commitsWithoutCheckRun(repositoryId: number, since: Date): Promise<readonly string[]>;
   /** Forgets what was compared before. */
   forgetChecked(repositoryId: number, before: Date): Promise<void>;
-  /** What background work took in the hour that ends at `resetAt`; `logs`: requests for logs, counted one by one. */
+  /** What background work took in the hour that ends at `resetAt`; `logs`: requests for logs and artifacts, counted one by one. */
   used(installationId: number, resource: UsedResource, resetAt: Date): Promise<number>;
+  /** Adds one where that makes no more than `most` of that hour, in one statement: however many ask at once, the bound holds. Whether it did. */
+  takeUse(installationId: number, resource: UsedResource, resetAt: Date, most: number): Promise<boolean>;
   /** Adds to it; an hour other than the stored one begins anew. */
   addUsed(installationId: number, resource: UsedResource, resetAt: Date, used: number): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { toRunsWithoutJobs } from './load-runs.ts';
 const SAME_HOUR_SECONDS = SAME_HOUR_MS / 1000;
 const ATTEMPT = ['run_id', 'attempt', 'head_sha', 'status', 'updated_at'] as const;
 
-type Mark = 'backfilled_at' | 'reconciled_at' | 'reconcile_asked_at' | 'prune_asked_at';
+type Mark = 'backfilled_at' | 'reconciled_at' | 'reconcile_asked_at' | 'prune_asked_at' | 'storage_asked_at';
 
 export function backfillStore(handle: Handle): BackfillStore {
   const read = (repositoryId: number) =>
@@ -177,7 +177,10 @@ function sources(handle: Handle): Pick<BackfillStore, 'attemptsWithoutSources' |
   };
 }
 
-function use(handle: Handle): Pick<BackfillStore, 'used' | 'addUsed'> {
+/** Of the row that stands, in an upsert: none where it is of another hour. */
+const USED_IN_HOUR = sql`case when abs(extract(epoch from background_use.reset_at - excluded.reset_at)) < ${sql.lit(SAME_HOUR_SECONDS)} then background_use.used else 0 end`;
+
+function use(handle: Handle): Pick<BackfillStore, 'used' | 'takeUse' | 'addUsed'> {
   return {
     used: async (installationId, resource, resetAt) => {
       const row = await handle
@@ -189,13 +192,22 @@ function use(handle: Handle): Pick<BackfillStore, 'used' | 'addUsed'> {
         .executeTakeFirst();
       return row?.used ?? 0;
     },
+    takeUse: async (installationId, resource, resetAt, most) => {
+      if (most < 1) return false;
+      const { rows } = await sql`
+        insert into background_use (installation_id, resource, reset_at, used) values (${installationId}, ${resource}, ${resetAt}, 1)
+        on conflict (installation_id, resource) do update set used = ${USED_IN_HOUR} + 1, reset_at = excluded.reset_at
+        where ${USED_IN_HOUR} < ${most}
+        returning used`.execute(handle);
+      return rows.length > 0;
+    },
     addUsed: async (installationId, resource, resetAt, used) => {
       await handle
         .insertInto('background_use')
         .values({ installation_id: installationId, resource, reset_at: resetAt, used })
         .onConflict((conflict) =>
           conflict.columns(['installation_id', 'resource']).doUpdateSet({
-            used: sql`case when abs(extract(epoch from background_use.reset_at - excluded.reset_at)) < ${SAME_HOUR_SECONDS} then background_use.used else 0 end + excluded.used`,
+            used: sql`${USED_IN_HOUR} + excluded.used`,
             reset_at: sql`excluded.reset_at`,
           }),
         )

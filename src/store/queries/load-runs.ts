@@ -7,6 +7,7 @@ import { packSha, unpackSha } from '../sha.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
 import { type JobDetail, loadJobs } from './load-jobs.ts';
+import { loadTestReports } from './test-reports.ts';
 
 export async function findRun(
   handle: Handle,
@@ -18,7 +19,7 @@ export async function findRun(
   return (await toRuns(handle, repositoryId, rows, jobsOnly ? 'jobs' : 'all'))[0] ?? null;
 }
 
-/** Six queries, however many runs; five with `jobsOnly`, seven with `withLogs`. */
+/** Six queries, however many runs; five with `jobsOnly`, eight with `withLogs`. */
 export async function loadHistory(
   handle: Handle,
   repositoryId: number,
@@ -35,7 +36,34 @@ export async function loadHistory(
     .orderBy('attempt', 'desc')
     .limit(limits.runs)
     .execute();
-  return toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : limits.withLogs === true ? 'logs' : 'all');
+  const runs = await toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : limits.withLogs === true ? 'logs' : 'all');
+  if (limits.withLogs !== true) return runs;
+  const reports = await loadTestReports(handle, repositoryId, runs);
+  return runs.map((run) => {
+    const testReports = reports.get(`${run.runId}/${run.attempt}`);
+    return testReports === undefined ? run : { ...run, testReports };
+  });
+}
+
+/** How many runs of a workflow and a branch were created in a span; counts no further than `most`. */
+export async function countRuns(
+  handle: Handle,
+  repositoryId: number,
+  workflowPath: string,
+  { headBranch, since, before, most }: { readonly headBranch: string; readonly since: Date; readonly before: Date; readonly most: number },
+): Promise<number> {
+  const rows = await handle
+    .selectFrom('run')
+    .select('run_id')
+    .distinct()
+    .where('repository_id', '=', repositoryId)
+    .where('workflow', '=', nameId(storableText(workflowPath)))
+    .where('head_branch', '=', nameId(storableText(headBranch)))
+    .where('created_at', '>=', since)
+    .where('created_at', '<', before)
+    .limit(most)
+    .execute();
+  return rows.length;
 }
 
 export async function loadRunsOfCommit(handle: Handle, repositoryId: number, headSha: string): Promise<readonly Run[]> {

@@ -8,6 +8,8 @@ type Row = Selectable<Tables['proposal']>;
 /** What a person has decided on, or sees as a pull request, is not written over. */
 const DECIDED: readonly ProposalState[] = ['open', 'merged', 'closed'];
 
+const MERGED_AT = sql<Date>`coalesce(merged_at, pull_request_updated_at, updated_at)`;
+
 export function proposalStore(handle: Handle): ProposalStore {
   const of = (repositoryId: number) => handle.selectFrom('proposal').selectAll().where('repository_id', '=', repositoryId);
   return {
@@ -35,6 +37,17 @@ export function proposalStore(handle: Handle): ProposalStore {
         .where('repository_id', '=', repositoryId)
         .where('key', '=', key)
         .execute();
+    },
+    lastMerge: async (repositoryId, workflowPath, before) => {
+      const row = await handle
+        .selectFrom('proposal')
+        .select((eb) => eb.fn.max(MERGED_AT).as('at'))
+        .where('repository_id', '=', repositoryId)
+        .where('path', '=', workflowPath)
+        .where('state', '=', 'merged')
+        .where(MERGED_AT, '<=', before)
+        .executeTakeFirst();
+      return row?.at ?? null;
     },
     transition: (repositoryId, key, to) => transition(handle, repositoryId, key, to),
   };
@@ -64,6 +77,7 @@ function toChanges(to: ProposalTransition) {
     ...(to.reason === undefined ? {} : { reason: to.reason }),
     ...(to.pullRequest === undefined ? {} : { pull_request: to.pullRequest }),
     ...(to.pullRequestUpdatedAt === undefined ? {} : { pull_request_updated_at: to.pullRequestUpdatedAt }),
+    ...(to.mergedAt === undefined ? {} : { merged_at: sql<Date>`coalesce(merged_at, ${to.mergedAt})` }),
     ...(to.openedAt === undefined ? {} : { opened_at: sql<Date>`coalesce(opened_at, ${to.openedAt})` }),
   };
 }

@@ -35,7 +35,15 @@ export async function pruneRuns(
       order by checked_run.run_id, checked_run.attempt for update of checked_run),
     checks as (
       delete from checked_run using checked
-      where checked_run.repository_id = ${repositoryId} and (checked_run.run_id, checked_run.attempt) = (checked.run_id, checked.attempt))
+      where checked_run.repository_id = ${repositoryId} and (checked_run.run_id, checked_run.attempt) = (checked.run_id, checked.attempt)),
+    read as materialized (
+      select test_report.run_id, test_report.attempt from (select run_id, attempt from old offset 0) as gone
+        join test_report on test_report.repository_id = ${repositoryId}
+          and (test_report.run_id, test_report.attempt) = (gone.run_id, gone.attempt)
+      order by test_report.run_id, test_report.attempt for update of test_report),
+    reports as (
+      delete from test_report using read
+      where test_report.repository_id = ${repositoryId} and (test_report.run_id, test_report.attempt) = (read.run_id, read.attempt))
     select count(*)::integer as taken from old`.execute(handle);
   return rows[0]?.taken ?? 0;
 }

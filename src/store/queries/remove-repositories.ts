@@ -5,6 +5,8 @@ const TABLES = [
   'step_run',
   'cache_outcome',
   'job_log',
+  'test_report',
+  'storage',
   'job_run',
   'run',
   'workflow',

@@ -4,15 +4,15 @@ import { isObject, type JsonObject } from '../json-object.ts';
 import { page } from '../page.ts';
 import type { Answer, RepositoryCall, Route } from '../router.ts';
 import { fullNameOf } from '../shapes/repository.ts';
-import type { Attempt, Repository, World } from '../world.ts';
+import type { Attempt, World } from '../world.ts';
 
 const READ = ['actions', 'read'] as const;
 const BASE = '/repos/{owner}/{repo}/actions';
 
-/** How long a log's link lives. */
+/** How long a link into the store lives. */
 const LINK_SECONDS = 60;
 
-/** Runs, attempts, jobs, reviews, logs, workflows and caches, from what `addRun` put in. */
+/** Runs, attempts, jobs, reviews, logs, artifacts, workflows and caches, from what `addRun` put in. */
 export const ACTIONS_ROUTES: readonly Route[] = [
   get('/runs', (call) => listRuns(call, () => true)),
   get('/workflows/{workflow_id}/runs', (call) => {
@@ -30,6 +30,8 @@ export const ACTIONS_ROUTES: readonly Route[] = [
   get('/runs/{run_id}/approvals', (call) => ({ status: 200, body: reviewsOf(call) })),
   get('/jobs/{job_id}', (call) => ({ status: 200, body: jobIn(call) })),
   get('/jobs/{job_id}/logs', redirectToLog),
+  get('/runs/{run_id}/artifacts', listArtifacts),
+  get('/artifacts/{artifact_id}/{archive_format}', redirectToArtifact),
   get('/workflows', (call) => {
     const workflows = [...call.repository.workflows.values()];
     const { items, headers } = page(call, workflows);
@@ -50,9 +52,14 @@ export const ACTIONS_ROUTES: readonly Route[] = [
   }),
 ];
 
-/** The link that the log host accepts: for one job, until one moment, signed. */
-export function signLog(world: World, repository: Repository, jobId: number, until: number): string {
-  return createHmac('sha256', world.signingKey).update(`${repository.id}/${jobId}/${until}`).digest('hex');
+/** The link that the store accepts: for one file (`logs/<repository>/<job>`, `artifacts/<repository>/<id>`), until one moment, signed. */
+export function signFile(world: World, file: string, until: number): string {
+  return createHmac('sha256', world.signingKey).update(`${file}/${until}`).digest('hex');
+}
+
+function redirectTo(world: World, file: string): Answer {
+  const until = Math.floor(world.now().getTime() / 1000) + LINK_SECONDS;
+  return { status: 302, headers: { location: `${world.hosts.web}/${file}?se=${until}&sig=${signFile(world, file, until)}` } };
 }
 
 function get(path: string, handle: (call: RepositoryCall) => Answer): Route {
@@ -107,10 +114,26 @@ function redirectToLog(call: RepositoryCall): Answer {
   const log = repository.logs.get(Number(job['id']));
   if (log === 'expired') throw new ApiProblem(410, 'Gone');
   if (log === undefined) throw notFound();
-  const until = Math.floor(world.now().getTime() / 1000) + LINK_SECONDS;
-  const signature = signLog(world, repository, Number(job['id']), until);
-  const location = `${world.hosts.web}/logs/${repository.id}/${job['id']}?se=${until}&sig=${signature}`;
-  return { status: 302, headers: { location } };
+  return redirectTo(world, `logs/${repository.id}/${job['id']}`);
+}
+
+function listArtifacts(call: RepositoryCall): Answer {
+  const run = latest(runIn(call)).run;
+  const name = call.query.get('name');
+  const found = [...call.repository.artifacts.values()]
+    .map(({ body }) => body)
+    .filter(
+      (body) => isObject(body['workflow_run']) && body['workflow_run']['id'] === run['id'] && (name === null || body['name'] === name),
+    );
+  const { items, headers } = page(call, found);
+  return { status: 200, body: { total_count: found.length, artifacts: items }, headers };
+}
+
+function redirectToArtifact({ world, repository, params }: RepositoryCall): Answer {
+  const artifact = repository.artifacts.get(Number(params['artifact_id']));
+  if (artifact === undefined || params['archive_format'] !== 'zip') throw notFound();
+  if (artifact.body['expired'] === true) throw new ApiProblem(410, 'Artifact has expired');
+  return redirectTo(world, `artifacts/${repository.id}/${artifact.body['id']}`);
 }
 
 function runIn({ repository, params }: RepositoryCall): ReadonlyMap<number, Attempt> {
