@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench, Comparison } from './compare.ts';
 
-const NOT_BENCHES = ['run.ts', 'compare.ts', 'workflow-files.ts', 'generated-log.ts', 'read-one-log.ts'];
+const NOT_BENCHES = ['run.ts', 'compare.ts', 'workflow-files.ts', 'generated-log.ts', 'dense-log.ts', 'read-one-log.ts'];
 
 /**
  * `npm run bench`, or `npm run bench -- parse-workflows` for one: each answer is a ratio against an anchor in the same run.

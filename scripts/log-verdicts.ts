@@ -15,9 +15,12 @@ interface Verdict {
   readonly save: string;
   readonly key: string | null;
   readonly bytes: number | null;
+  readonly restoreTime?: number;
   readonly entries?: { readonly hits: number; readonly misses: number };
 }
 
+/** Seconds: rates are printed to a tenth. */
+const TOLERANCE = 0.15;
 const folder = process.argv[2];
 if (folder === undefined) {
   console.error('usage: node scripts/log-verdicts.ts FOLDER');
@@ -84,6 +87,7 @@ function agrees(outcome: CacheOutcome, verdict: Verdict | undefined): boolean {
     outcome.save === verdict.save &&
     (verdict.key === null ? key === null : key?.startsWith(verdict.key) === true) &&
     outcome.sizeBytes === verdict.bytes &&
+    (verdict.restoreTime === undefined || Math.abs((outcome.restoreTime ?? Infinity) - verdict.restoreTime) <= TOLERANCE) &&
     isDeepStrictEqual(outcome.entries, verdict.entries)
   );
 }

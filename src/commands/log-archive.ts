@@ -1,5 +1,6 @@
+import { close } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromFdPromise, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../errors.ts';
 import { type ArchiveJob, findArchiveJobs } from '../telemetry/logs/archive-entries.ts';
 import type { StepLabel } from '../telemetry/logs/log-record.ts';
@@ -17,15 +18,11 @@ interface Part {
 
 /**
  * One job of a run's archive, entry by entry. What its directory declares is refused above 1 GiB before anything is unpacked, and what unpacks to more than it
- * declares when it does. Nothing is written. Errors: INPUT_UNREADABLE; USAGE when there is no such job.
+ * declares when it does. Nothing is written. `file`: a path, or an open
+ * file's descriptor, which is closed with the source or an error. Errors: INPUT_UNREADABLE; USAGE when there is no such job.
  */
-export async function openLogArchive(path: string, name: string, wanted: string | null): Promise<LogSource> {
-  // Names stay bytes: what is odd in one that is not read must not refuse the archive.
-  const zip = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true }).catch(
-    (error: unknown) => {
-      throw damaged(name, error);
-    },
-  );
+export async function openLogArchive(file: string | number, name: string, wanted: string | null): Promise<LogSource> {
+  const zip = await openZip(file, name);
   try {
     const entries = await listEntries(zip, name);
     const jobs = findArchiveJobs([...entries.keys()]).filter(({ steps, whole }) => steps.length > 0 || whole !== null);
@@ -47,6 +44,17 @@ export async function openLogArchive(path: string, name: string, wanted: string 
   } catch (error) {
     zip.close();
     throw error;
+  }
+}
+
+async function openZip(file: string | number, name: string): Promise<ZipFile> {
+  // Names stay bytes: what is odd in one that is not read must not refuse the archive.
+  const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true };
+  try {
+    return await (typeof file === 'string' ? openPromise(file, options) : fromFdPromise(file, options));
+  } catch (error) {
+    if (typeof file === 'number') close(file);
+    throw damaged(name, error);
   }
 }
 

@@ -6,10 +6,12 @@ import { createGunzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 import { openLogArchive } from './log-archive.ts';
 import { createJobNames } from './log-jobs.ts';
-import { damaged, type LogPiece, type LogSource, MOST_UNPACKED, tooLarge } from './log-source.ts';
+import { damaged, endless, type LogPiece, type LogSource, MOST_UNPACKED, tooLarge } from './log-source.ts';
 import { spoolToFile } from './log-spool.ts';
 
-const ZIP = [0x50, 0x4b];
+/** An archive's first file, or its directory where it has none: text may begin with the same two letters. */
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
 const GZIP = [0x1f, 0x8b];
 const UTF16 = [0xff, 0xfe];
 const SNIFFED = 4096;
@@ -23,17 +25,18 @@ export async function openLog(path: string, wanted: string | null, stdin: Readab
   const isFile = path !== '-' && (await requireFile(path));
   const input = path === '-' ? stdin : createReadStream(path);
   const { head, rest } = await readHead(input, name);
-  if (!startsWith(head, ZIP)) return textSource(wanted, startsWith(head, GZIP) ? unpack(head, rest, name) : rejoin(head, rest, name));
+  const isArchive = startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP);
+  if (!isArchive) return textSource(wanted, startsWith(head, GZIP) ? unpack(head, rest, name) : rejoin(head, rest, name));
   if (isFile) {
     input.destroy();
     return openLogArchive(path, name, wanted);
   }
-  const spooled = await spoolToFile(rejoin(head, rest, name), name, MOST_UNPACKED);
+  const { descriptor, remove } = await spoolToFile(rejoin(head, rest, name), name, MOST_UNPACKED);
   try {
-    const source = await openLogArchive(spooled.path, name, wanted);
-    return { ...source, close: () => source.close().finally(spooled.remove) };
+    const source = await openLogArchive(descriptor, name, wanted);
+    return { ...source, close: () => source.close().finally(remove) };
   } catch (error) {
-    await spooled.remove();
+    await remove();
     throw error;
   }
 }
@@ -67,10 +70,16 @@ async function readHead(input: Readable, name: string): Promise<{ head: Buffer; 
   return { head, rest };
 }
 
+/** All of it, as far as it may be a log: a device or a pipe need not come to an end. */
 async function* rejoin(head: Buffer, rest: AsyncIterator<Buffer>, name: string): AsyncGenerator<Buffer> {
-  if (head.length > 0) yield head;
+  let bytes = head.length;
   try {
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      bytes += next.value.length;
+      if (bytes > MOST_UNPACKED) throw endless(name);
+      yield next.value;
+    }
   } catch (error) {
     throw unreadable(name, error);
   } finally {

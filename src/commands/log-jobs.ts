@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { scrubText } from '../model/scrub-text.ts';
 
 /** Reads which jobs a file in the three columns of `gh run view --log` holds. */
 export interface JobNames {
@@ -61,9 +62,12 @@ export function createJobNames(): JobNames {
 
 /** Which jobs there are, for a name that is none of them. */
 export function noSuchJob(path: string, wanted: string, jobs: readonly string[]): AppError {
-  const named = jobs.slice(0, 20).join(', ');
+  const named = jobs
+    .slice(0, 20)
+    .map((job) => scrubText(job))
+    .join(', ');
   return new AppError(
     'USAGE',
-    `${path}: has no job ${wanted}; choose with --job-name one of ${named}${jobs.length > 20 ? ` and ${jobs.length - 20} more` : ''}`,
+    `${path}: has no job ${scrubText(wanted)}; choose with --job-name one of ${named}${jobs.length > 20 ? ` and ${jobs.length - 20} more` : ''}`,
   );
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { JobRun } from '../model/job-run.ts';
+import { scrubText } from '../model/scrub-text.ts';
 import { readPieces } from '../telemetry/history-pieces.ts';
 import type { Output } from './output.ts';
 import { listInput } from './read-input.ts';
@@ -59,7 +60,7 @@ function createChoice({ logPath, jobId, jobName }: WantedJob): Choice {
 
   function take(job: JobRun): void {
     choice.count += 1;
-    if (choice.seen.length < MOST_NAMED) choice.seen.push(`${job.jobId} ${job.name}`);
+    if (choice.seen.length < MOST_NAMED) choice.seen.push(scrubText(`${job.jobId} ${job.name}`));
     first ??= job;
     // Told twice, the later record knows more.
     if (ids.has(job.jobId)) byId = job;
@@ -86,7 +87,11 @@ function noJob(path: string, { jobId, jobName }: WantedJob, { seen, count }: Cho
   if (count === 0)
     return new AppError('INPUT_UNREADABLE', `${path}: holds no job${refused === null ? '' : ` that could be read (${refused})`}`);
   const asked =
-    jobId !== undefined ? `job ${jobId}` : jobName !== undefined ? `only one job called ${jobName}` : "job that the log's file name tells";
+    jobId !== undefined
+      ? `job ${jobId}`
+      : jobName !== undefined
+        ? `only one job called ${scrubText(jobName)}`
+        : "job that the log's file name tells";
   const rest = count - seen.length;
   return new AppError(
     'USAGE',

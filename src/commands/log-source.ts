@@ -30,6 +30,10 @@ export function tooLarge(name: string): AppError {
   return new AppError('INPUT_UNREADABLE', `${name}: unpacks to more than ${MOST_UNPACKED / 1024 / 1024} MiB, which no job's log does`);
 }
 
+export function endless(name: string): AppError {
+  return new AppError('INPUT_UNREADABLE', `${name}: is larger than ${MOST_UNPACKED / 1024 / 1024} MiB, which no job's log is`);
+}
+
 export function damaged(name: string, cause: unknown): AppError {
   const reason = types.isNativeError(cause) ? cause.message : String(cause);
   return new AppError('INPUT_UNREADABLE', `${name}: the packed file is damaged or cut off (${reason})`, { cause });

@@ -1,20 +1,30 @@
-import { createWriteStream } from 'node:fs';
+import { close, createWriteStream, open } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import { AppError } from '../errors.ts';
 import { formatBytes } from '../report/terminal/log-layout.ts';
 
-/** Writes what can be read only once into a temporary file, which `remove` takes away. Errors: INPUT_UNREADABLE, also above `most` bytes. */
-export async function spoolToFile(
-  chunks: AsyncIterable<Buffer>,
-  name: string,
-  most: number,
-): Promise<{ readonly path: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'paceline-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const path = join(folder, 'input');
+/** What was spooled. */
+export interface Spooled {
+  /** Open for reading, from any position; whoever has it closes it. */
+  readonly descriptor: number;
+  /** To be called after that. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Writes what can be read only once into a temporary file without a name: whatever ends the process, nothing stays behind. Where a file cannot be unnamed while
+ * it is open, as on Windows, `remove` takes it away. Errors: INPUT_UNREADABLE, also above `most` bytes.
+ */
+export async function spoolToFile(chunks: AsyncIterable<Buffer>, name: string, most: number): Promise<Spooled> {
+  const folder = await mkdtemp(join(tmpdir(), 'paceline-')).catch((error: unknown) => {
+    throw notCopied(name, error);
+  });
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => {});
+  let descriptor: number | null = null;
   let bytes = 0;
   async function* within(): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
@@ -24,12 +34,19 @@ export async function spoolToFile(
     }
   }
   try {
-    await pipeline(within(), createWriteStream(path, { mode: 0o600 }));
-    return { path, remove };
-  } catch (error) {
+    const path = join(folder, 'input');
+    descriptor = await promisify(open)(path, 'wx+', 0o600);
     await remove();
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('INPUT_UNREADABLE', `${name}: cannot be copied to ${tmpdir()} for reading: ${reason}`, { cause: error });
+    await pipeline(within(), createWriteStream(path, { fd: descriptor, autoClose: false }));
+    return { descriptor, remove };
+  } catch (error) {
+    if (descriptor !== null) close(descriptor);
+    await remove();
+    throw error instanceof AppError ? error : notCopied(name, error);
   }
+}
+
+function notCopied(name: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('INPUT_UNREADABLE', `${name}: cannot be copied to ${tmpdir()} for reading: ${reason}`, { cause });
 }

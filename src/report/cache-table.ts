@@ -18,6 +18,7 @@ const RESULT: Readonly<Record<CacheResult, string>> = {
 };
 
 const SAVE: Readonly<Record<CacheSave, string>> = {
+  none: 'none',
   saved: 'saved',
   'not-needed': 'not needed',
   skipped: 'skipped',
@@ -28,6 +29,7 @@ const SAVE: Readonly<Record<CacheSave, string>> = {
 };
 
 const NOT_MEASURED = 'not measured';
+const NO_LOG = 'unknown: log not read';
 const NOTHING_RESTORED: ReadonlySet<CacheResult> = new Set(['miss', 'skipped', 'denied']);
 
 function row(job: string, outcome: CacheOutcome): string[] {
@@ -36,11 +38,11 @@ function row(job: string, outcome: CacheOutcome): string[] {
   return [
     codeSpan(job),
     codeSpan(action),
-    basis === 'log' ? RESULT[result] : `${RESULT[result]} (inferred)`,
+    basis === 'log' ? RESULT[result] : result === 'unknown' ? NO_LOG : `${RESULT[result]} (inferred)`,
     key === null ? NOT_MEASURED : codeSpan(key),
     restoreTime === null ? (NOTHING_RESTORED.has(result) ? 'none' : NOT_MEASURED) : formatDuration(restoreTime),
     sizeBytes === null ? NOT_MEASURED : formatMeasuredValue({ value: sizeBytes, unit: 'bytes' }),
-    SAVE[save],
+    basis === 'inferred' && save === 'unknown' ? NO_LOG : SAVE[save],
   ];
 }
 

@@ -32,7 +32,7 @@ export function renderLogJson(log: JobLog, { stages, record, job, otherJobs }: O
     unattributed: stages?.unattributed ?? null,
     cacheOutcomes: log.cacheOutcomes.map(cacheJson),
     runner: log.runner,
-    tests: log.tests.map(({ tests = null, ...test }) => ({ ...test, tests })),
+    tests: log.tests.map(({ tests = null, stepIndex = null, ...test }) => ({ ...test, stepIndex, tests })),
     resources: log.resources,
   };
 }
@@ -55,8 +55,9 @@ function stagesJson(stages: Readonly<Partial<Record<Stage, number>>>, job: numbe
 
 /** Every field each time: a reader need not know which are left out. */
 function cacheJson(outcome: CacheOutcome): object {
-  const { restoreRate = null, saveTime = null, part = null, entries = null, isLookup = false, policy = null, toldBy = 'action' } = outcome;
-  return { ...outcome, restoreRate, saveTime, part, entries, isLookup, policy, toldBy };
+  const { stepIndex = null, restoreRate = null, saveTime = null, part = null, entries = null, isLookup = false } = outcome;
+  const { policy = null, savePolicy = null, toldBy = 'action' } = outcome;
+  return { ...outcome, stepIndex, restoreRate, saveTime, part, entries, isLookup, policy, savePolicy, toldBy };
 }
 
 /** `2022-06-22T07:44:33.5843182Z`; null where a log claims a year that no calendar has. */

@@ -26,7 +26,7 @@ export function createRunAssembler(): RunAssembler {
   };
   const takeRun = (run: Run): void => {
     const known = byAttempt.get(keyOf(run));
-    byAttempt.set(keyOf(run), known === undefined ? run : laterRun(known, run));
+    byAttempt.set(keyOf(run), known === undefined ? run : mergedRun(known, run));
     const sibling = byRun.get(run.runId);
     byRun.set(run.runId, sibling === undefined ? run : laterRun(sibling, run));
     for (const job of run.jobs) if (job.runId === run.runId) takeJob(job);
@@ -56,6 +56,13 @@ function laterRun(a: Run, b: Run): Run {
     a.jobs.length - b.jobs.length ||
     compareText(a.conclusion, b.conclusion);
   return order >= 0 ? a : b;
+}
+
+/** The later record; what artifacts said of tests only one of them may tell. */
+function mergedRun(a: Run, b: Run): Run {
+  const later = laterRun(a, b);
+  const testReports = later.testReports ?? a.testReports ?? b.testReports;
+  return testReports === undefined || testReports === later.testReports ? later : { ...later, testReports };
 }
 
 /** The fuller record; that the job awaited approval only an earlier one tells. */

@@ -20,7 +20,7 @@ export const cacheOutcomeField: z.ZodType<CacheOutcome> = z.object({
   stepNumber: ordinal.nullable(),
   action: nameText,
   result: z.enum(['exact', 'partial', 'miss', 'skipped', 'denied', 'failed', 'unknown']),
-  save: z.enum(['saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
+  save: z.enum(['none', 'saved', 'not-needed', 'skipped', 'denied', 'raced', 'failed', 'unknown']),
   restoredKey: optionalKey,
   primaryKey: optionalKey,
   sizeBytes: z.int().nonnegative().nullable(),
@@ -31,6 +31,8 @@ export const cacheOutcomeField: z.ZodType<CacheOutcome> = z.object({
   entries: z.object({ hits: ordinal, misses: ordinal }).exactOptional(),
   isLookup: z.literal(true).exactOptional(),
   policy: z.enum(['cache-mode', 'low-trust', 'disabled', 'read-only', 'write-only']).exactOptional(),
+  savePolicy: z.enum(['cache-mode', 'low-trust', 'disabled', 'read-only', 'write-only']).exactOptional(),
   toldBy: z.literal('output').exactOptional(),
+  doubt: z.enum(['not-listed', 'other-scope', 'made-later']).exactOptional(),
   basis: z.enum(['log', 'inferred']),
 });

@@ -3,6 +3,7 @@ import type { JobLogFacts } from '../model/job-log-facts.ts';
 import type { JobRun, StepRun } from '../model/job-run.ts';
 import type { Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
+import type { TestReport } from '../model/test-report.ts';
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -41,17 +42,24 @@ function formatRepositories({ headRepositoryId, fromFork }: Run): JsonObject {
   return fromFork ? { head_repository: { id, fork: true } } : { repository: { id }, head_repository: { id } };
 }
 
-function formatExtension(run: Run): JsonObject {
-  if (run.sources === null && run.simulated === null) return {};
-  const sources =
-    run.sources === null
+function formatExtension({ sources, simulated, testReports }: Run): JsonObject {
+  const extension = {
+    ...(sources === null
       ? {}
       : {
-          workflowBlob: run.sources.workflowBlob,
-          workflowText: run.sources.workflowText,
-          fileBlobs: Object.fromEntries(run.sources.fileBlobs),
-        };
-  return { paceline: run.simulated === null ? sources : { ...sources, simulated: run.simulated } };
+          workflowBlob: sources.workflowBlob,
+          workflowText: sources.workflowText,
+          fileBlobs: Object.fromEntries(sources.fileBlobs),
+        }),
+    ...(simulated === null ? {} : { simulated }),
+    ...(testReports === undefined ? {} : { testReports: formatReports(testReports) }),
+  };
+  return Object.keys(extension).length === 0 ? {} : { paceline: extension };
+}
+
+/** Their members are plain values; an interface has not the index signature that JSON asks for. */
+function formatReports(reports: readonly TestReport[]): Json {
+  return reports as unknown as Json;
 }
 
 function formatJob(job: JobRun): JsonObject {
@@ -96,7 +104,7 @@ function formatStep(step: StepRun): JsonObject {
   };
 }
 
-function formatOutcome(outcome: CacheOutcome): JsonObject {
+function formatOutcome({ stepIndex: _ofLog, ...outcome }: CacheOutcome): JsonObject {
   return { ...outcome };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STAGES } from '../model/job-log.ts';
-import { type JobLogFacts, MOST_LOG_FACTS } from '../model/job-log-facts.ts';
+import { type JobLogFacts, MOST_LOG_FACTS, type TestFileFact } from '../model/job-log-facts.ts';
 import { seconds } from '../model/seconds.ts';
 import { nameText, ordinal } from './payload-fields.ts';
 
@@ -51,12 +51,14 @@ const subStep = z.object({
   cached: z.boolean().exactOptional(),
 });
 
-const testFile = z.object({
+/** One file of tests, of a log or of a report. */
+export const testFileField: z.ZodType<TestFileFact> = z.object({
   tool: z.enum(['pytest', 'jest', 'vitest', 'nextest', 'go', 'junit', 'gradle', 'maven', 'other']),
   stepNumber: ordinal.nullable(),
   file: nameText.transform((text) => text.slice(0, MOST_LOG_FACTS.file)),
   duration: time,
   tests: ordinal.exactOptional(),
+  failed: ordinal.exactOptional(),
   isSum: z.literal(true).exactOptional(),
 });
 
@@ -68,7 +70,7 @@ export const jobLogField: z.ZodType<JobLogFacts> = z.object({
   runner: runner.nullable(),
   stages: z.partialRecord(stage, time),
   subSteps: z.array(subStep).max(MOST_LOG_FACTS.subSteps),
-  tests: z.array(testFile).max(MOST_LOG_FACTS.tests),
+  tests: z.array(testFileField).max(MOST_LOG_FACTS.tests),
   resources: resources.nullable(),
   stepResources: z.array(z.object({ stepNumber: ordinal, resources })).max(MOST_LOG_FACTS.stepResources),
 });

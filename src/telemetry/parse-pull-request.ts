@@ -6,7 +6,7 @@ const PULL_REQUEST = z.object({
   number: z.number().int(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
-  merged_at: z.string().nullish(),
+  merged_at: z.iso.datetime({ offset: true }).nullish(),
   updated_at: z.iso.datetime({ offset: true }),
   head: END,
   base: END,
@@ -17,6 +17,8 @@ export interface PullRequestFacts {
   readonly number: number;
   readonly state: 'open' | 'closed' | 'merged';
   readonly updatedAt: Date;
+  /** Null: it was not, or GitHub does not say when. */
+  readonly mergedAt: Date | null;
   /** The branch it comes from; null when that is another repository's. */
   readonly branch: string | null;
 }
@@ -33,6 +35,7 @@ export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
       number,
       state: merged === true || merged_at != null ? 'merged' : state,
       updatedAt: new Date(updated_at),
+      mergedAt: merged_at == null ? null : new Date(merged_at),
       branch: isHere ? head.ref : null,
     },
   };

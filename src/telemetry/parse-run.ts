@@ -17,6 +17,7 @@ import {
   statusOf,
   statusWord,
 } from './payload-fields.ts';
+import { testReportsField } from './test-report-field.ts';
 
 /** Of a commit in many pull requests the first ones are kept. */
 const MOST_PULL_REQUESTS = 100;
@@ -29,6 +30,7 @@ const extensionField = z.object({
     .transform((text) => scrubSource(text ?? null)),
   fileBlobs: z.record(z.string(), z.string()).nullish(),
   simulated: optionalName,
+  testReports: testReportsField.optional(),
 });
 
 const runField = z.object({
@@ -93,6 +95,7 @@ export function parseRun(payload: unknown): Parsed<Run> {
       pullRequests: (run.pull_requests ?? []).slice(0, MOST_PULL_REQUESTS).map((pull) => pull.number),
       jobs: jobs.value,
       sources: sourcesOf(run.paceline),
+      ...(run.paceline?.testReports === undefined ? {} : { testReports: run.paceline.testReports }),
       simulated: run.paceline?.simulated ?? null,
     },
   };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,10 +64,8 @@ describe('a log and its record', () => {
     expect(await json(LOG, '--job', answer)).toMatchObject({ job: { id: 6999501459 }, isJoined: true });
     const history = file('history.ndjson', [...others, job].map((one) => JSON.stringify(one)).join('\n'));
     expect(await json(LOG, '--job', history)).toMatchObject({ job: { id: 6999501459 } });
-    const renamed = file('log.txt', SMALL);
-    const chosen = await cli(['log', renamed, '--job', history, '--job-id', '6999501459']);
-    expect(chosen.code).toBe(0);
-    expect(chosen.notes).toContain('they may not belong together');
+    const renamed = file('log.txt.gz', readFileSync(LOG));
+    expect(await json(renamed, '--job', history, '--job-id', '6999501459')).toMatchObject({ job: { id: 6999501459 }, isJoined: true });
     expect(await cli(['log', renamed, '--job', history])).toMatchObject({
       code: 2,
       notes: expect.stringMatching(/^USAGE: .*choose with --job-id one of 11 other 11, 12 other 12, 6999501459 Build APK\n$/) as unknown,
@@ -76,6 +74,40 @@ describe('a log and its record', () => {
       code: 2,
       notes: expect.stringContaining('does not hold job 77') as unknown,
     });
+  });
+  test('a record of plainly another job is refused; one that only may be is noted', async () => {
+    const other = LOG.replace('6999501459', '6642948886');
+    expect(await cli(['log', other, '--job', JOB, '--job-id', '6999501459'])).toMatchObject({
+      code: 2,
+      notes: expect.stringMatching(
+        /^USAGE: .*is the log of another job: job 6999501459 began at .*no step of the record is in it\n$/,
+      ) as unknown,
+    });
+    const job = JSON.parse(readFileSync(JOB, 'utf8')) as {
+      started_at: string;
+      steps: { name: string; started_at: string; completed_at: string }[];
+    };
+    const shift = (time: string): string => new Date(Date.parse(time) + 300_000).toISOString();
+    const steps = job.steps.map((step) => ({ ...step, started_at: shift(step.started_at), completed_at: shift(step.completed_at) }));
+    const later = file('later.json', JSON.stringify({ ...job, started_at: shift(job.started_at), steps: steps.slice(0, 3) }));
+    const noted = await cli(['log', LOG, '--job', later, '--job-id', '6999501459']);
+    expect({ code: noted.code, notes: noted.notes }).toEqual({
+      code: 0,
+      notes: expect.stringContaining('no step of the record is in it: they may not belong together'),
+    });
+  });
+  test('an id without a file to choose from says that it chose nothing', async () => {
+    const { code, notes } = await cli(['log', LOG, '--job-id', '6999501459']);
+    expect({ code, notes }).toEqual({ code: 0, notes: '--job-id chose nothing: it names one of the jobs in the file that --job names\n' });
+  });
+  test('lines before the first step are a wait for a runner only where they say so', async () => {
+    const logAfter = (text: string): string =>
+      jobLog([0, text], [60, "Current runner version: '2.330.0'"], ...scriptHeader(62, 'npm test'));
+    expect((await cli(['log', file('waits.txt', logAfter('Waiting for a runner to pick up this job...'))])).out).toContain(
+      'the log begins 1m 00s before the first step: waiting for a runner',
+    );
+    const { out } = await cli(['log', file('no-wait.txt', logAfter('something else'))]);
+    expect(out).toContain('the log begins 1m 00s before the first step\n');
   });
   test.each([
     ['{"a": 1}', 'holds no job'],
@@ -107,6 +139,24 @@ describe('the forms of a log', () => {
     expect(chosen).toMatchObject({ job: { name: 'test (1, linux)' }, otherJobs: ['build'] });
     expect(subjects(chosen)).toEqual(SMALL_STEPS);
     expect((await cli(['log', path])).out).toContain('the file holds 1 further job, chosen with --job-name: test (1, linux)');
+  });
+  test('names of jobs are shown without what looks like a secret, and the job that is read is no further one', async () => {
+    const secret = `ghp_${'a1B2'.repeat(9)}`;
+    const named = [`build ${secret}`, `test ${secret}`];
+    const path = file('secret.txt', named.flatMap((job) => lines.map((line) => `${job}\tUNKNOWN STEP\t${line}\n`)).join(''));
+    const zip = file('secret.zip', makeZip(named.map((job, index) => ({ name: `${index}_${job}.txt`, content: SMALL }))));
+    for (const log of [path, zip]) {
+      expect(await json(log)).toMatchObject({ job: { name: 'build ***' }, otherJobs: ['test ***'] });
+      const { out } = await cli(['log', log]);
+      expect(out).toContain('the file holds 1 further job');
+      const { code, notes } = await cli(['log', log, '--job-name', `lint ${secret}`]);
+      expect({ code, notes }).toMatchObject({ code: 2, notes: expect.stringContaining('has no job lint ***; choose') as unknown });
+      expect(out + notes).not.toContain(secret);
+    }
+  });
+  test('text that begins as an archive does is text', async () => {
+    expect(subjects(await json(file('PK.txt', `PK\n${SMALL}`)))).toEqual(SMALL_STEPS);
+    expect((await cli(['log', file('PK.zip', 'PK\x05\x06')])).notes).toContain('the packed file is damaged or cut off');
   });
   test('a name that no job has is refused with those there are', async () => {
     const archive = makeZip([{ name: '0_build.txt', content: SMALL }]);
@@ -151,6 +201,51 @@ describe('the forms of a log', () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(subjects(JSON.parse(stdout) as LogJson)).toEqual(SMALL_STEPS);
     }
+  });
+});
+
+describe('the configured stages', () => {
+  const named = file('stages.yml', "stages:\n  - { match: 'npm test', stage: deploy }\n");
+  interface Staged {
+    readonly steps: readonly { readonly stage: { readonly stage: string; readonly by: string } | null }[];
+  }
+  const stagesOf = (text: string): readonly string[] =>
+    (JSON.parse(text) as Staged).steps.map(({ stage }) => `${stage?.stage} by ${stage?.by}`);
+  const runIn = (directory: string) =>
+    spawnSync(process.execPath, [`${root}bin/paceline.js`, 'log', file('staged.txt', SMALL), '--format', 'json'], {
+      cwd: directory,
+      encoding: 'utf8',
+    });
+
+  test('of a file that is named go before everything else', async () => {
+    const path = file('staged.txt', SMALL);
+    const { out } = await cli(['log', path, '--format', 'json', '--config', named]);
+    expect(stagesOf(out)[2]).toBe('deploy by configuration');
+    expect(stagesOf((await cli(['log', path, '--format', 'json'])).out)[2]).toBe('unit-test by command');
+  });
+
+  test('of the checkout that the command runs in count without being named, also from a folder inside of it', () => {
+    const checkout = mkdtempSync(join(tmpdir(), 'paceline-log-checkout-'));
+    const inside = join(checkout, 'packages', 'web');
+    for (const path of [join(checkout, '.git'), join(checkout, '.github'), inside]) mkdirSync(path, { recursive: true });
+    expect(stagesOf(runIn(inside).stdout)[2]).toBe('unit-test by command');
+    writeFileSync(join(checkout, '.github', 'paceline.yml'), readFileSync(named));
+    for (const directory of [checkout, inside]) expect(stagesOf(runIn(directory).stdout)[2]).toBe('deploy by configuration');
+    writeFileSync(join(checkout, '.github', 'paceline.yml'), 'stages: 5\n');
+    const { status, stdout, stderr } = runIn(checkout);
+    expect({ status, stage: stagesOf(stdout)[2] }).toEqual({ status: 0, stage: 'unit-test by command' });
+    expect(stderr).toContain('the configuration of this checkout is not used');
+  });
+
+  test('with a mistake in the file that is named end it, as a file that is not there does', async () => {
+    const wrong = file('wrong.yml', 'stages:\n  - { match: x, stage: lunch }\n');
+    expect(await cli(['log', file('staged.txt', SMALL), '--config', wrong])).toMatchObject({
+      code: 2,
+      out: '',
+      notes: expect.stringContaining('wrong.yml:2:') as unknown,
+    });
+    const { code, notes } = await cli(['log', file('staged.txt', SMALL), '--config', join(folder, 'none.yml')]);
+    expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining('there is no such file') });
   });
 });
 

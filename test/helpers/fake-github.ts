@@ -5,9 +5,11 @@ import type {
   Allowance,
   CheckRunContent,
   Comparison,
+  FetchedArtifact,
   FetchedLog,
   GitHub,
   GitHubHistory,
+  GitHubStorage,
   Installations,
   OurCommits,
   PullRequestContent,
@@ -24,6 +26,7 @@ export interface FakePullRequest extends PullRequestContent {
   readonly number: number;
   state: PullRequestReference['state'];
   updatedAt: string;
+  mergedAt?: string;
   ornaments: PullRequestOrnaments;
 }
 
@@ -34,7 +37,7 @@ export interface FakeCommit {
   readonly isUnlisted?: boolean;
 }
 
-type Method = keyof GitHub | keyof GitHubHistory | keyof Installations | keyof SentDeliveries;
+type Method = keyof GitHub | keyof GitHubHistory | keyof GitHubStorage | keyof Installations | keyof SentDeliveries;
 
 /** One repository on GitHub, in memory. What it holds is there to be changed by a test; `calls` are the methods asked, in order. */
 export interface FakeGitHub {
@@ -61,6 +64,13 @@ export interface FakeGitHub {
   /** Ids of the deliveries that were asked for again, in order. */
   readonly redelivered: SentDelivery['id'][];
   readonly logs: Map<number, string>;
+  /** Bodies of artifacts by run id, and what is in them by their own. */
+  readonly artifacts: Map<number, readonly unknown[]>;
+  readonly artifactFiles: Map<number, FetchedArtifact>;
+  /** Entries of the cache as REST bodies, the most recently used first. */
+  readonly caches: unknown[];
+  /** In gigabytes; null: GitHub does not tell it. */
+  cacheLimit: number | null;
   /** Every content that was sent, by check run id. */
   readonly checkRuns: Map<number, CheckRunContent[]>;
   readonly pullRequests: FakePullRequest[];
@@ -89,6 +99,10 @@ export function createFakeGitHub(): FakeGitHub {
     deliveries: [],
     redelivered: [],
     logs: new Map(),
+    artifacts: new Map(),
+    artifactFiles: new Map(),
+    caches: [],
+    cacheLimit: null,
     checkRuns: new Map(),
     pullRequests: [],
     branches: new Map(),
@@ -123,6 +137,7 @@ type Ask = <T>(method: Method, answer: () => T | Promise<T>) => Promise<T>;
 function openRepository(fake: Held, ask: Ask, installationId: number, id: number): GitHub {
   return {
     history: openHistory(fake, ask),
+    storage: openStorage(fake, ask),
     fetchRepository: () =>
       ask('fetchRepository', () =>
         repositoryBody(found((fake.reachable.get(installationId) ?? []).find((repository) => repository.id === id))),
@@ -130,6 +145,13 @@ function openRepository(fake: Held, ask: Ask, installationId: number, id: number
     fetchRun: (runId, attempt) => ask('fetchRun', () => found(fake.runs.get(`${runId}/${attempt}`))),
     fetchJob: (jobId) => ask('fetchJob', () => found(fake.jobs.get(jobId))),
     fetchJobLog: (jobId) => ask('fetchJobLog', () => logOf(fake.logs.get(jobId))),
+    listArtifacts: (runId, page) =>
+      ask('listArtifacts', () => {
+        const all = fake.artifacts.get(runId) ?? [];
+        return { artifacts: all.slice((page - 1) * PAGE, page * PAGE), isLast: all.length <= page * PAGE };
+      }),
+    fetchArtifact: (artifactId) =>
+      ask('fetchArtifact', () => fake.artifactFiles.get(artifactId) ?? { available: false as const, reason: 'expired' as const }),
     fetchHead: (branch) => ask('fetchHead', () => fake.heads.get(branch) ?? null),
     sourceTree: (sha) => treeOf(fake, sha),
     fetchFileIds: (sha) => ask('fetchFileIds', () => fileIdsOf(fake, sha)),
@@ -174,6 +196,24 @@ function openHistory(fake: Held, ask: Ask): GitHubHistory {
       }),
     fetchReviews: (runId) => ask('fetchReviews', () => fake.reviews.get(runId) ?? []),
     allowance: () => fake.allowance,
+  };
+}
+
+function openStorage(fake: Held, ask: Ask): GitHubStorage {
+  return {
+    listCaches: (page) =>
+      ask('listCaches', () => ({ caches: fake.caches.slice((page - 1) * PAGE, page * PAGE), isLast: fake.caches.length <= page * PAGE })),
+    fetchCacheUsage: () =>
+      ask('fetchCacheUsage', () => ({
+        active_caches_size_in_bytes: fake.caches.reduce<number>((sum, cache) => sum + (cache as { size_in_bytes: number }).size_in_bytes, 0),
+        active_caches_count: fake.caches.length,
+      })),
+    fetchCacheLimit: () => ask('fetchCacheLimit', () => (fake.cacheLimit === null ? null : { max_cache_size_gb: fake.cacheLimit })),
+    listArtifacts: (page) =>
+      ask('listArtifacts', () => {
+        const all = [...fake.artifacts.values()].flat();
+        return { artifacts: all.slice((page - 1) * PAGE, page * PAGE), isLast: all.length <= page * PAGE };
+      }),
   };
 }
 
@@ -306,11 +346,12 @@ function headOf(number: number): string {
 }
 
 /** The part of GitHub's body that is read. */
-function pullBodyOf({ number, state, updatedAt, branch }: FakePullRequest): unknown {
+function pullBodyOf({ number, state, updatedAt, mergedAt, branch }: FakePullRequest): unknown {
   return {
     number,
     state: state === 'open' ? 'open' : 'closed',
     merged: state === 'merged',
+    merged_at: mergedAt ?? null,
     updated_at: updatedAt,
     head: { ref: branch, repo: { id: 42 } },
     base: { ref: 'main', repo: { id: 42 } },

@@ -21,7 +21,7 @@ export function sampleFacts(changes: Partial<JobLogFacts> = {}): JobLogFacts {
       { stepNumber: 3, name: 'npm test', kind: 'command', basis: 'trace', start: seconds(4), duration: seconds(20), stage: 'unit-test' },
       { stepNumber: 4, name: 'RUN make', kind: 'docker', basis: 'output', start: seconds(30), duration: seconds(1.5), cached: true },
     ],
-    tests: [{ tool: 'jest', stepNumber: 3, file: 'test/a.test.ts', duration: seconds(7.25), tests: 4, isSum: true }],
+    tests: [{ tool: 'jest', stepNumber: 3, file: 'test/a.test.ts', duration: seconds(7.25), tests: 4, failed: 1, isSum: true }],
     resources: RESOURCES,
     stepResources: [{ stepNumber: 3, resources: RESOURCES }],
     ...changes,

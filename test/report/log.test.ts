@@ -11,7 +11,7 @@ import { chooseParts } from '../../src/report/terminal/log-parts.ts';
 import { logSpan } from '../../src/report/terminal/log-span.ts';
 import type { LogView } from '../../src/report/terminal/log-view.ts';
 import { createJobLogReader } from '../../src/telemetry/logs/job-log-reader.ts';
-import { logStageDurations } from '../../src/telemetry/logs/stages/stage-durations.ts';
+import { logStageDurations } from '../../src/telemetry/logs/stages/log-stage-durations.ts';
 import { expectFile } from '../helpers/expect-file.ts';
 import { recordedLog, recordedSteps } from '../telemetry/logs/recorded-pairs.ts';
 
@@ -131,6 +131,50 @@ describe('names from outside', () => {
     expect(fitAlike(modules, 20)).toEqual(['…Commons', '…Json helpers', '…Scheduler']);
     expect(fitAlike(modules.slice(1), 10)).toEqual(['Che Co…8.0', 'Che Co…8.0']);
   });
+});
+
+describe('the table of caches', () => {
+  const known = simple.log.cacheOutcomes[0] as JobLog['cacheOutcomes'][0];
+  const longest: JobLog['cacheOutcomes'][0] = {
+    ...known,
+    ...{ result: 'partial', save: 'denied', savePolicy: 'low-trust', policy: 'low-trust', isLookup: true, toldBy: 'output' },
+    ...{
+      entries: { hits: 3, misses: 2 },
+      restoreRate: 123_456_789,
+      saveTime: seconds(3999),
+      restoreTime: seconds(3999),
+      sizeBytes: 999_999_999,
+    },
+    ...{ action: 'gradle/actions/setup-gradle', restoredKey: 'k'.repeat(200) },
+  };
+  const text = (outcome: JobLog['cacheOutcomes'][0], width: number): string =>
+    renderLogText({ ...simple, log: { ...simple.log, cacheOutcomes: [outcome] } }, { color: false, width });
+
+  test.each([80, 100, 140])('never cuts a verdict, and says what else there is to it under its row, at %i columns', (width) => {
+    const lines = text(longest, width).split('\n');
+    const at = lines.findIndex((line) => line.includes('restored in'));
+    expect(lines[at]).toMatch(/ restore +.*restored in .*save +saved in/);
+    expect(lines[at + 1]).toMatch(/ partial hit .* denied \(low trust\) /);
+    expect(lines[at + 2]).toBe('     3 of 5 entries, by the low trust of the run, looked up only, told by output');
+    for (const line of lines.slice(at, at + 3)) expect(textColumns(line)).toBeLessThanOrEqual(width);
+    expect(lines[at]?.includes('key')).toBe(width === 140);
+  });
+
+  test('tells the policy of a save in its own column, and nothing of a save where there is none', () => {
+    expect(text({ ...known, result: 'miss', save: 'denied', savePolicy: 'low-trust' }, 120)).toMatch(/ miss .* denied \(low trust\) /);
+    expect(text({ ...known, save: 'none' }, 120)).not.toMatch(/ none\b| save\b/);
+  });
+});
+
+test('the name of a step that was skipped keeps to its column', () => {
+  const name = 'a name that is longer than any column for names of steps can be at all';
+  const skipped = step({ number: 2, name, conclusion: 'skipped', inexactReason: 'not-run', duration: seconds(0) });
+  const text = renderLogText(withSteps(step({}), skipped), { color: false, width: 80 });
+  const lines = text.split('\n');
+  const header = lines.find((line) => line.startsWith('#')) ?? '';
+  const row = lines.find((line) => line.startsWith('2')) ?? '';
+  expect(row).toMatch(/ {2}skipped$/);
+  expect(textColumns(row)).toBeLessThan(header.indexOf('at') - 1);
 });
 
 describe('the parts of a step', () => {

@@ -28,6 +28,7 @@ export const RESULT_WORDS: Readonly<Record<CacheOutcome['result'], string>> = {
 };
 
 export const SAVE_WORDS: Readonly<Record<CacheOutcome['save'], string>> = {
+  none: '',
   saved: 'saved',
   'not-needed': 'not needed',
   skipped: 'not saved',
@@ -43,6 +44,15 @@ export const POLICY_WORDS: Readonly<Record<NonNullable<CacheOutcome['policy']>, 
   disabled: 'switched off',
   'read-only': 'only read',
   'write-only': 'only written',
+};
+
+/** The same, said of a save in a word or two. */
+export const SAVE_POLICY_WORDS: typeof POLICY_WORDS = {
+  'cache-mode': 'cache mode',
+  'low-trust': 'low trust',
+  disabled: 'switched off',
+  'read-only': 'read only',
+  'write-only': 'write only',
 };
 
 export const HOSTING_WORDS: Readonly<Record<RunnerFacts['hosting'], string | null>> = {

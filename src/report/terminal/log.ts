@@ -50,7 +50,9 @@ function renderHead({ log, record, job, otherJobs }: LogView, width: number, sty
     record === null
       ? "without GitHub's record of the job (--job): steps are what markers in the log say, which a script can print too"
       : null,
-    wait >= 1 ? `the log begins ${formatDuration(wait)} before the first step: waiting for a runner` : null,
+    wait >= 1
+      ? `the log begins ${formatDuration(wait)} before the first step${log.runner?.wait == null ? '' : ': waiting for a runner'}`
+      : null,
     otherJobs.length === 0 ? null : sayOthers(otherJobs),
   ].filter((note) => note !== null);
   return [
@@ -81,11 +83,12 @@ function sayOthers(jobs: readonly string[]): string {
 }
 
 /** What was not read, where something was not. */
-function sayCuts({ bytes, longLines, unstampedLines, markers }: LogCuts): string[] {
+function sayCuts({ bytes, longLines, unstampedLines, markers, tests }: LogCuts): string[] {
   return [
     bytes > 0 ? `not read: the last ${formatBytes(bytes)}, beyond the most that is read of one log` : null,
     longLines > 0 ? `of ${count(longLines, 'line')} only the beginning was read: longer than any that matters` : null,
     unstampedLines > 0 ? `${count(unstampedLines, 'line')} without a timestamp left out` : null,
     markers > 0 ? `${count(markers, 'more marker')} of steps than can be right: the log cannot be cut into steps` : null,
+    tests > 0 ? `${count(tests, 'time')} of tests left out: longer than the step that printed them` : null,
   ].filter((line) => line !== null);
 }

@@ -8,7 +8,10 @@ const WAITING = /^Waiting for (?:all )?background step\(s\) to complete: ?(.*)$/
 const FINISHED = /^Finished waiting for (?:all )?background step\(s\)\.$/;
 const RESULT = /^ {2}(.+): (Succeeded|Failed|Canceled|Cancelled|Skipped|Abandoned|SucceededWithIssues)$/;
 
-type OpenWait = { -readonly [Key in keyof BackgroundWait]: BackgroundWait[Key] };
+interface OpenWait extends BackgroundWait {
+  end: BackgroundWait['end'];
+  readonly results: { readonly name: string; readonly result: string }[];
+}
 
 /** Reads the runner's words about background steps (actions/runner BackgroundStepCoordinator.cs). A script can print them too. */
 export interface WaitReader {
@@ -35,7 +38,7 @@ export function createWaitReader(store: TextStore): WaitReader {
     const last = waits.at(-1);
     if (result !== null && last !== undefined && last.results.length < KEPT) {
       const name = store.keep(result[1] ?? '', MOST_OF_LINE);
-      if (name !== null) last.results = [...last.results, { name, result: result[2] ?? '' }];
+      if (name !== null) last.results.push({ name, result: result[2] ?? '' });
       return;
     }
     reader.isTelling = false;

@@ -10,9 +10,12 @@ export type LogReason = 'failed' | 'workflow-changed' | 'ours' | 'cache' | 'samp
 /** Of the jobs that nothing else speaks for, one in so many. */
 const ONE_IN = 10;
 
-/** Of GitHub's hourly allowance, the share that logs may take: those that are only a sample, or read because all are, leave half of it to the others. */
-const SHARE = 0.1;
-const SHARE_OF_OTHERS = 0.05;
+/**
+ * Of GitHub's hourly allowance logs and artifacts take one request in so many. Logs that are only a sample, or read because all are, and all artifacts,
+ * leave half of it to the logs that are read for a reason of their own.
+ */
+const ONE_REQUEST_IN = 10;
+const ONE_OF_OTHERS_IN = 20;
 const BEST_EFFORT: ReadonlySet<LogReason> = new Set(['sample', 'all']);
 
 /** What the choice stands on beside the job's own record. */
@@ -43,9 +46,9 @@ function isSampled(jobId: number): boolean {
   return Number.parseInt(shortHash(`log ${jobId}`), 36) % ONE_IN === 0;
 }
 
-/** Whether another log may be asked for, of which each takes one request: `used` were in this hour, of so many requests that GitHub allows in it. */
-export function mayReadLog(reason: LogReason, { used, limit }: { readonly used: number; readonly limit: number }): boolean {
-  return used < limit * (BEST_EFFORT.has(reason) ? SHARE_OF_OTHERS : SHARE);
+/** How many requests of the hour's `limit` all logs and artifacts together may have taken after another one for this. */
+export function mostLogRequests(purpose: LogReason | 'artifact', limit: number): number {
+  return Math.floor(limit / (purpose === 'artifact' || BEST_EFFORT.has(purpose) ? ONE_OF_OTHERS_IN : ONE_REQUEST_IN));
 }
 
 /**

@@ -34,6 +34,7 @@ export function createCompositeReader(store: TextStore): CompositeReader {
 
   return {
     take(record, section) {
+      if (children.length >= KEPT && open.size === 0) return;
       const { second, ticks } = record;
       const started = START.exec(record.text);
       if (started !== null) {
@@ -63,5 +64,6 @@ export function createCompositeReader(store: TextStore): CompositeReader {
 
 /** As the runner escapes the properties of its commands. */
 function unescapeProperty(value: string): string {
+  if (!value.includes('%')) return value;
   return value.replaceAll('%3B', ';').replaceAll('%5D', ']').replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }

@@ -1,6 +1,8 @@
 import type { StepRun } from '../../model/job-run.ts';
 import { alignSteps, isNamedAfter, isWithinStep, startsTogether } from './align-steps.ts';
-import type { LogSection } from './log-section.ts';
+import { ambiguousPosts } from './ambiguous-posts.ts';
+import { isClosedAction } from './closed-actions.ts';
+import type { LogSection, LogSkeleton } from './log-section.ts';
 import { isRunSection } from './split-log.ts';
 import { COMPLETE, type StepRoles } from './step-roles.ts';
 
@@ -17,7 +19,8 @@ export interface Joined {
 type Wanted = (section: LogSection) => boolean;
 
 /** Joins by order, kind of marker and start second. */
-export function joinByMarkers(sections: readonly LogSection[], roles: StepRoles): Joined {
+export function joinByMarkers(skeleton: LogSkeleton, roles: StepRoles): Joined {
+  const { sections } = skeleton;
   const posts = roles.posts.filter((step) => step.conclusion !== 'skipped');
   const complete = roles.runners.filter((step) => step.name === COMPLETE);
   const own = new Map<StepRun, number>();
@@ -34,11 +37,11 @@ export function joinByMarkers(sections: readonly LogSection[], roles: StepRoles)
   assign(complete, ({ kind }) => kind === 'complete');
   const starts = [...own.values()].sort((a, b) => a - b);
   const joined = new Map<StepRun, readonly number[]>();
-  const ambiguous = new Set<StepRun>();
   for (const [step, at] of own) {
     const end = starts.find((start) => start > at) ?? sections.length;
     joined.set(step, indexesWithin(step, sections, at, end));
   }
+  const ambiguous = new Set<StepRun>(ambiguousPosts(posts, { own, joined }, skeleton));
   for (const [index, step] of roles.mains.entries()) {
     const at = mains[index];
     if (at === null || at === undefined) continue;
@@ -64,19 +67,24 @@ function hideUnless(wanted: Wanted): (section: LogSection) => LogSection {
 }
 
 /**
- * True when another marker could as well be the step's own and a script may have printed one of them. A step that is called after what it
- * runs is certain as long as only one marker says so, and never when its marker names another action.
+ * True when another marker could as well be the step's own and something before may have printed this one. A step that is called after what it runs is certain
+ * as long as only one marker says so, and never when its marker names another action or its header is cut short by another marker.
  */
 function isAmbiguous(step: StepRun, at: number, end: number, sections: readonly LogSection[], before: number | null): boolean {
   const own = sections[at];
   if (own !== undefined && isCalledAfterAction(step) && !isNamedAfter(step, own)) return true;
+  if (own?.headerEnd === null && at + 1 < sections.length) return true;
   const rivals = sections
     .slice(before === null ? 0 : before + 1, end)
     .filter((section) => isRunSection(section) && startsTogether(step, section));
   const named = rivals.filter((section) => isNamedAfter(step, section));
   if (named.length === 1 && named[0] === own) return false;
-  const mayBeForged = (before !== null && sections[before]?.kind === 'script') || rivals.some((section) => section.kind === 'script');
-  return rivals.length > 1 && mayBeForged;
+  return rivals.length > 1 && sections.slice(before ?? 0, at).some(mayForge);
+}
+
+/** A header without an end was cut short by something in it. */
+function mayForge(section: LogSection): boolean {
+  return isRunSection(section) && (section.kind === 'script' || section.headerEnd === null || !isClosedAction(section.subject));
 }
 
 /** `Run owner/name@ref` and `Run ./path` are made by the runner; a person may call a step `Run tests`. */

@@ -4,7 +4,7 @@ import { type LogInstant, secondsFrom } from '../../model/log-instant.ts';
 import { scrubText } from '../../model/scrub-text.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
 import { keepText } from './log-record.ts';
-import { logStageDurations } from './stages/stage-durations.ts';
+import { logStageDurations } from './stages/log-stage-durations.ts';
 import { timingsByFile } from './tests/timings-by-file.ts';
 
 /** What is kept of a job's log, within the bounds of `MOST_LOG_FACTS`. Its cache outcomes are kept apart. */

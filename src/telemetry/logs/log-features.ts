@@ -1,4 +1,5 @@
 import type { JobLog } from '../../model/job-log.ts';
+import type { StagePattern } from '../../model/repository-config.ts';
 import { createCacheLineCollector } from './caches/cache-lines.ts';
 import { settleCacheOutcomes } from './caches/read-cache-outcomes.ts';
 import { createToolCacheCollector, settleToolCaches } from './caches/tool-caches.ts';
@@ -9,7 +10,6 @@ import { createSetupCollector } from './runner/setup-collector.ts';
 import type { SplitLog } from './split-log.ts';
 import { addStages } from './stages/add-stages.ts';
 import { createOutputCollector } from './stages/output-lines.ts';
-import type { StageRule } from './stages/stage-rules.ts';
 import { addSubSteps } from './sub-steps/add-sub-steps.ts';
 import { createMarkCollector } from './sub-steps/mark-collector.ts';
 import { addTestTimings, createTestLineCollector } from './tests/test-timings.ts';
@@ -34,7 +34,7 @@ function feature<T>({ collect, add }: LogFeature<T>): SealedFeature {
 /** What the features are told beside the log. */
 export interface LogFeatureOptions {
   /** The configuration's own stages, which go before what is known of commands and actions. */
-  readonly stages?: readonly StageRule[];
+  readonly stages?: readonly StagePattern[];
 }
 
 /** In this order: a later feature sees what an earlier one filled in. */

@@ -9,22 +9,11 @@ export interface LogNote extends LogInstant {
   readonly text: string;
 }
 
-/** A `##[group]` within a section, outside its header. */
-export interface LogGroup {
-  readonly name: string;
-  readonly start: LogInstant;
-  /** Null: never closed. */
-  readonly end: LogInstant | null;
-  /** 0 for a group that stands in no other. */
-  readonly depth: number;
-}
-
-/** Time without a line, with the lines around it. */
+/** Time without a line, with the line before it. */
 export interface LogSilence {
   readonly start: LogInstant;
   readonly end: LogInstant;
   readonly before: string;
-  readonly after: string;
 }
 
 /**
@@ -42,29 +31,20 @@ export interface LogSection {
   readonly inputs: ReadonlyMap<string, string>;
   /** The script's lines as printed in the header; empty for an action. */
   readonly script: readonly string[];
-  /** Names of the variables that the header lists. */
-  readonly environment: readonly string[];
   /** `/usr/bin/bash -e {0}`; null for an action. */
   readonly shell: string | null;
   /** When the header's group closed; null: it has none. */
   readonly headerEnd: LogInstant | null;
+  /** True where an action's header may have ended earlier than it seems, and what follows is nobody's word. */
+  readonly isHeaderDoubtful: boolean;
   /** The last record's instant. */
   readonly last: LogInstant;
   /** Records, and the bare lines that belong to them. */
   readonly lines: number;
   /** Records after the header that are no markers of composite actions: 0 in the section of a composite action itself. */
   readonly ownRecords: number;
-  readonly groups: readonly LogGroup[];
   /** The longest, longest first. */
   readonly silences: readonly LogSilence[];
-  /** `##[error]`, `##[warning]` and `##[notice]`, as printed. */
-  readonly issues: readonly LogNote[];
-  /** `[command]…`, `##[command]…` and the shell's `+ …`, as printed. */
-  readonly traces: readonly LogNote[];
-  /** What was not kept of the lists above, for want of room. */
-  readonly dropped: number;
-  /** Records earlier in time than the one before by more than a second: forged, or a clock that was set. */
-  readonly backwards: number;
 }
 
 /**
@@ -106,6 +86,14 @@ export interface LogSkeleton {
   readonly waits: readonly BackgroundWait[];
   /** Markers that began no section of their own, because there were too many. The log cannot be joined with steps then. */
   readonly moreMarkers: number;
-  /** When the runner named its version, its first word; what stands before was written while the job waited. */
-  readonly runnerStart: LogInstant | null;
+  /** Null where the log does not begin with a set-up, as when its beginning is lost. */
+  readonly runner: RunnerWord | null;
+}
+
+/** The runner names its version, its first word; what stands before was written while the job waited. */
+export interface RunnerWord extends LogInstant {
+  /** The section that it stands in, among its first lines. */
+  readonly section: number;
+  /** `2.336.0`. */
+  readonly version: string;
 }

@@ -1,9 +1,8 @@
-import type { LogInstant } from '../../model/log-instant.ts';
 import { createWaitReader } from './background-waits.ts';
 import type { RecordPlace } from './collector.ts';
 import { createCompositeReader } from './composite-children.ts';
-import type { LogRecord, StepLabel } from './log-record.ts';
-import type { LogSection, LogSkeleton, SectionKind } from './log-section.ts';
+import { keepText, type LogRecord, type StepLabel } from './log-record.ts';
+import type { LogSection, LogSkeleton, RunnerWord, SectionKind } from './log-section.ts';
 import { createSectionBuilder, type SectionBuilder } from './section-builder.ts';
 import { createTextStore } from './text-store.ts';
 
@@ -16,12 +15,15 @@ export interface SkeletonBuilder {
 
 /** Real jobs have some hundred markers at most. A script that prints more would cost memory, and nothing is lost by not believing it. */
 export const MOST_SECTIONS = 2000;
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_CHARACTERS = 2 * 1024 * 1024;
 const RUN_MARKER = '##[group]Run ';
 const POST_MARKER = 'Post job cleanup.';
 /** The first words of `Complete job`; before the job's outputs were logged there, orphans were its first. */
 const COMPLETE_MARKERS = new Set(['Evaluate and set job outputs', 'Cleaning up orphan processes']);
 const RUNNER_VERSION = 'Current runner version: ';
+/** While a job waits for its runner, its log has up to six lines. */
+const MOST_BEFORE_RUNNER = 30;
+const MOST_OF_VERSION = 40;
 const START_ACTION = '##[start-action ';
 const END_ACTION = '##[end-action ';
 const [HASH, C, E, F, P, W] = [35, 67, 69, 70, 80, 87];
@@ -39,7 +41,8 @@ export function createLogSkeleton(): SkeletonBuilder {
   let current: SectionBuilder | null = null;
   let label: StepLabel | null = null;
   let moreMarkers = 0;
-  let runnerStart: LogInstant | null = null;
+  let runner: RunnerWord | null = null;
+  let records = 0;
 
   function begin(record: LogRecord, kind: SectionKind): void {
     if (sections.length >= MOST_SECTIONS) {
@@ -47,9 +50,12 @@ export function createLogSkeleton(): SkeletonBuilder {
       current?.take(record);
       return;
     }
-    if (current !== null) sections.push(current.build());
-    current = createSectionBuilder(record, kind, subjectOf(record, kind), store);
+    const ended = current?.build();
+    if (ended !== undefined) sections.push(ended);
+    const previous = ended === undefined || record.label !== label ? null : ended.last;
+    current = createSectionBuilder(record, { kind, subject: subjectOf(record, kind), previous }, store);
     label = record.label;
+    records = 0;
   }
 
   function take(record: LogRecord): RecordPlace {
@@ -61,6 +67,7 @@ export function createLogSkeleton(): SkeletonBuilder {
     place.section = sections.length;
     place.kind = current?.kind ?? 'setup';
     place.isHeader = current?.isInHeader ?? false;
+    records += 1;
     readAside(record);
     return place;
   }
@@ -69,7 +76,10 @@ export function createLogSkeleton(): SkeletonBuilder {
   function readAside(record: LogRecord): void {
     const { text } = record;
     const code = text.charCodeAt(0);
-    if (code === C && runnerStart === null && text.startsWith(RUNNER_VERSION)) runnerStart = { second: record.second, ticks: record.ticks };
+    if (code === C && runner === null && place.kind === 'setup' && records <= MOST_BEFORE_RUNNER && text.startsWith(RUNNER_VERSION)) {
+      const version = keepText(text.slice(RUNNER_VERSION.length).replaceAll("'", ''), MOST_OF_VERSION);
+      runner = { section: place.section, second: record.second, ticks: record.ticks, version };
+    }
     if (code === HASH && record.startsPlain && (text.startsWith(START_ACTION) || text.startsWith(END_ACTION))) {
       composites.take(record, place.section);
     } else if (waits.isTelling || code === W || code === F) waits.take(record, place.section);
@@ -80,7 +90,7 @@ export function createLogSkeleton(): SkeletonBuilder {
     finish() {
       if (current !== null) sections.push(current.build());
       current = null;
-      return { sections, composites: composites.children, waits: waits.waits, moreMarkers, runnerStart };
+      return { sections, composites: composites.children, waits: waits.waits, moreMarkers, runner };
     },
   };
 }

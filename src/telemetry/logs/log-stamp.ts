@@ -49,7 +49,10 @@ function readSecond(line: string, at: number): number | null {
   if (Math.min(year, month, day, hour, minute, second) < 0 || month > 12 || day > 31 || hour > 23 || minute > 59 || second > 59)
     return null;
   // The first years of the era would be taken for the twentieth century's, and no runner lived then.
-  return year < 1970 || month === 0 || day === 0 ? null : Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
+  if (year < 1970 || month === 0 || day === 0) return null;
+  const instant = Date.UTC(year, month - 1, day, hour, minute, second);
+  // A day that the month does not have would be one of the next.
+  return day > 28 && new Date(instant).getUTCDate() !== day ? null : instant / 1000;
 }
 
 /** -1: not all of them are digits. */

@@ -18,6 +18,7 @@ type OpenRecord = { -readonly [Key in keyof LogRecord]: LogRecord[Key] };
 
 export function createPendingRecord(onRecord: (record: LogRecord) => void): PendingRecord {
   let pending: OpenRecord | null = null;
+  let further: string[] = [];
 
   function end(): void {
     if (pending !== null) onRecord(pending);
@@ -37,8 +38,9 @@ export function createPendingRecord(onRecord: (record: LogRecord) => void): Pend
     },
     add(line) {
       if (pending === null) return false;
-      if (pending.continuation.length >= MOST_FURTHER_LINES) pending.moreLines += 1;
-      else pending.continuation = [...pending.continuation, withoutControls(line)];
+      if (pending.continuation === NO_LINES) pending.continuation = further = [];
+      if (further.length >= MOST_FURTHER_LINES) pending.moreLines += 1;
+      else further.push(withoutControls(line));
       return true;
     },
     end,

@@ -71,6 +71,7 @@ export function createLogReader<T extends Record<string, unknown>>(
         unstampedLines: state.unstampedLines,
         otherJobs: state.otherJobLines,
         markers: built.moreMarkers,
+        tests: 0,
       };
       return {
         split,

@@ -9,9 +9,9 @@ const MOST_OF_LINE = 200;
 
 /** Keeps the longest times without a line. */
 export interface SilenceKeeper {
-  /** The record after `before`; returns the seconds between them, negative when the log goes back. */
-  take(before: LogInstant & { readonly text: string }, record: LogRecord): number;
-  readonly silences: LogSilence[];
+  /** The record after `before`. */
+  take(before: LogInstant & { readonly text: string }, record: LogRecord): void;
+  readonly silences: readonly LogSilence[];
 }
 
 export function createSilenceKeeper(): SilenceKeeper {
@@ -20,18 +20,16 @@ export function createSilenceKeeper(): SilenceKeeper {
   return {
     take(before, record) {
       // Most lines follow within the second.
-      if (record.second === before.second) return 0;
+      if (record.second === before.second) return;
       const gap = secondsFrom(before, record);
-      if (gap < least) return gap;
+      if (gap < least) return;
       const { second, ticks } = record;
       const start = { second: before.second, ticks: before.ticks };
-      const around = { before: keepText(before.text, MOST_OF_LINE), after: keepText(record.text, MOST_OF_LINE) };
-      silences.push({ start, end: { second, ticks }, ...around });
+      silences.push({ start, end: { second, ticks }, before: keepText(before.text, MOST_OF_LINE) });
       silences.sort((a, b) => lengthOf(b) - lengthOf(a));
       if (silences.length > KEPT) silences.pop();
       const last = silences.at(-1);
       if (silences.length === KEPT && last !== undefined) least = lengthOf(last);
-      return gap;
     },
     silences,
   };

@@ -1,7 +1,7 @@
 import type { LogStepKind } from '../../model/job-log.ts';
 import type { StepRun } from '../../model/job-run.ts';
 import { isWithinStep } from './align-steps.ts';
-import { isVouched } from './is-vouched.ts';
+import { createVouching } from './create-vouching.ts';
 import { type Joined, joinByLabels, joinByMarkers } from './join-steps.ts';
 import type { LogSection, LogSkeleton } from './log-section.ts';
 import { splitByMarkers } from './split-by-markers.ts';
@@ -17,10 +17,9 @@ export function splitSteps(skeleton: LogSkeleton, steps: readonly StepRun[]): Sp
   if (steps.length === 0) return answers(skeleton, splitByMarkers(skeleton), false);
   const inOrder = settleStarts(steps);
   const roles = rolesOf(inOrder);
-  const { sections } = skeleton;
-  const isFiled = sections.some(({ label }) => label !== null);
-  const usable = skeleton.moreMarkers > 0 ? [] : sections;
-  const joined = isFiled ? joinByLabels(usable, inOrder) : joinByMarkers(usable, roles);
+  const isFiled = skeleton.sections.some(({ label }) => label !== null);
+  const usable = skeleton.moreMarkers > 0 ? { ...skeleton, sections: [] } : skeleton;
+  const joined = isFiled ? joinByLabels(usable.sections, inOrder) : joinByMarkers(usable, roles);
   return answers(
     skeleton,
     inOrder.map((step) => splitStep(step, inOrder, { skeleton, roles, joined })),
@@ -66,6 +65,7 @@ function kindOf(step: StepRun, first: LogSection | undefined, roles: StepRoles):
 function answers(skeleton: LogSkeleton, steps: readonly SplitStep[], isJoined: boolean): SplitLog {
   const owners = new Map<number, number>();
   for (const [index, step] of steps.entries()) for (const section of step.sections) owners.set(section, index);
+  const isVouched = createVouching(skeleton);
   const stepOf = (section: number): number | null => owners.get(section) ?? null;
   return {
     skeleton,
@@ -77,6 +77,6 @@ function answers(skeleton: LogSkeleton, steps: readonly SplitStep[], isJoined: b
       const step = index === null ? null : (steps[index]?.step ?? null);
       return step === null || isWithinStep(step, instant) ? index : null;
     },
-    isVouched: (section) => isVouched(section, skeleton, steps[stepOf(section) ?? -1] ?? null),
+    isVouched: (section) => isVouched(section, steps[stepOf(section) ?? -1] ?? null),
   };
 }

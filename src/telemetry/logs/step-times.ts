@@ -31,7 +31,13 @@ export function stepTimes(
   const first = skeleton.sections[own[0] ?? -1];
   if (first === undefined && isFirst && step.name === SET_UP) return setUpTimes(start, end, skeleton);
   if (first === undefined || last === undefined) return { start, end, inexactReason: 'no-marker' };
-  if (isFiled) return { start: instant(first.marker), end: lastOf(own, skeleton), inexactReason: null };
+  const { runner } = skeleton;
+  if (isFiled)
+    return {
+      start: instant(runner !== null && runner.section === own[0] ? runner : first.marker),
+      end: lastOf(own, skeleton),
+      inexactReason: null,
+    };
   if (isBeside) return { start: instant(first.marker), end, inexactReason: 'interleaved' };
   const next = skeleton.sections[last + 1];
   const boundary = next === undefined ? lastOf(own, skeleton) : instant(next.marker);
@@ -40,9 +46,9 @@ export function stepTimes(
   return { start: instant(first.marker), end: boundary, inexactReason: null };
 }
 
-function setUpTimes(start: LogInstant | null, end: LogInstant | null, { runnerStart, sections }: LogSkeleton): StepTimes {
+function setUpTimes(start: LogInstant | null, end: LogInstant | null, { runner, sections }: LogSkeleton): StepTimes {
   const next = sections[1]?.marker;
-  const began = runnerStart !== null && start !== null && isNear(runnerStart, start) ? runnerStart : null;
+  const began = runner !== null && start !== null && isNear(runner, start) ? instant(runner) : null;
   const ended = next !== undefined && end !== null && isNear(next, end) ? instant(next) : null;
   return { start: began ?? start, end: ended ?? end, inexactReason: began !== null && ended !== null ? null : 'no-marker' };
 }

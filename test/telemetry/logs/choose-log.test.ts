@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunSources } from '../../../src/model/run.ts';
-import { chooseLog, isFirstAfterChange, isOfOurBranch, type LogChoice, mayReadLog } from '../../../src/telemetry/logs/choose-log.ts';
+import { chooseLog, isFirstAfterChange, isOfOurBranch, type LogChoice, mostLogRequests } from '../../../src/telemetry/logs/choose-log.ts';
 import { buildJob, buildRun, buildStep } from '../../helpers/build-run.ts';
 
 const choice = (changes: Partial<LogChoice> = {}): LogChoice => ({ logs: 'sampled', isFirstAfterChange: false, isOurs: false, ...changes });
@@ -59,13 +59,12 @@ describe('the log of a job is not read', () => {
   });
 });
 
-test('logs take a tenth of the allowance at most, and half of that is kept from those that are read for no reason of their own', () => {
-  const left = { limit: 5_000 };
-  expect(mayReadLog('failed', { ...left, used: 499 })).toBe(true);
-  expect(mayReadLog('failed', { ...left, used: 500 })).toBe(false);
-  expect(mayReadLog('sample', { ...left, used: 249 })).toBe(true);
-  expect(mayReadLog('sample', { ...left, used: 250 })).toBe(false);
-  expect(mayReadLog('all', { ...left, used: 250 })).toBe(false);
+test('logs take a tenth of the allowance at most, and half of that is kept from those that are read for no reason of their own, and from artifacts', () => {
+  expect(mostLogRequests('failed', 5_000)).toBe(500);
+  expect(mostLogRequests('sample', 5_000)).toBe(250);
+  expect(mostLogRequests('all', 5_000)).toBe(250);
+  expect(mostLogRequests('artifact', 5_000)).toBe(250);
+  expect(mostLogRequests('failed', 69)).toBe(6);
 });
 
 test('a version of a workflow is new when runs before saw others only', () => {

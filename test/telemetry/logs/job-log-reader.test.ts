@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JobLog } from '../../../src/model/job-log.ts';
-import type { LogInstant } from '../../../src/model/log-instant.ts';
+import { type LogInstant, secondsFrom } from '../../../src/model/log-instant.ts';
 import { createJobLogReader } from '../../../src/telemetry/logs/job-log-reader.ts';
 import type { LogReaderOptions } from '../../../src/telemetry/logs/read-log.ts';
 import { buildStep } from '../../helpers/build-run.ts';
@@ -15,6 +16,7 @@ function read(log: string | Uint8Array, options: LogReaderOptions = {}, chunk = 
   return reader.finish();
 }
 
+const NEVER: LogInstant = { second: 0, ticks: 0 };
 const secondsAt = ({ second, ticks }: LogInstant): number => second + ticks / 1e7;
 
 describe.each(PAIRS)('the log of recorded job %s', (id) => {
@@ -118,6 +120,47 @@ describe('the same job', () => {
   });
 });
 
+describe('without a record, the set-up', () => {
+  const cut = (name: string): string => readFileSync(new URL(`../../fixtures/logs/cuts/${name}`, import.meta.url), 'utf8');
+
+  test('begins with the runner’s first word: what was written before is the wait for it', () => {
+    const log = read(cut('bugswarm-2029314256.txt'));
+    const [setUp] = log.steps;
+    expect(setUp).toMatchObject({ kind: 'setup', stage: { stage: 'toolchain' }, duration: 3.5581941 });
+    expect(secondsFrom(log.start ?? NEVER, setUp?.start ?? NEVER)).toBeCloseTo(137.83, 2);
+    for (const part of setUp?.subSteps ?? []) expect(secondsFrom(setUp?.start ?? NEVER, part.start)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('begins so too where GitHub’s tools filed the lines under steps', () => {
+    const lines: [number, string][] = [
+      [1, 'Waiting for a runner to pick up this job...'],
+      [41, "Current runner version: '2.336.0'"],
+      ...scriptHeader(43, 'make'),
+    ];
+    const columns = jobLog(...lines)
+      .trimEnd()
+      .split('\n');
+    const text = columns.map((line, index) => `build\t${index < 2 ? 'Set up job' : 'Build'}\t${line}\n`).join('');
+    const steps = [buildStep(1, 'Set up job', 40, 43), buildStep(2, 'Build', 43, 44)];
+    for (const options of [{}, { steps }]) {
+      const [setUp] = read(text, options).steps;
+      expect(setUp).toMatchObject({ kind: 'setup', start: { second: Date.parse('2026-03-02T08:00:41Z') / 1000 } });
+    }
+  });
+
+  test.each([
+    ['ava-labs-simplex-build.txt', cut('ava-labs-simplex-build.txt')],
+    ['the end of another log', cut('bugswarm-2029314256.txt').split('\n').slice(12).join('\n')],
+    [
+      'a log that names a runner late',
+      jobLog(...Array.from({ length: 31 }, (): [number, string] => [1, 'x']), [2, "Current runner version: '2.336.0'"]),
+    ],
+  ])('is not there where the beginning is lost: %s', (_, text) => {
+    const [first] = read(text).steps;
+    expect(first).toMatchObject({ kind: 'runner', subject: null, stage: { stage: 'other' } });
+  });
+});
+
 describe('parallel steps', () => {
   const log = jobLog(
     ...scriptHeader(1.1, 'make docs'),
@@ -153,7 +196,8 @@ describe('parallel steps', () => {
 });
 
 describe('a cache inside a composite action, after a script of the action', () => {
-  const inner = (marked: boolean): [number, string][] => [
+  const inner = (marked: boolean, version = '2.332.0'): [number, string][] => [
+    [0.1, `Current runner version: '${version}'`],
     ...actionHeader(1.1, './setup'),
     ...(marked ? [[1.2, '##[start-action display=Key;id=__self.__run]'] as [number, string]] : []),
     ...scriptHeader(1.2, 'make key'),
@@ -169,14 +213,28 @@ describe('a cache inside a composite action, after a script of the action', () =
       ? [[2, '##[end-action id=__self.__actions_cache;outcome=success;conclusion=success;duration_ms=500]'] as [number, string]]
       : []),
   ];
-  const steps = [buildStep(2, 'Run ./setup', 1, 3)];
+  const steps = [buildStep(1, 'Set up job', 0, 1), buildStep(2, 'Run ./setup', 1, 3)];
 
   test('is believed where the runner’s markers vouch for it', () => {
     expect(read(jobLog(...inner(true)), { steps }).cacheOutcomes).toMatchObject([{ stepNumber: 2, result: 'exact' }]);
   });
 
-  test('may be the script’s own words without them', () => {
-    expect(read(jobLog(...inner(false)), { steps }).cacheOutcomes).toMatchObject([{ stepNumber: 2, result: 'unknown' }]);
+  test('may be the script’s own words without them, or from a runner that does not print them', () => {
+    for (const lines of [inner(false), inner(true, '2.331.0'), inner(true).slice(1)])
+      expect(read(jobLog(...lines), { steps }).cacheOutcomes).toMatchObject([{ stepNumber: 2, result: 'unknown', toldBy: 'output' }]);
+  });
+
+  test('is the runner’s word for what took the time from such a runner only', () => {
+    const basisOf = (version: string) =>
+      read(jobLog(...inner(true, version)), { steps }).steps[1]?.subSteps.map(({ kind, basis }) => [kind, basis]);
+    expect(basisOf('2.332.0')).toEqual([
+      ['composite', 'marker'],
+      ['composite', 'marker'],
+    ]);
+    expect(basisOf('2.331.0')).toEqual([
+      ['composite', 'output'],
+      ['composite', 'output'],
+    ]);
   });
 });
 

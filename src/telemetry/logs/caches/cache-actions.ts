@@ -62,6 +62,8 @@ const CACHE_ACTIONS: readonly CacheAction[] = [
     isEnabledBy: when('cache', isNamed),
     keyPrefixes: ['node-cache-'],
     hasRestoreKeys: false,
+    // Yarn is what the repository's `.yarnrc` says it is.
+    runsCodeAt: /^\[command\].*\byarn(?:\.cmd)?"? --version$/,
   }),
   cacheAction('actions/setup-python', { isEnabledBy: when('cache', isNamed), keyPrefixes: ['setup-python-'] }),
   cacheAction('actions/setup-java', { isEnabledBy: when('cache', isNamed), keyPrefixes: ['setup-java-'], hasRestoreKeys: false }),
@@ -71,13 +73,19 @@ const CACHE_ACTIONS: readonly CacheAction[] = [
     isEnabledBy: when('bundler-cache', isTrue),
     keyPrefixes: ['setup-ruby-bundler-cache-'],
     saves: 'same-step',
+    // A Gemfile is a program.
+    runsCodeAt: /^\[command\].*\bbundle(?:\.bat)?"? (?:install|lock)\b/,
   }),
   cacheAction('astral-sh/setup-uv', {
     isEnabledBy: when('enable-cache', isTrue),
     keyPrefixes: ['setup-uv-'],
     hasRestoreKeys: false,
   }),
-  cacheAction('pnpm/action-setup', { isEnabledBy: when('cache', isTrue), keyPrefixes: ['pnpm-cache-'] }),
+  cacheAction('pnpm/action-setup', {
+    isEnabledBy: when('cache', isTrue),
+    keyPrefixes: ['pnpm-cache-'],
+    runsCodeAt: /^##\[group\]Running pnpm\b/,
+  }),
   cacheAction('Swatinem/rust-cache', { keyPrefixes: ['v0-rust-'] }),
   cacheAction('gradle/actions/setup-gradle', { ...GRADLE, isEnabledBy: when('cache-disabled', isNotTrue) }),
   cacheAction('gradle/gradle-build-action', { ...GRADLE, isEnabledBy: when('cache-disabled', isNotTrue) }),

@@ -1,6 +1,6 @@
 import type { LogInstant } from '../../../model/log-instant.ts';
 import type { Collector } from '../collector.ts';
-import { keepText } from '../log-record.ts';
+import { keepText, type LogRecord } from '../log-record.ts';
 
 /** A line that may be a cache's word. */
 export interface CacheLine extends LogInstant {
@@ -54,15 +54,18 @@ const STARTS = [
     'No GitHub Actions cache ',
   ],
   ...['No cache found.', 'restore-cache is false.', 'Saving cache', '... Saving cache', 'Save cache using key', 'Not saving cache because'],
-  ...['Lookup only', 'Restored cache for ', 'Saved cache for ', '[command]', 'Running ['],
+  ...['Lookup only', 'Restored cache for ', 'Saved cache for ', '[command]', 'Running [', '##[group]Running '],
   ...GRADLE,
 ];
+const NONE: readonly string[] = [];
+const PROGRESS = ['Received ', 'Sent '];
 const MOST_OF_SECTION = 4000;
-const MOST_OF_LOG = 40_000;
+const MOST_OF_LOG = 5000;
 /** Ten keys of 512 characters with their commas. */
 const MOST_OF_LINE = 8192;
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_CHARACTERS = 1024 * 1024;
 const MOST_FURTHER_LINES = 10;
+const MOST_OF_FURTHER = 1000;
 /** Gradle's report is one message of a line for each fact of each entry. */
 const MOST_REPORT_LINES = 400;
 const REPORT = 'Entry: ';
@@ -79,20 +82,37 @@ export function createCacheLineCollector(): Collector<CacheLines> {
     take(record, { section, kind, isHeader }) {
       if ((kind !== 'action' && kind !== 'post') || isHeader || !record.isPlain) return;
       const known = lines.get(section) ?? [];
+      if (isFurtherProgress(known, record)) {
+        known[known.length - 1] = {
+          second: record.second,
+          ticks: record.ticks,
+          text: keepText(record.text, MOST_OF_LINE),
+          continuation: NONE,
+        };
+        return;
+      }
       count += 1;
-      characters += Math.min(record.text.length, MOST_OF_LINE);
+      const { second, ticks, text } = record;
+      const further = text.startsWith(REPORT) ? MOST_REPORT_LINES : MOST_FURTHER_LINES;
+      const most = text.startsWith('[') ? MOST_OF_COMMAND : MOST_OF_LINE;
+      characters +=
+        Math.min(text.length, most) +
+        record.continuation.slice(0, further).reduce((sum, line) => sum + Math.min(line.length, MOST_OF_FURTHER), 0);
       const isFull = known.length >= MOST_OF_SECTION || count > MOST_OF_LOG || characters > MOST_CHARACTERS;
       if (lines.get(section) === null || isFull) {
         lines.set(section, null);
         return;
       }
-      const { second, ticks, text } = record;
-      const further = text.startsWith(REPORT) ? MOST_REPORT_LINES : MOST_FURTHER_LINES;
-      const continuation = record.continuation.slice(0, further).map((line) => keepText(line));
-      const most = text.startsWith('[') ? MOST_OF_COMMAND : MOST_OF_LINE;
+      const continuation =
+        record.continuation.length === 0 ? NONE : record.continuation.slice(0, further).map((line) => keepText(line, MOST_OF_FURTHER));
       known.push({ second, ticks, text: keepText(text, most), continuation });
       lines.set(section, known);
     },
     finish: () => lines,
   };
+}
+
+/** Of the lines of one transfer the first and the last tell all: a large cache has thousands. */
+function isFurtherProgress(known: readonly CacheLine[], { text }: LogRecord): boolean {
+  return PROGRESS.some((word) => text.startsWith(word) && known.at(-1)?.text.startsWith(word) && known.at(-2)?.text.startsWith(word));
 }

@@ -1,10 +1,11 @@
 import type { CachePolicy, CacheResult } from '../../../model/cache-outcome.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import type { CacheLine } from './cache-lines.ts';
 import { finderIn, HIT, RESTORE_KEY_HIT, type RestoreReading, restoreTimeOf, SIZE } from './restore-lines.ts';
 
 // Gradle's actions keep one logical cache of many entries: Gradle's home, and what of it is kept once for all jobs.
 const HOME_KEY = /^(?:gradle-home-|gradle-(?:enhanced-)?home|setup-gradle-|gradle-user-home|gradle-basic)/i;
-const ENTRY_RESTORED = /^Restored cache entry with key (.+?) to .+ in \d+ms$/;
+const ENTRY_RESTORED = /^Restored cache entry with key (?=.* in \d+ms$)(.+?) to .+ in \d+ms$/;
 const MISS = /^(?:Gradle User Home cache not found\. Will initialize empty\.|Basic caching did not find an entry to restore\. )/;
 const BASIC_RESTORED = /^Basic caching restored from cache key: (.+)$/;
 const SKIPS: readonly (readonly [RegExp, CachePolicy | null])[] = [
@@ -24,7 +25,7 @@ const FAILED = /^(?:##\[(?:warning|error)\])?Failed to restore: /;
  * for, whichever was found (log of gradle/actions v4). Entries are counted by the report where there is one, otherwise by the toolkit's lines,
  * which tell no miss.
  */
-export function readGradleRestore(lines: readonly CacheLine[]): RestoreReading {
+export function readGradleRestore(lines: readonly CacheLine[], begin: LogInstant | null): RestoreReading {
   const { first, has } = finderIn(lines);
   const isHome = (key: string | undefined): boolean => key !== undefined && HOME_KEY.test(key);
   const keysOf = (pattern: RegExp): string[] => lines.flatMap(({ text }) => pattern.exec(text)?.[1] ?? []);
@@ -57,10 +58,11 @@ export function readGradleRestore(lines: readonly CacheLine[]): RestoreReading {
       : null,
     primaryKey: asked ?? (result === 'exact' ? exact : null),
     sizeBytes: sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0),
-    restoreTime: wasRestored ? restoreTimeOf(lines) : null,
+    restoreTime: wasRestored ? restoreTimeOf(lines, begin) : null,
     restoreRate: null,
     isLookup: false,
-    policy: skip?.[1] ?? (result === 'denied' ? 'low-trust' : has(READ_ONLY) ? 'read-only' : null),
+    policy: skip?.[1] ?? (result === 'denied' ? 'low-trust' : null),
+    savePolicy: has(READ_ONLY) ? 'read-only' : skip?.[1] === 'disabled' ? 'disabled' : null,
     entries: reportedEntries(lines) ?? (hits + misses > 0 ? { hits, misses } : null),
     said: skip !== undefined || missed || hits + misses > 0 || basic !== null || has(READ_ONLY) || has(FAILED),
   };

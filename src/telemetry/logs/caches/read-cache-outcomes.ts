@@ -1,5 +1,6 @@
-import type { CacheOutcome, CachePolicy, CacheSave } from '../../../model/cache-outcome.ts';
+import type { CacheOutcome, CacheSave } from '../../../model/cache-outcome.ts';
 import type { StepRun } from '../../../model/job-run.ts';
+import type { LogInstant } from '../../../model/log-instant.ts';
 import { scrubText } from '../../../model/scrub-text.ts';
 import { createLogReader } from '../read-log.ts';
 import type { SplitLog } from '../split-log.ts';
@@ -34,10 +35,15 @@ export function settleCacheOutcomes(split: SplitLog, lines: CacheLines): CacheOu
     const isEnabled = action.isEnabledBy(section.section.inputs);
     return cacheParts(ownLines(section.lines, action), action).flatMap(({ part, lines: own }) => {
       const askedFor = part === null ? (section.section.inputs.get('key') ?? null) : null;
-      const reading = action.reading === 'gradle' ? readGradleRestore(own) : readRestore(own, action, keyOf(askedFor, action));
+      const begin = beginOf(section, own);
+      const reading =
+        action.reading === 'gradle'
+          ? readGradleRestore(own, begin)
+          : readRestore(own, action, { askedFor: keyOf(askedFor, action), begin, whole: section.lines });
       if (!reading.said && !isEnabled) return [];
       if (!section.isCertain) return [unknownOutcome(section, action, part)];
-      return [outcomeOf({ section, action, part }, reading, saves.claim({ section, action, part }, reading))];
+      const outcome = outcomeOf({ section, action, part }, reading, saves.claim({ section, action, part }, reading));
+      return [isContradictory(outcome) ? unknownOutcome(section, action, part) : outcome];
     });
   });
 }
@@ -49,10 +55,22 @@ interface Which {
   readonly part: string | null;
 }
 
+/** What was there by the very key is not saved by it again: one of the two was said by another. Gradle's home is one key for many entries. */
+function isContradictory({ action, result, save, restoredKey, primaryKey }: CacheOutcome): boolean {
+  const isOneKey = restoredKey !== null && primaryKey !== null && isSameKey(restoredKey, primaryKey);
+  return result === 'exact' && save === 'saved' && isOneKey && findCacheAction(`${action}@`)?.reading === 'plain';
+}
+
 /** What the action printed before it ran anything of the repository's. */
 function ownLines(lines: readonly CacheLine[], { runsCodeAt }: CacheAction): readonly CacheLine[] {
   const end = runsCodeAt === null ? -1 : lines.findIndex(({ text }) => runsCodeAt.test(text));
   return end === -1 ? lines : lines.slice(0, end);
+}
+
+/** What came before the first of the lines: those of another cache of the step, or its header. */
+function beginOf({ section, lines }: CacheSection, [first]: readonly CacheLine[]): LogInstant | null {
+  const before = first === undefined ? -1 : lines.indexOf(first) - 1;
+  return lines[before] ?? section.headerEnd;
 }
 
 /** `key` is a part of a key where the action makes the whole of it. */
@@ -96,7 +114,7 @@ function belongsTo(save: SaveReading, reading: RestoreReading, { section, action
 }
 
 /** What went wrong outweighs what went well, and that what was not needed. */
-const BY_WEIGHT: readonly CacheSave[] = ['denied', 'failed', 'raced', 'saved', 'not-needed', 'skipped', 'unknown'];
+const BY_WEIGHT: readonly CacheSave[] = ['denied', 'failed', 'raced', 'saved', 'not-needed', 'skipped', 'none', 'unknown'];
 
 function mergeSaves(saves: readonly SaveReading[]): SaveReading | null {
   const [first] = [...saves].sort((a, b) => BY_WEIGHT.indexOf(a.save) - BY_WEIGHT.indexOf(b.save));
@@ -115,9 +133,10 @@ function outcomeOf(which: Which, reading: RestoreReading, save: SaveReading | nu
   const result = action.restores ? settleResult(reading, save) : 'skipped';
   const hit = result === 'exact' || result === 'partial' || (result === 'unknown' && reading.restoredKey !== null);
   const entries = (action.reading === 'gradle' ? reportedEntries(section.postLines ?? []) : null) ?? reading.entries;
-  const policy = reading.policy ?? save?.policy ?? null;
+  const savePolicy = save === null ? reading.savePolicy : save.policy;
   return {
     stepNumber: section.stepNumber,
+    ...(section.stepIndex === null ? {} : { stepIndex: section.stepIndex }),
     action: action.action,
     result,
     save: saveOf(which, reading, save),
@@ -130,7 +149,8 @@ function outcomeOf(which: Which, reading: RestoreReading, save: SaveReading | nu
     ...(part === null ? {} : { part }),
     ...(entries === null ? {} : { entries }),
     ...(reading.isLookup ? { isLookup: true } : {}),
-    ...(policy === null ? {} : { policy }),
+    ...(reading.policy === null ? {} : { policy: reading.policy }),
+    ...(savePolicy === null ? {} : { savePolicy }),
     basis: 'log',
   };
 }
@@ -141,17 +161,16 @@ function settleResult(reading: RestoreReading, save: SaveReading | null): Restor
   return isSameKey(save.key, reading.restoredKey) ? 'exact' : 'partial';
 }
 
-const KEEPS_FROM_SAVING: ReadonlySet<CachePolicy | null> = new Set(['read-only', 'disabled']);
-
 function saveOf({ section, action }: Which, reading: RestoreReading, save: SaveReading | null): CacheSave {
   if (save !== null) return save.save;
-  if (action.reading === 'gradle' && KEEPS_FROM_SAVING.has(reading.policy)) return 'skipped';
-  return action.saves === 'never' || (action.saves === 'post' && section.isPostSkipped) ? 'skipped' : 'unknown';
+  if (action.saves === 'never') return 'none';
+  return reading.savePolicy !== null || (action.saves === 'post' && section.isPostSkipped) ? 'skipped' : 'unknown';
 }
 
-function unknownOutcome({ stepNumber }: CacheSection, { action }: CacheAction, part: string | null): CacheOutcome {
+function unknownOutcome({ stepNumber, stepIndex, isVouched }: CacheSection, { action }: CacheAction, part: string | null): CacheOutcome {
   return {
     stepNumber,
+    ...(stepIndex === null ? {} : { stepIndex }),
     action,
     result: 'unknown',
     save: 'unknown',
@@ -160,6 +179,7 @@ function unknownOutcome({ stepNumber }: CacheSection, { action }: CacheAction, p
     sizeBytes: null,
     restoreTime: null,
     ...(part === null ? {} : { part }),
+    ...(isVouched ? {} : { toldBy: 'output' }),
     basis: 'log',
   };
 }

@@ -1,6 +1,6 @@
 import type { CacheEntries, CachePolicy, CacheResult } from '../../../model/cache-outcome.ts';
-import { secondsFrom } from '../../../model/log-instant.ts';
-import type { Seconds } from '../../../model/seconds.ts';
+import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
+import { type Seconds, seconds } from '../../../model/seconds.ts';
 import type { CacheAction } from './cache-actions.ts';
 import type { CacheLine } from './cache-lines.ts';
 
@@ -15,6 +15,8 @@ export interface RestoreReading {
   readonly restoreRate: number | null;
   readonly isLookup: boolean;
   readonly policy: CachePolicy | null;
+  /** Why nothing will be saved, where the restoring step says so. */
+  readonly savePolicy: CachePolicy | null;
   readonly entries: CacheEntries | null;
   /** True when at least one line was the cache's own. */
   readonly said: boolean;
@@ -24,7 +26,7 @@ export interface RestoreReading {
 export const HIT = /^Cache hit for: (.+)$/;
 export const RESTORE_KEY_HIT = /^Cache hit for restore-key: (.+)$/;
 const RECEIVED = /^Received \d+ of (\d+) \(/;
-const RATE = /^Received \d+ of \d+ \([\d.]+%\), ([\d.]+) MBs\/sec$/;
+const RATE = /^Received (\d+) of \d+ \([\d.]+%\), ([\d.]+) MBs\/sec$/;
 export const SIZE = /^Cache Size: ~\d+ MB \((\d+) B\)$/;
 const RESTORED = /^Cache restored successfully$/;
 const FAILED =
@@ -50,14 +52,19 @@ const STOPPED =
   /^##\[error\](?:Dependencies lock file is not found in |Some specified paths were not resolved, unable to cache |No file in .+ matched to \[|Action failed\. Missing package manager lockfile)/;
 
 const BYTES_OF_MB = 1024 * 1024;
+const TICKS = 1e7;
 
 /**
  * Reads the lines of one main step. The toolkit's line tells an exact from a restore-key hit, the action's line tells a miss and the key;
  * with neither the result is unknown, which is not a miss. Toolkits from before July 2025 print the asked-for key even where a restore
  * key matched (actions/cache issue 1626), so two keys that differ outweigh `Cache hit for`. That line comes before the download: a failure after it
- * outweighs it too.
+ * outweighs it too. `begin`: what came before the first of the lines. `whole`: with those after which the repository's code printed too.
  */
-export function readRestore(lines: readonly CacheLine[], action: CacheAction, askedFor: string | null): RestoreReading {
+export function readRestore(
+  lines: readonly CacheLine[],
+  action: CacheAction,
+  { askedFor, begin, whole }: { readonly askedFor: string | null; readonly begin: LogInstant | null; readonly whole: readonly CacheLine[] },
+): RestoreReading {
   const { find, first, has } = finderIn(lines);
   const rust = find(RUST_RESTORED, (match) => ({ key: match[1] ?? '', full: match[2] }));
   const missedKeys = first(MISS_WITH_KEYS);
@@ -83,10 +90,15 @@ export function readRestore(lines: readonly CacheLine[], action: CacheAction, as
     primaryKey,
     hasRestoreKeys: action.hasRestoreKeys,
   });
-  // A key that was found and then called missing, without a word of why.
-  const isContradicted = matched !== null && saidMiss && !isDone;
+  // A key that was found and is called missing, without a word of why: one of the two is not the action's.
+  const isContradicted = matched !== null && saidMiss;
   const result =
-    failure ?? settle(isContradicted ? 'unknown' : matched, { saidMiss, isOff: modeSkip || turnedOff, savesNow: has(SAVING_SAME_STEP) });
+    failure ??
+    settle(isContradicted ? 'unknown' : matched, {
+      saidMiss,
+      isOff: modeSkip || turnedOff,
+      savesNow: finderIn(whole).has(SAVING_SAME_STEP),
+    });
   const wasHit = matched !== null && failure === null && !isContradicted;
   const restoredKey = wasHit ? (restoredFrom ?? partial ?? hit) : null;
   const isLookup = wasHit && has(LOOKUP);
@@ -95,10 +107,11 @@ export function readRestore(lines: readonly CacheLine[], action: CacheAction, as
     restoredKey,
     primaryKey: primaryKey ?? (result === 'exact' ? restoredKey : null),
     sizeBytes: find(SIZE, (match) => Number(match[1])) ?? find(RECEIVED, (match) => Number(match[1])),
-    restoreTime: wasHit && !isLookup ? restoreTimeOf(lines) : null,
+    restoreTime: wasHit && !isLookup ? restoreTimeOf(lines, begin) : null,
     restoreRate: restoreRateOf(lines),
     isLookup,
     policy: result === 'denied' ? 'low-trust' : modeSkip ? 'cache-mode' : turnedOff && result === 'skipped' ? 'disabled' : null,
+    savePolicy: null,
     entries: null,
     said: matched !== null || saidMiss || failure !== null || modeSkip || turnedOff || has(PRIMARY) || has(SIZE),
   };
@@ -161,8 +174,10 @@ export function isSameKey(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** From the first to the last line that tells of a restore. */
-export function restoreTimeOf(lines: readonly CacheLine[]): Seconds | null {
+/**
+ * From the first to the last line that tells of a restore. Where the first tells of the download, as with toolkits of before 2023, that began before it.
+ */
+export function restoreTimeOf(lines: readonly CacheLine[], begin: LogInstant | null): Seconds | null {
   const own = [
     HIT,
     RESTORE_KEY_HIT,
@@ -173,17 +188,29 @@ export function restoreTimeOf(lines: readonly CacheLine[]): Seconds | null {
     RUST_RESTORED,
     LINTER_PRIMARY,
     /^Restored cache entry with key /,
+    /^(?:Wrapper installation|Dependencies|Configuration) restored from cache key: /,
   ];
   const marked = lines.filter((line) => own.some((pattern) => pattern.test(line.text)));
   const [first, last] = [marked[0], marked.at(-1)];
-  if (first === undefined || last === undefined || first === last) return null;
-  const time = secondsFrom(first, last);
-  return time < 0 ? null : time;
+  if (first === undefined || last === undefined) return null;
+  const before = RECEIVED.test(first.text) ? downloadBefore(first, begin) : null;
+  if (first === last && before === null) return null;
+  const time = secondsFrom(first, last) + (before ?? 0);
+  return time < 0 ? null : seconds(Math.round(time * TICKS) / TICKS);
+}
+
+/** How long a download lasted that has just been told: by its rate, and never from before `begin`. Null where nothing says. */
+function downloadBefore(received: CacheLine, begin: LogInstant | null): number | null {
+  const most = begin === null ? Number.POSITIVE_INFINITY : secondsFrom(begin, received);
+  const [, bytes, rate] = RATE.exec(received.text) ?? [];
+  const told = Number(rate) > 0 ? Number(bytes) / (Number(rate) * BYTES_OF_MB) : most;
+  const time = Math.min(told, most);
+  return Number.isFinite(time) && time >= 0 ? time : null;
 }
 
 /** The toolkit's last word of a download is its mean rate; it prints 0.0 for what came too fast to tell. */
 function restoreRateOf(lines: readonly CacheLine[]): number | null {
   const printed = lines.findLast((line) => RATE.test(line.text));
-  const rate = Number(RATE.exec(printed?.text ?? '')?.[1] ?? 0);
+  const rate = Number(RATE.exec(printed?.text ?? '')?.[2] ?? 0);
   return rate > 0 && Number.isFinite(rate) ? Math.round(rate * BYTES_OF_MB) : null;
 }

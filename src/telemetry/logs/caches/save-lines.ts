@@ -20,7 +20,7 @@ export interface SaveReading {
 const POST_MARKER = 'Post job cleanup.';
 const SAVED =
   /^(?:Cache saved with (?:the )?key: |(?:(?:uv|Python) cache|(?<part>maven-wrapper|gradle-wrapper|JDK) cache) saved with (?:the )?key: |Basic caching saved entry with key: )(?<key>.+)$/;
-const SAVED_ENTRY = /^Saved cache entry with key (.+?) from .+ in \d+ms$/;
+const SAVED_ENTRY = /^Saved cache entry with key (?=.* in \d+ms$)(.+?) from .+ in \d+ms$/;
 /** They begin a save, and no line of theirs ends it. */
 const BEGINS = /^(?:\.\.\. Saving cache \.\.\.|Saving cache|Save cache using key "(.+)"\.)$/;
 const ECHO = /^Cache saved successfully$/;

@@ -15,28 +15,37 @@ interface ToolFacts {
   readonly compile: ReturnType<CompileTally['read']>;
 }
 
-const MOST_SECTIONS = 200;
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const HASH = 35;
 
 /** Counts what image builds and compiler caches print, in scripts, actions and post steps. */
 export function createToolCacheCollector(): Collector<ToolCaches> {
-  const tallies = new Map<number, { layers: LayerTally; compile: CompileTally }>();
+  const facts = new Map<number, ToolFacts>();
+  /** Of the section whose lines come: only one is open at a time. */
+  let current: { readonly section: number; readonly layers: LayerTally; readonly compile: CompileTally } | null = null;
+
+  function close(): void {
+    if (current === null) return;
+    const read = { layers: current.layers.read(), compile: current.compile.read() };
+    if (read.layers !== null || read.compile !== null) facts.set(current.section, read);
+    current = null;
+  }
+
   return {
     starts: [...DIGITS.map((digit) => `#${digit}`), ...COMPILE_STARTS],
     take({ text }, { section, kind, isHeader }) {
       if (isHeader || kind === 'setup' || kind === 'complete') return;
-      let tally = tallies.get(section);
-      if (tally === undefined) {
-        if (tallies.size >= MOST_SECTIONS) return;
-        tally = { layers: createLayerTally(), compile: createCompileTally() };
-        tallies.set(section, tally);
+      if (current?.section !== section) {
+        close();
+        current = { section, layers: createLayerTally(), compile: createCompileTally() };
       }
-      if (text.charCodeAt(0) === HASH) tally.layers.take(text);
-      else tally.compile.take(text);
+      if (text.charCodeAt(0) === HASH) current.layers.take(text);
+      else current.compile.take(text);
     },
-    finish: () =>
-      new Map([...tallies].map(([section, { layers, compile }]) => [section, { layers: layers.read(), compile: compile.read() }])),
+    finish() {
+      close();
+      return facts;
+    },
   };
 }
 
@@ -54,14 +63,15 @@ const COMPILER_CACHE_ACTION: Readonly<Record<string, RegExp>> = {
  */
 export function settleToolCaches(outcomes: readonly CacheOutcome[], found: ToolCaches, split: SplitLog): CacheOutcome[] {
   const settled = [...outcomes];
-  for (const { section, stepNumber, isPost, index } of placesIn(split, found)) {
+  for (const { section, stepNumber, stepIndex, isPost, index } of placesIn(split, found)) {
+    const place = { stepNumber, stepIndex };
     const facts = found.get(index);
     const script = section.script.join('\n');
     const isAction = BUILDS_IMAGES.test(section.subject);
     if (facts?.layers && !isPost && (isAction || SCRIPT_BUILDS_IMAGES.test(script))) {
-      settled.push(layerOutcome(facts.layers, stepNumber, isAction ? section.subject.slice(0, section.subject.indexOf('@')) : null));
+      settled.push(layerOutcome(facts.layers, place, isAction ? section.subject.slice(0, section.subject.indexOf('@')) : null));
     }
-    if (facts?.compile) addCompile(settled, facts.compile, { section, stepNumber, isPost, script });
+    if (facts?.compile) addCompile(settled, facts.compile, { section, ...place, isPost, script });
   }
   return settled;
 }
@@ -71,6 +81,7 @@ interface Place {
   /** The main section, also where the lines are the post step's. */
   readonly section: LogSection;
   readonly stepNumber: number | null;
+  readonly stepIndex: number | null;
   readonly isPost: boolean;
 }
 
@@ -79,32 +90,29 @@ function placesIn(split: SplitLog, found: ToolCaches): readonly Place[] {
   if (!split.isJoined) {
     return [...found.keys()].flatMap((index) => {
       const section = sections[index];
-      return section === undefined ? [] : [{ index, section, stepNumber: null, isPost: section.kind === 'post' }];
+      return section === undefined
+        ? []
+        : [{ index, section, stepNumber: null, stepIndex: split.stepOf(index), isPost: section.kind === 'post' }];
     });
   }
-  return split.steps.flatMap((step) => {
+  return split.steps.flatMap((step, stepIndex) => {
+    const numbers = { stepNumber: step.step?.number ?? null, stepIndex };
     const own = step.sections.flatMap((index) => {
       const section = sections[index];
-      const isOwn = step.isCertain && section !== undefined && split.isVouched(index);
-      return isOwn ? [{ index, section, stepNumber: step.step?.number ?? null, isPost: false }] : [];
+      const isOwn = step.isCertain && section !== undefined && !section.isHeaderDoubtful && split.isVouched(index);
+      return isOwn ? [{ index, section, ...numbers, isPost: false }] : [];
     });
     const post = step.post === null ? undefined : split.steps[step.post];
     const main = sections[step.sections[0] ?? -1];
-    const ofPost = main === undefined || post === undefined ? [] : post.sections;
-    return [
-      ...own,
-      ...ofPost.map((index) => ({ index, section: main as LogSection, stepNumber: step.step?.number ?? null, isPost: true })),
-    ];
+    const isBelieved = main !== undefined && step.isCertain && !main.isHeaderDoubtful && post?.isCertain === true;
+    const ofPost = isBelieved ? post.sections.filter((index) => split.isVouched(index)) : [];
+    return [...own, ...ofPost.map((index) => ({ index, section: main as LogSection, ...numbers, isPost: true }))];
   });
 }
 
-function layerOutcome(
-  { entries, importedFrom, save, saveSeconds }: LayerFacts,
-  stepNumber: number | null,
-  action: string | null,
-): CacheOutcome {
+function layerOutcome({ entries, importedFrom, save, saveSeconds }: LayerFacts, place: StepPlace, action: string | null): CacheOutcome {
   return {
-    ...blank(stepNumber, action ?? 'docker', entries),
+    ...blank(place, action ?? 'docker', entries),
     save,
     primaryKey: scrubText(importedFrom),
     saveTime: saveSeconds === null ? null : seconds(saveSeconds),
@@ -115,21 +123,31 @@ function layerOutcome(
 function addCompile(
   outcomes: CacheOutcome[],
   { tool, entries }: NonNullable<ToolFacts['compile']>,
-  { section, stepNumber, isPost, script }: Pick<Place, 'section' | 'stepNumber' | 'isPost'> & { readonly script: string },
+  {
+    section,
+    stepNumber,
+    stepIndex,
+    isPost,
+    script,
+  }: Pick<Place, 'section' | 'stepNumber' | 'stepIndex' | 'isPost'> & { readonly script: string },
 ): void {
   const action = Object.keys(COMPILER_CACHE_ACTION).find((name) => COMPILER_CACHE_ACTION[name]?.test(section.subject));
   const at = outcomes.findIndex(
     (outcome) => outcome.action === action && outcome.stepNumber === stepNumber && outcome.entries === undefined,
   );
   const known = outcomes[at];
+  const place = { stepNumber, stepIndex };
   if (known !== undefined) outcomes[at] = { ...known, entries };
-  else if (action !== undefined) outcomes.push(blank(stepNumber, action, entries));
-  else if (!isPost && script.includes(tool)) outcomes.push({ ...blank(stepNumber, tool, entries), toldBy: 'output' });
+  else if (action !== undefined) outcomes.push(blank(place, action, entries));
+  else if (!isPost && script.includes(tool)) outcomes.push({ ...blank(place, tool, entries), toldBy: 'output' });
 }
 
-function blank(stepNumber: number | null, action: string, entries: CacheEntries): CacheOutcome {
+type StepPlace = Pick<Place, 'stepNumber' | 'stepIndex'>;
+
+function blank({ stepNumber, stepIndex }: StepPlace, action: string, entries: CacheEntries): CacheOutcome {
   return {
     stepNumber,
+    ...(stepIndex === null ? {} : { stepIndex }),
     action: scrubText(action),
     result: resultOf(entries),
     save: 'unknown',

@@ -1,6 +1,7 @@
 import type { RunnerFacts } from '../../../model/job-log.ts';
 import { type LogInstant, secondsFrom } from '../../../model/log-instant.ts';
 import { scrubText } from '../../../model/scrub-text.ts';
+import type { Seconds } from '../../../model/seconds.ts';
 import type { LogNote } from '../log-section.ts';
 
 type SetupFacts = Omit<RunnerFacts, 'services' | 'container'>;
@@ -9,8 +10,9 @@ const MOST_ACTIONS = 300;
 const MOST_PERMISSIONS = 50;
 const IMAGE_GROUPS = new Set(['Runner Image', 'Virtual Environment', 'VM Image']);
 const PROVISIONER_GROUPS = new Set(['Runner Image Provisioner', 'Virtual Environment Provisioner', 'VM Image Provisioner']);
-const DOWNLOAD = /^Download (?:action repository|immutable action package) '([^']+)'(?: \(SHA:([0-9a-f]{40})\))?$/;
+const DOWNLOAD = /^(?:##\[group\])?Download (?:action repository|immutable action package) '([^']+)'(?: \(SHA:([0-9a-f]{40})\))?$/;
 const SOURCE_SHA = /^Source commit SHA: ([0-9a-f]{40})$/;
+const WAITS = ['Waiting for a runner ', 'Job is waiting for ', 'Job is about to start running on '];
 const PERMISSION = /^([A-Za-z]+): ([a-z-]+)$/;
 
 /**
@@ -36,6 +38,7 @@ export function readSetup(waiting: readonly LogNote[], notes: readonly LogNote[]
     hosting: hostingOf({ waiting, isHosted, runnerName, runnerGroup }),
     runnerName: scrubText(runnerName),
     runnerGroup: scrubText(runnerGroup),
+    wait: waitOf(waiting, notes[0]),
     cacheMode: textAfter(loose, 'Cache mode: '),
     secretSource: textAfter(loose, 'Secret source: '),
     tokenPermissions: permissionsOf(groups.get('GITHUB_TOKEN Permissions') ?? []),
@@ -84,6 +87,13 @@ function hostingOf(facts: {
   return assigned.startsWith('Job is about to start running on the hosted runner: ') ? 'github' : 'unknown';
 }
 
+function waitOf(waiting: readonly LogNote[], word: LogNote | undefined): Seconds | null {
+  const [first] = waiting;
+  if (first === undefined || word === undefined || !waiting.some(({ text }) => WAITS.some((start) => text.startsWith(start)))) return null;
+  const time = secondsFrom(first, word);
+  return time < 0 ? null : time;
+}
+
 function permissionsOf(lines: readonly string[]): Record<string, string> {
   const found = lines.slice(0, MOST_PERMISSIONS).flatMap((line) => {
     const [, name = '', level = ''] = PERMISSION.exec(line) ?? [];
@@ -92,13 +102,13 @@ function permissionsOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** The line stands before the download, so that the time to the next line is its own. Three lines about an immutable package follow it. */
+/** The line stands before the download, so that the time to the next line is its own. Three lines about an immutable package follow it, in a group. */
 function actionsOf(notes: readonly LogNote[], next: LogInstant | null): RunnerFacts['actions'] {
   return notes
     .flatMap((note, at) => {
       const [, action, sha = null] = DOWNLOAD.exec(note.text) ?? [];
       if (action === undefined) return [];
-      const about = notes.slice(at + 1).findIndex(({ text }) => !/^(?:Version|Digest|Source commit SHA): /.test(text));
+      const about = notes.slice(at + 1).findIndex(({ text }) => !/^(?:(?:Version|Digest|Source commit SHA): |##\[endgroup\]$)/.test(text));
       const after = notes.slice(at + 1, about === -1 ? undefined : at + 1 + about);
       const source = after.map(({ text }) => SOURCE_SHA.exec(text)?.[1]).find((found) => found !== undefined);
       const end = notes[at + 1 + after.length] ?? next;

@@ -5,7 +5,6 @@ import { seconds } from '../../../model/seconds.ts';
 import { keepText } from '../log-record.ts';
 import type { Part, Span } from './part.ts';
 
-const MOST = 200;
 const DEEPEST = 4;
 const MOST_OF_NAME = 200;
 /** Shorter parts say nothing, but for those that say that nothing was to be done. */
@@ -13,19 +12,20 @@ const SHORTEST = 0.001;
 const TICKS = 1e7;
 
 /** Parts as sub-steps: each inside its parent, the largest of too many, the others of a parent summed up in one. */
-export function boundParts(parts: readonly Part[], start: LogInstant, length: number): readonly SubStep[] {
+export function boundParts(parts: readonly Part[], start: LogInstant, length: number, atMost: number): readonly SubStep[] {
   const inside = within(parts, { from: 0, to: length }, 1);
   const all = flatten(inside);
   let kept = new Set(all);
-  if (all.length > MOST) {
+  if (all.length > atMost) {
     const sorted = all
+      .filter(({ part }) => part.more === undefined)
       .toSorted((a, b) => b.part.end - b.part.start - (a.part.end - a.part.start) || a.depth - b.depth)
       .map(({ part }) => part);
-    for (let most = MOST - 1; ; most = Math.floor(most * 0.8)) {
+    for (let most = atMost - 1; ; most = Math.floor(most * 0.8)) {
       const largest = new Set(sorted.slice(0, most));
       kept = new Set(all.filter(({ part }) => largest.has(part)));
       // Each parent of something left out gets one more, and so may the step itself.
-      if (countWithRest(inside, largest) <= MOST || most < 2) break;
+      if (countWithRest(inside, largest) <= atMost || most < 2) break;
     }
   }
   const shown = new Set([...kept].map(({ part }) => part));
@@ -62,9 +62,10 @@ function withRest(parts: readonly Part[], kept: ReadonlySet<Part>): readonly Par
   const first = rest[0];
   const result = shown.map((part) => ({ ...part, children: [...withRest(part.children, kept)] }));
   if (first === undefined) return result;
+  const count = rest.reduce((sum, part) => sum + (part.more ?? 1), 0);
   const kind = rest.every((part) => part.kind === first.kind) ? first.kind : 'phase';
   const basis = rest.every((part) => part.basis === first.basis) ? first.basis : 'output';
-  return [...result, { name: `${rest.length} more`, kind, basis, start: first.start, end: first.start + unionLength(rest), children: [] }];
+  return [...result, { name: `${count} more`, kind, basis, start: first.start, end: first.start + unionLength(rest), children: [] }];
 }
 
 /** Seconds that at least one of the parts, sorted by start, covers. */

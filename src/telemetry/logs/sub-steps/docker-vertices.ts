@@ -1,6 +1,6 @@
 import type { LogInstant } from '../../../model/log-instant.ts';
 import type { LogRecord } from '../log-record.ts';
-import type { TextStore } from '../text-store.ts';
+import { createMoreCount, type More } from './more-count.ts';
 
 const MOST_VERTICES = 1000;
 const MOST_OF_NAME = 300;
@@ -30,13 +30,21 @@ export interface VertexReader {
   /** True when the line is one of a docker build's. */
   take(record: LogRecord, marksBefore: number): boolean;
   readonly vertices: readonly DockerVertex[];
-  readonly dropped: number;
+  /** Those beyond the most that are kept. */
+  readonly more: More | null;
 }
 
-export function createVertexReader(store: TextStore): VertexReader {
+export interface VertexRoom {
+  /** A copy of a name, or null where there is no room for another vertex. */
+  keep(name: string): string | null;
+  /** False for a line that this was asked of before. */
+  isNew(line: string): boolean;
+}
+
+export function createVertexReader({ keep, isNew }: VertexRoom): VertexReader {
   const vertices: OpenVertex[] = [];
   const byNumber = new Map<number, OpenVertex>();
-  const reader = { take, vertices, dropped: 0 };
+  const more = createMoreCount();
 
   function take(record: LogRecord, marksBefore: number): boolean {
     const { text } = record;
@@ -50,9 +58,11 @@ export function createVertexReader(store: TextStore): VertexReader {
       return true;
     }
     if (!isHeader(rest)) return true;
-    const name = vertices.length < MOST_VERTICES ? store.keep(rest, MOST_OF_NAME) : null;
+    const name = vertices.length < MOST_VERTICES ? keep(rest) : null;
     if (name === null) {
-      reader.dropped += 1;
+      // Its further lines are not the vertex's that had the number before, and a heading that is printed again is no further vertex.
+      byNumber.delete(number);
+      more.take(record, isNew(text));
       return true;
     }
     const at = { second: record.second, ticks: record.ticks };
@@ -61,7 +71,13 @@ export function createVertexReader(store: TextStore): VertexReader {
     byNumber.set(number, vertex);
     return true;
   }
-  return reader;
+  return {
+    take,
+    vertices,
+    get more() {
+      return more.counted;
+    },
+  };
 }
 
 /** Where the number after `#` ends; 0 where the line is no vertex's. */

@@ -2,21 +2,24 @@ import type { LogInstant } from '../../../model/log-instant.ts';
 import type { Collector } from '../collector.ts';
 import { keepText, type LogRecord } from '../log-record.ts';
 import { createTextStore } from '../text-store.ts';
-import { createVertexReader, type DockerVertex, type VertexReader } from './docker-vertices.ts';
+import { createVertexReader, type DockerVertex, type VertexReader, type VertexRoom } from './docker-vertices.ts';
 import type { Mark, Reading } from './mark.ts';
+import { createMoreCount, createSeenTexts, type More, type MoreCount } from './more-count.ts';
 import { createLineReader, type LineReader } from './recognise-line.ts';
 
 const MOST_OF_SECTION = 4000;
+const MOST_OF_LOG = 10_000;
 const MOST_OF_NAME = 300;
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_CHARACTERS = 1024 * 1024;
 const HASH = 35;
 
 /** What tools said of time in one section, in order. */
 export interface SectionMarks {
   readonly marks: readonly Mark[];
   readonly vertices: readonly DockerVertex[];
-  /** What was not kept, for want of room. */
-  readonly dropped: number;
+  /** What came after the last mark, and the last vertex, that there was room for. */
+  readonly moreMarks: More | null;
+  readonly moreVertices: More | null;
   /** The section's last line that was not empty. */
   readonly lastLine: string;
 }
@@ -25,55 +28,63 @@ export type LogMarks = ReadonlyMap<number, SectionMarks>;
 
 type OpenMark = { -readonly [Key in keyof Mark]: Mark[Key] };
 
+/** The section whose lines come: only one is open at a time. */
 interface OpenSection {
   readonly lines: LineReader;
   readonly vertices: VertexReader;
   readonly marks: OpenMark[];
+  readonly more: MoreCount;
+  /** Holds its chunk, as does `lastLine`: neither outlives the section. */
   before: LogInstant;
   lastLine: string;
-  dropped: number;
+  lastDropped: Reading | null;
 }
 
 /** Keeps the lines in which tools tell what they do. It sees every line: what a tool did last ended before the next one began. */
 export function createMarkCollector(): Collector<LogMarks> {
   const store = createTextStore(MOST_CHARACTERS);
-  const sections = new Map<number, OpenSection>();
+  const sections = new Map<number, SectionMarks>();
   let index = -1;
   let current: OpenSection | null = null;
-  /** The last line as a slice of its chunk: copied only when its section ends. */
-  let last = '';
+  let count = 0;
+  const seen = createSeenTexts();
+  const room: VertexRoom = { keep: keepOne, isNew: (line) => seen.isNew(line, index) };
 
-  function enter(section: number, record: LogRecord): OpenSection {
-    if (current !== null) current.lastLine = keepText(last, MOST_OF_NAME);
+  function close(): void {
+    const found = current === null ? null : marksOf(current);
+    if (found !== null) sections.set(index, found);
+    current = null;
+  }
+
+  function enter(section: number, { second, ticks }: LogRecord): OpenSection {
+    close();
     index = section;
-    last = '';
-    let known = sections.get(section);
-    if (known === undefined) {
-      const at = { second: record.second, ticks: record.ticks };
-      known = { lines: createLineReader(), vertices: createVertexReader(store), marks: [], before: at, lastLine: '', dropped: 0 };
-      sections.set(section, known);
-    }
-    current = known;
-    return known;
+    const parts = { lines: createLineReader(), vertices: createVertexReader(room), marks: [], more: createMoreCount() };
+    current = { ...parts, before: { second, ticks }, lastLine: '', lastDropped: null };
+    return current;
+  }
+
+  function keepOne(name: string): string | null {
+    const kept = count < MOST_OF_LOG ? store.keep(name, MOST_OF_NAME) : null;
+    if (kept !== null) count += 1;
+    return kept;
   }
 
   function add(to: OpenSection, record: LogRecord, reading: Reading): void {
+    // What comes after one that was not kept has no place among those that were.
+    if (to.lastDropped !== null) {
+      drop(to, record, reading);
+      return;
+    }
     const at = { second: record.second, ticks: record.ticks };
     const previous = to.marks.at(-1);
     if (previous !== undefined && isSame(previous, reading)) {
       previous.until = at;
       return;
     }
-    const name = to.marks.length < MOST_OF_SECTION ? store.keep(reading.name, MOST_OF_NAME) : null;
-    if (name === null) {
-      to.dropped += 1;
-      return;
-    }
-    const hint = reading.hint === null ? null : keepText(reading.hint, MOST_OF_NAME);
-    const { tool, role, level, isCommand, seconds } = reading;
-    // A copy: the record would keep its whole chunk.
-    const before = { second: to.before.second, ticks: to.before.ticks };
-    to.marks.push({ tool, role, level, name, isCommand, seconds, hint, second: at.second, ticks: at.ticks, before, until: at });
+    const name = to.marks.length < MOST_OF_SECTION ? keepOne(reading.name) : null;
+    if (name === null) drop(to, record, reading);
+    else to.marks.push(markOf({ ...reading, name }, at, to.before));
   }
 
   return {
@@ -81,7 +92,7 @@ export function createMarkCollector(): Collector<LogMarks> {
       const section = current !== null && at.section === index ? current : enter(at.section, record);
       const { text } = record;
       if (text === '') return;
-      last = text;
+      section.lastLine = text;
       if (!at.isHeader) {
         const isVertex = text.charCodeAt(0) === HASH && section.vertices.take(record, section.marks.length);
         const reading = isVertex ? null : section.lines.read(text, at.kind);
@@ -90,15 +101,30 @@ export function createMarkCollector(): Collector<LogMarks> {
       section.before = record;
     },
     finish() {
-      if (current !== null) current.lastLine = keepText(last, MOST_OF_NAME);
-      return new Map(
-        [...sections].map(([section, { marks, vertices, dropped, lastLine }]) => [
-          section,
-          { marks, vertices: vertices.vertices, dropped: dropped + vertices.dropped, lastLine },
-        ]),
-      );
+      close();
+      return sections;
     },
   };
+}
+
+/** Null where the section printed nothing. */
+function marksOf({ marks, vertices: { vertices, more: moreVertices }, more, lastLine }: OpenSection): SectionMarks | null {
+  const moreMarks = more.counted;
+  const isSilent = marks.length + vertices.length === 0 && moreMarks === null && moreVertices === null && lastLine === '';
+  return isSilent ? null : { marks, vertices, moreMarks, moreVertices, lastLine: keepText(lastLine, MOST_OF_NAME) };
+}
+
+function drop(from: OpenSection, record: LogRecord, reading: Reading): void {
+  const isCounted = reading.role !== 'end' && reading.role !== 'none';
+  from.more.take(record, isCounted && !(from.lastDropped !== null && isSame(from.lastDropped, reading)));
+  from.lastDropped = reading;
+}
+
+/** Copies: the record would keep its whole chunk. */
+function markOf({ tool, role, level, name, isCommand, seconds, hint: word }: Reading, at: LogInstant, last: LogInstant): OpenMark {
+  const hint = word === null ? null : keepText(word, MOST_OF_NAME);
+  const before = { second: last.second, ticks: last.ticks };
+  return { tool, role, level, name, isCommand, seconds, hint, second: at.second, ticks: at.ticks, before, until: at };
 }
 
 /** In colours these are no commands of the runner's. */
@@ -107,7 +133,7 @@ function isOfRunner({ tool }: Reading): boolean {
 }
 
 /** What a tool says over and over of the same phase is one mark. */
-function isSame(previous: Mark, { tool, role, level, name, hint }: Reading): boolean {
+function isSame(previous: Reading, { tool, role, level, name, hint }: Reading): boolean {
   if (role !== 'begin' && role !== 'burst') return false;
   const isPhase = tool !== 'group' && tool !== 'exec' && tool !== 'trace';
   const isEqual = previous.tool === tool && previous.role === role && previous.level === level && previous.name === name;

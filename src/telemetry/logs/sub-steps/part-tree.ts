@@ -1,5 +1,6 @@
 import type { DockerVertex } from './docker-vertices.ts';
 import type { Mark } from './mark.ts';
+import type { More } from './more-count.ts';
 import { createOpenParts, type OpenParts } from './open-parts.ts';
 import type { Clock, Part, Span } from './part.ts';
 
@@ -11,6 +12,8 @@ export interface PartTree {
   adopt(part: Part): void;
   take(mark: Mark): void;
   takeVertex(vertex: DockerVertex): void;
+  /** What there was no room for, as one part. */
+  addMore(more: More): void;
   /** Everything that is open ends. */
   close(at: number): void;
   /** Parts that stand in no command. */
@@ -37,6 +40,11 @@ export function createPartTree(clock: Clock, { from }: Span): PartTree {
       else result(open, clock, mark);
     },
     takeVertex: (vertex) => addVertex(open, clock, vertex),
+    addMore({ count, first, last }) {
+      if (count === 0) return;
+      const times = { start: clock(first), end: clock(last) };
+      open.outside().children.push({ name: `${count} more`, kind: 'phase', basis: 'output', ...times, children: [], more: count });
+    },
     close: (at) => void open.closeFrom(0, at),
     loose,
   };
@@ -50,7 +58,15 @@ function begin(open: OpenParts, clock: Clock, mark: Mark): void {
   const { tool, level, role } = mark;
   const previous = open.holder().children.at(-1);
   const isGoingOn = previous?.kind === 'phase' && previous.name === mark.name && previous.end === at;
-  open.push({ part: isGoingOn ? previous : open.add(mark, at, at), tool, level, role, until: clock(mark.until) });
+  // What is told of when it is under way can say how long it has been.
+  const start = Math.max(at - (mark.seconds ?? 0), previous?.end ?? open.holder().start);
+  open.push({
+    part: isGoingOn ? previous : open.add(mark, role === 'burst' ? Math.min(start, at) : at, at),
+    tool,
+    level,
+    role,
+    until: clock(mark.until),
+  });
 }
 
 function end(open: OpenParts, clock: Clock, mark: Mark): void {

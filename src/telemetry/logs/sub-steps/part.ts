@@ -10,6 +10,8 @@ export interface Part {
   end: number;
   children: Part[];
   cached?: boolean;
+  /** Of one that stands for others: how many. */
+  more?: number;
 }
 
 /** Time within which the parts of something lie. */

@@ -37,6 +37,9 @@ export function sectionParts(section: LogSection, found: SectionMarks | undefine
     track.after(mark);
   }
   takeVertices(Infinity);
+  // Nothing tells when what was open then came to its end.
+  if (found?.moreMarks) tree.close(clock(found.moreMarks.first));
+  for (const more of [found?.moreMarks, found?.moreVertices]) if (more) tree.addMore(more);
   return track.finish();
 }
 

@@ -1,3 +1,4 @@
+import type { CompositeChild } from '../log-section.ts';
 import { isRunSection, type SplitLog, type SplitStep } from '../split-log.ts';
 import { compositeParts } from './composite-parts.ts';
 import type { LogMarks } from './mark-collector.ts';
@@ -5,15 +6,21 @@ import { type Clock, clockFrom, deepestAround, type Part, type Span } from './pa
 import { sectionParts } from './section-parts.ts';
 import { addSilences } from './silence-parts.ts';
 
+/** What was printed, by section. */
+export interface StepWords {
+  readonly marks: LogMarks;
+  readonly composites: ReadonlyMap<number, readonly CompositeChild[]>;
+}
+
 /** The parts of a step, unbounded. Empty where its lines cannot be told from those of others. */
-export function stepParts(step: SplitStep, split: SplitLog, marks: LogMarks): readonly Part[] {
+export function stepParts(step: SplitStep, split: SplitLog, { marks, composites }: StepWords): readonly Part[] {
   const { start, end, sections } = step;
   if (start === null || end === null) return [];
   const clock = clockFrom(start);
   const whole: Span = { from: 0, to: clock(end) };
   if (sections.length === 0) return step.kind === 'runner' ? setupParts(split, marks, clock, whole) : [];
   if (split.isJoined && !step.isCertain && step.kind !== 'setup' && step.kind !== 'complete') return [];
-  const { all, roots } = compositeParts(step, split, clock);
+  const { all, roots } = compositeParts(step, composites, split, clock);
   const parts: Part[] = [...roots];
   for (const [position, index] of sections.entries()) {
     const section = split.skeleton.sections[index];

@@ -17,8 +17,9 @@ const MOCHA_SUITE = /^ {2}(\S.*)$/;
 const MOCHA_TEST = /^ {4,}[✓✔√] (.+) \((\d+)ms\)$/;
 /** phpunit --testdox: a class, then its tests with their time. */
 const TESTDOX_CLASS = /^(?:.+ )?\(?((?:\w+\\)+\w+)\)?$/;
-const TESTDOX_TEST = /^ [✔✘] (.+?) +\[?(\d[\d.]*) ?(ms|s)\]?$/;
+const TESTDOX_TEST = /^ [✔✘] (.*\S) +\[?(\d[\d.]*) ?(ms|s)\]?$/;
 const MOST_PENDING = 500;
+const [SPACE, DASH, BRACKET, R, T] = [' ', '-', '[', 'R', 'T'].map((letter) => letter.charCodeAt(0));
 
 export function createTestLineReader(): TestLineReader {
   const go = createGoTests();
@@ -43,8 +44,10 @@ export function createTestLineReader(): TestLineReader {
 
   return {
     take(text, give) {
-      if (go.take(text) || takeRunning(text, give)) return;
-      if (text.startsWith(' ') && indented.take(text, give)) return;
+      const first = text.charCodeAt(0);
+      if (first === DASH && go.take(text)) return;
+      if ((first === R || first === BRACKET || first === T || first === SPACE) && takeRunning(text, give)) return;
+      if (first === SPACE && indented.take(text, give)) return;
       const known = readTestLine(text);
       if (known === null) {
         indented.takeHeading(text);

@@ -15,10 +15,11 @@ const MOST = 604_800;
 
 /** What a number and its unit mean, as test runners print them; null for what is none, or longer than a week. */
 export function secondsOf(value: string | undefined, unit: string): Seconds | null {
-  const factor = UNITS[unit.toLowerCase()];
+  const factor = UNITS[unit] ?? UNITS[unit.toLowerCase()];
+  if (value === undefined || value === '' || factor === undefined) return null;
   // Large numbers have commas in some runners' output.
-  const number = Number((value ?? '').replaceAll(',', ''));
-  if (value === undefined || value === '' || factor === undefined || !Number.isFinite(number) || number < 0) return null;
+  const number = Number(value.includes(',') ? value.replaceAll(',', '') : value);
+  if (!Number.isFinite(number) || number < 0) return null;
   const time = Math.round(number * factor * 1e6) / 1e6;
   return time > MOST ? null : seconds(time);
 }

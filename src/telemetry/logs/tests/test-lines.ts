@@ -27,6 +27,15 @@ function line(
   return { tool, file, test, duration: time, tests: count };
 }
 
+/**
+ * A line before and from where its last part begins; no last part unless the line ends as that does. One expression for both would try each beginning with
+ * each end, and the lines are anybody's.
+ */
+function splitAtLast(text: string, begin: string, end: string): { readonly head: string; readonly tail: string } {
+  const at = text.endsWith(end) ? text.lastIndexOf(begin) : -1;
+  return at === -1 ? { head: text, tail: '' } : { head: text.slice(0, at), tail: text.slice(at) };
+}
+
 /** `0.50s call     tests/test_x.py::TestA::test_b[1-2]`, from `--durations`, with and without xdist. */
 const PYTEST = /^(\d+\.\d+)s (call|setup|teardown) +(\S+?)::(.+)$/;
 const pytest: LineReader = (text) => {
@@ -35,9 +44,14 @@ const pytest: LineReader = (text) => {
 };
 
 /** `PASS path (12.3 s)`, `PASS project path (12.3 s, 80 MB heap size)`. Jest prints no time for a file of less than five seconds. */
-const JEST = /^(?:PASS|FAIL) (?:\S+ )?(\S+\.[\w.]+) \((\d[\d.,]*) (m?s)\b[^)]*\)$/;
+const JEST_TIME = /^ \((\d[\d.,]*) (m?s)\b[^)]*\)$/;
+const JEST_FILE = /^(?:PASS|FAIL) (?:\S+ )?(\S+)$/;
 const jest: LineReader = (text) => {
-  const [, file, time, unit] = JEST.exec(text) ?? [];
+  const { head, tail } = splitAtLast(text, ' (', ')');
+  const [, time, unit] = JEST_TIME.exec(tail) ?? [];
+  const file = time === undefined ? undefined : JEST_FILE.exec(head)?.[1];
+  const ending = file?.lastIndexOf('.') ?? -1;
+  if (file === undefined || ending < 1 || !/^\w+$/.test(file.slice(ending + 1))) return null;
   return line('jest', file, null, secondsOf(time, unit ?? ''));
 };
 
@@ -75,12 +89,15 @@ const maven: LineReader = (text) => {
 };
 
 /** `  Passed Space.Class.Method(x: 1) [1 m 2 s]`; the unit is the class. */
-const DOTNET = /^ {2}(?:Passed|Failed) ((?:\w+\.)+\w+)(\W.*)? \[(?:< )?([\d.]+ ?(?:ms|s|m|h)(?: [\d.]+ ?(?:ms|s))?)\]$/;
+const DOTNET_TIME = /^ \[(?:< )?([\d.]+ ?(?:ms|s|m|h)(?: [\d.]+ ?(?:ms|s))?)\]$/;
+const DOTNET_NAME = /^ {2}(?:Passed|Failed) (\w+(?:\.\w+)+)/;
 const dotnet: LineReader = (text) => {
-  const [, name, rest, time] = DOTNET.exec(text) ?? [];
-  if (name === undefined || time === undefined) return null;
+  const { head, tail } = splitAtLast(text, ' [', ']');
+  const time = DOTNET_TIME.exec(tail)?.[1];
+  const [whole, name] = (time === undefined ? null : DOTNET_NAME.exec(head)) ?? [];
+  if (whole === undefined || name === undefined || time === undefined) return null;
   const at = name.lastIndexOf('.');
-  return line('other', name.slice(0, at), `${name.slice(at + 1)}${rest ?? ''}`, sumOfParts(time));
+  return line('other', name.slice(0, at), `${name.slice(at + 1)}${head.slice(whole.length)}`, sumOfParts(time));
 };
 
 /** `    0.5 seconds ./spec/a_spec.rb:12`, and the groups, which name the file's whole time. */

@@ -13,15 +13,17 @@ export type TestLines = readonly (TestLine & { readonly section: number })[];
 const MOST_TIMINGS = 5000;
 /** Of these are single tests: room is kept for the times of whole files, which shards are made of. */
 const MOST_TESTS = 3000;
-const MOST_SECTIONS = 200;
 const MOST_OF_FILE = 300;
 const MOST_OF_TEST = 200;
 const MOST_OF_LINE = 1000;
+/** Seconds by which clocks and rounding may differ. */
+const TOLERANCE = 1;
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** Reads what test runners print of their times, in scripts and actions. What a step's own code prints is that code's word for its own time, no more. */
 export function createTestLineCollector(): Collector<TestLines> {
-  const readers = new Map<number, TestLineReader>();
+  /** Of the section whose lines come: only one is open at a time. */
+  let current: { readonly section: number; readonly reader: TestLineReader } | null = null;
   const kept = new Map<string, TestLine & { section: number }>();
   let ofTests = 0;
   return {
@@ -33,13 +35,8 @@ export function createTestLineCollector(): Collector<TestLines> {
     contains: ['\\'],
     take({ text }, { section, kind, isHeader }) {
       if ((kind !== 'script' && kind !== 'action') || isHeader || text.length > MOST_OF_LINE) return;
-      let reader = readers.get(section);
-      if (reader === undefined) {
-        if (readers.size >= MOST_SECTIONS) return;
-        reader = createTestLineReader();
-        readers.set(section, reader);
-      }
-      reader.take(text, (line) => {
+      if (current?.section !== section) current = { section, reader: createTestLineReader() };
+      current.reader.take(text, (line) => {
         const key = `${section}\n${line.tool}\n${line.file}\n${line.test ?? ''}`;
         const known = kept.get(key);
         if (known !== undefined) {
@@ -58,19 +55,28 @@ export function createTestLineCollector(): Collector<TestLines> {
   };
 }
 
-/** Fills in the tests of a job's log. With the API's steps, only what stands in a step is kept. */
+/**
+ * Fills in the tests of a job's log. With the API's steps, only what stands in a step and took no longer than it is kept: nobody else's word bounds what code
+ * under test prints.
+ */
 export function addTestTimings(log: JobLog, lines: TestLines, split: SplitLog): JobLog {
+  let dropped = 0;
   const tests = lines.flatMap(({ section, tool, file, test, duration, tests: count }): readonly TestTiming[] => {
     const step = split.stepOf(section);
     if (step === null && split.isJoined) return [];
+    if (split.isJoined && duration > (log.steps[step ?? -1]?.duration ?? Number.POSITIVE_INFINITY) + TOLERANCE) {
+      dropped += 1;
+      return [];
+    }
     const timing = {
       tool,
       stepNumber: log.steps[step ?? -1]?.number ?? null,
+      ...(step === null ? {} : { stepIndex: step }),
       file: scrubText(file),
       test: scrubText(test),
       duration,
     };
     return [count === null ? timing : { ...timing, tests: count }];
   });
-  return { ...log, tests };
+  return { ...log, tests, cuts: { ...log.cuts, tests: dropped } };
 }

@@ -176,11 +176,11 @@ test('setup-java keeps a cache of the wrapper and of the JDK beside its own, eac
   ];
   const post = [
     'Cache hit occurred on the gradle-wrapper primary key setup-java-Linux-x64-gradle-wrapper-2, not saving cache.',
-    'Cache saved with the key: setup-java-Linux-x64-gradle-1',
+    'Cache hit occurred on the primary key setup-java-Linux-x64-gradle-1, not saving cache.',
     'JDK cache saved with the key: setup-java-jdk-3',
   ];
   expect(ofAction('actions/setup-java@v5', { cache: 'gradle' }, main, post)).toMatchObject([
-    { result: 'exact', primaryKey: 'setup-java-Linux-x64-gradle-1', save: 'saved' },
+    { result: 'exact', primaryKey: 'setup-java-Linux-x64-gradle-1', save: 'not-needed' },
     { part: 'jdk', result: 'miss', primaryKey: 'setup-java-jdk-3', save: 'saved' },
     { part: 'gradle-wrapper', result: 'exact', primaryKey: 'setup-java-Linux-x64-gradle-wrapper-2', save: 'not-needed' },
   ]);
@@ -189,7 +189,7 @@ test('setup-java keeps a cache of the wrapper and of the JDK beside its own, eac
 test('setup-java with cache-read-only does not save, by policy', () => {
   const post = ['Cache saving is skipped because cache-read-only is enabled.'];
   expect(ofAction('actions/setup-java@v6', { cache: 'maven' }, ['maven cache is not found'], post)).toMatchObject([
-    { result: 'miss', save: 'skipped', policy: 'read-only' },
+    { result: 'miss', save: 'skipped', savePolicy: 'read-only' },
   ]);
 });
 
@@ -232,13 +232,13 @@ describe('Gradle’s actions', () => {
     [
       'read-only',
       ['Cache is read-only: will not save state for use in subsequent builds.', `Cache hit for: ${HOME}1`],
-      { result: 'exact', save: 'skipped', policy: 'read-only' },
+      { result: 'exact', save: 'skipped', savePolicy: 'read-only' },
     ],
     ['write-only', ['Cache is write-only: will not restore from cache.'], { result: 'skipped', policy: 'write-only' }],
     [
       'disabled',
       ['Cache is disabled: will not restore state from previous builds.'],
-      { result: 'skipped', save: 'skipped', policy: 'disabled' },
+      { result: 'skipped', save: 'skipped', policy: 'disabled', savePolicy: 'disabled' },
     ],
     ['a home that was there', ['Gradle User Home already exists: will not restore from cache.'], { result: 'skipped' }],
     ['a basic miss', ['Basic caching did not find an entry to restore. Will start with empty state.'], { result: 'miss' }],

@@ -158,6 +158,16 @@ describe('a restore', () => {
     expect(readOne(action, inputs, ['Found in cache @ /opt/hostedtoolcache'])).toBeUndefined();
   });
 
+  test('lasts from the end of the header where neither a hit nor a rate tells when the download began', () => {
+    const received = 'Received 200 of 200 (100.0%), 0.0 MBs/sec';
+    expect(readOne('actions/cache@v2', CACHE, [received, 'Cache restored from key: npm-2'])).toMatchObject({ restoreTime: 1.25 });
+  });
+
+  test('never began before the end of the header, whatever rate is printed', () => {
+    const received = 'Received 104857600 of 104857600 (100.0%), 1.0 MBs/sec';
+    expect(readOne('actions/cache@v2', CACHE, [received, 'Cache restored from key: npm-2'])).toMatchObject({ restoreTime: 1.25 });
+  });
+
   test('has its size and the time between its first and last line, to 100 ns', () => {
     const log = jobLog(
       ...actionHeader(1, 'actions/cache@v5', { key: 'k' }),
@@ -215,6 +225,21 @@ describe('a save', () => {
     ['is told of another key', ['Cache saved with key: other-1'], 'unknown', null],
   ])('%s', (_, post, save, sizeBytes) => {
     expect(readOne('actions/cache@v5', CACHE, ['Cache not found for input keys: npm-2, npm-'], post)).toMatchObject({ save, sizeBytes });
+  });
+
+  test.each([
+    ['a miss', 'Cache not found for input keys: npm-2, npm-', 'miss'],
+    ['a hit of another key', 'Cache restored from key: npm-1', 'partial'],
+  ])('that was denied after %s has its own policy, which is not the restore’s', (_, line, result) => {
+    const denied =
+      '##[warning]Failed to save: Unable to reserve cache with key npm-2.\n More details: cache write denied: no writable scopes';
+    const outcome = readOne('actions/cache@v5', CACHE, [line], [denied]);
+    expect(outcome).toMatchObject({ result, save: 'denied', savePolicy: 'low-trust' });
+    expect(outcome).not.toHaveProperty('policy');
+  });
+
+  test('is none of an action that only restores', () => {
+    expect(readOne('actions/cache/restore@v5', CACHE, ['Cache hit for: npm-2'])).toMatchObject({ result: 'exact', save: 'none' });
   });
 
   test('names the key that a missing setup action did not', () => {
@@ -276,15 +301,28 @@ describe('a save', () => {
   });
 });
 
+/** A child of a composite action with the runner's markers, from one second to another. */
+function child(id: string, from: number, to: number, lines: readonly [number, string][]): [number, string][] {
+  const milliseconds = Math.round((to - from) * 1000);
+  return [
+    [from, `##[start-action display=Step;id=${id}]`],
+    ...lines,
+    [to, `##[end-action id=${id};outcome=success;conclusion=success;duration_ms=${milliseconds}]`],
+  ];
+}
+
 test('a cache inside a composite action belongs to the composite’s step', () => {
   const log = jobLog(
+    [0.1, "Current runner version: '2.336.0'"],
     ...actionHeader(1.1, './.github/actions/setup'),
-    ...actionHeader(1.3, 'actions/cache@v5', { key: 'a-1' }),
-    [1.5, 'Cache hit for: a-1'],
-    [1.9, 'Cache restored from key: a-1'],
+    ...child('__self.__actions_cache', 1.2, 2, [
+      ...actionHeader(1.3, 'actions/cache@v5', { key: 'a-1' }),
+      [1.5, 'Cache hit for: a-1'],
+      [1.9, 'Cache restored from key: a-1'],
+    ]),
     ...scriptHeader(5.2, 'npm test'),
   );
-  const steps = [buildStep(2, 'Run ./.github/actions/setup', 1, 4), buildStep(3, 'Run npm test', 5, 9)];
+  const steps = [buildStep(1, 'Set up job', 0, 1), buildStep(2, 'Run ./.github/actions/setup', 1, 4), buildStep(3, 'Run npm test', 5, 9)];
   expect(readCacheOutcomes(log, steps)).toMatchObject([{ stepNumber: 2, action: 'actions/cache', result: 'exact' }]);
 });
 
@@ -314,21 +352,27 @@ test('of two markers in reach the one that the step is called after is its own',
   ]);
 });
 
-test('two caches of one composite action each get their own save', () => {
+test('two caches of one composite action each get their own save, as the post children of their names tell it', () => {
   const log = jobLog(
+    [0.1, "Current runner version: '2.336.0'"],
     ...actionHeader(1.1, './setup'),
-    ...actionHeader(1.3, 'actions/setup-node@v7', { cache: 'npm' }),
-    [1.5, 'npm cache is not found'],
-    ...actionHeader(1.7, 'actions/setup-node@v7', { cache: 'npm' }),
-    [1.9, 'npm cache is not found'],
+    ...child('__self.one', 1.2, 1.6, [...actionHeader(1.3, 'actions/setup-node@v7', { cache: 'npm' }), [1.5, 'npm cache is not found']]),
+    ...child('__self.two', 1.6, 2, [...actionHeader(1.7, 'actions/setup-node@v7', { cache: 'npm' }), [1.9, 'npm cache is not found']]),
     [20.1, 'Post job cleanup.'],
-    [20.2, 'Post job cleanup.'],
-    [21, 'Cache saved with the key: node-cache-2'],
-    [21.1, 'Post job cleanup.'],
-    [22, 'Cache saved with the key: node-cache-1'],
+    ...child('__5e1f.two', 20.2, 21, [
+      [20.2, 'Post job cleanup.'],
+      [21, 'Cache saved with the key: node-cache-2'],
+    ]),
+    ...child('__5e1f.one', 21.1, 22, [
+      [21.1, 'Post job cleanup.'],
+      [22, 'Cache saved with the key: node-cache-1'],
+    ]),
   );
-  const read = readCacheOutcomes(log, [buildStep(2, 'Run ./setup', 1, 4), buildStep(9, 'Post Run ./setup', 20, 23)]);
-  expect(read.map(({ primaryKey }) => primaryKey).sort()).toEqual(['node-cache-1', 'node-cache-2']);
+  const steps = [buildStep(1, 'Set up job', 0, 1), buildStep(2, 'Run ./setup', 1, 4), buildStep(9, 'Post Run ./setup', 20, 23)];
+  expect(readCacheOutcomes(log, steps).map(({ primaryKey, save }) => [primaryKey, save])).toEqual([
+    ['node-cache-1', 'saved'],
+    ['node-cache-2', 'saved'],
+  ]);
 });
 
 test('lines after the end of the step do not count', () => {

@@ -124,6 +124,18 @@ describe('in a job', () => {
     expect(job([LINE]).steps[3]?.resources).toBeNull();
   });
 
+  test('what a build prints in its form does not keep the true line out', () => {
+    const forged = [
+      `##[group]Run ${PRINTER[0]}`,
+      ...PRINTER.map((line) => `\u001b[36;1m${line}\u001b[0m`),
+      'shell: sh -e {0}',
+      '##[endgroup]',
+    ];
+    const flood = Array.from({ length: 50 }, () => [...forged, LINE, LINE, LINE]).flat();
+    for (const builds of [Array.from({ length: 50 }, () => LINE), flood])
+      expect(job([LINE], builds).resources).toMatchObject({ samples: 4 });
+  });
+
   test.each([
     ['two lines contradict each other', [LINE, LINE.replace('used=1000', 'used=1001')], undefined, undefined],
     ['its samples are from before the job', [LINE.replace(`start=${EIGHT + 5}`, `start=${EIGHT - 500}`)], undefined, undefined],

@@ -18,7 +18,15 @@ const round = (facts: RunnerFacts | null) => ({
   actions: facts?.actions.map(({ action, sha, download }) => [action, sha?.slice(0, 7), Math.round((download ?? -1) * 1000)]),
 });
 
-const NOTHING_ELSE = { runnerName: null, runnerGroup: null, cacheMode: null, hasLockfile: false, services: [], container: null };
+const NOTHING_ELSE = {
+  runnerName: null,
+  runnerGroup: null,
+  wait: null,
+  cacheMode: null,
+  hasLockfile: false,
+  services: [],
+  container: null,
+};
 
 describe('recorded set-ups say what a reader of them says', () => {
   const cases: [string, Record<string, unknown>][] = [
@@ -40,6 +48,7 @@ describe('recorded set-ups say what a reader of them says', () => {
       '2022',
       {
         runnerVersion: '2.294.0',
+        wait: 7.0209964,
         image: 'ubuntu-20.04',
         imageVersion: '20220807.1',
         operatingSystem: 'Ubuntu 20.04.4 LTS',
@@ -171,6 +180,16 @@ const STEPS = [
   buildStep(2, 'Initialize containers', at(3), at(19)),
   buildStep(3, 'Run npm test', at(20), at(29)),
 ];
+
+test('actions that came as immutable packages have their commit and the time of their download, told in groups of their own', () => {
+  const facts = round(factsOf(fixtureText('logs/setup-2025-immutable.txt')));
+  expect(facts.actions).toEqual([
+    ['actions/checkout@v4', '11bd719', 680],
+    ['actions/setup-node@v4', '49933ea', 160],
+    ['actions/cache@v4', '5a3ec84', 161],
+    ['actions/upload-artifact@v4', 'ea165f8', 296],
+  ]);
+});
 
 describe('containers', () => {
   const expected = {

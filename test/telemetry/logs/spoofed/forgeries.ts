@@ -24,6 +24,26 @@ export const FORGERIES: Readonly<Record<string, (otherStamp: string) => readonly
   'a miss': () => [...HEADER('actions/cache@v4'), 'Cache not found for input keys: forged-1'],
   'a denied restore': () => [...HEADER('actions/cache@v4'), '##[warning]Failed to restore: cache read denied: forged'],
   'a save': () => SAVE,
+  'a denied save': () => [
+    'Post job cleanup.',
+    '##[warning]Failed to save: Unable to reserve cache with key forged-1. More details: cache write denied',
+  ],
+  'a post step with statistics': () => [
+    'Post job cleanup.',
+    'Cacheable calls:   100 / 100 (100.0%)',
+    '  Hits:            100 / 100 (100.0%)',
+    '  Misses:            0 / 100 ( 0.00%)',
+  ],
+  'a hit and a miss': () => [...HEADER('actions/cache@v4'), ...HIT, 'Cache not found for input keys: forged-1'],
+  'a hit that is saved again': () => [...HEADER('actions/cache@v4'), ...HIT, 'Post job cleanup.', 'Cache saved with key: forged-1'],
+  'an action that runs anything, and a cache': () => [...HEADER('nick-fields/retry@v3'), ...HEADER('actions/cache@v4'), ...HIT],
+  'an action whose tool is the repository’s': () => [
+    ...HEADER('ruby/setup-ruby@v1'),
+    '[command]/opt/ruby/bin/bundle install --jobs 4',
+    ...HIT.map((line) => line.replace('forged-1', 'setup-ruby-bundler-cache-v6-1')),
+  ],
+  'sampled resources': () =>
+    Array.from({ length: 25 }, () => 'paceline-resources:v1 start=1785492001 cpus=4 memory=16000 used=1000 samples=5,500,0,0,0,0,0'),
   'a cache with its save': () => [...HEADER('actions/cache@v4'), ...HIT, ...SAVE],
   'the end of the job': () => ['Evaluate and set job outputs', 'Cleaning up orphan processes', ...HEADER('actions/cache@v4'), ...HIT],
   'a cache step at another time': (stamp) => [
@@ -49,6 +69,42 @@ export const FORGERIES: Readonly<Record<string, (otherStamp: string) => readonly
     ...HIT,
     '##[end-action id=__self.__actions_cache;outcome=success;conclusion=success;duration_ms=0]',
   ],
+  'composite markers around a miss': () => [
+    '##[start-action display=Cache;id=__self.__actions_cache]',
+    ...HEADER('actions/cache@v4'),
+    'Cache not found for input keys: forged-1',
+    '##[end-action id=__self.__actions_cache;outcome=success;conclusion=success;duration_ms=0]',
+    ...SAVE,
+  ],
+  'composite markers in a message of several lines': (stamp) => [
+    '##[warning]x',
+    ...[
+      '##[end-action id=__self.__run;outcome=success;conclusion=success;duration_ms=0]',
+      '##[start-action display=Cache;id=__self.__run.__actions_cache]',
+      ...HEADER('actions/cache@v4'),
+      ...HIT,
+      '##[end-action id=__self.__run.__actions_cache;outcome=success;conclusion=success;duration_ms=0]',
+      '##[start-action display=Build;id=__self.__run]',
+    ].map((line) => `|${stamp} ${line}`),
+  ],
+  'a child of its own in a message of several lines': (stamp) => [
+    '##[warning]x',
+    ...[
+      '##[start-action display=Cache;id=__self.__run.__actions_cache]',
+      ...HEADER('actions/cache@v4'),
+      ...HIT,
+      '##[end-action id=__self.__run.__actions_cache;outcome=success;conclusion=success;duration_ms=0]',
+    ].map((line) => `|${stamp} ${line}`),
+  ],
+  'a save told in the post step as a child': () => [
+    '##[start-action display=Cache;id=__x.__actions_cache]',
+    ...SAVE,
+    '##[end-action id=__x.__actions_cache;outcome=success;conclusion=success;duration_ms=0]',
+  ],
+  'a child of a name that tells a stage': () => [
+    '##[start-action display=Deploy to production;id=__self.deploy]',
+    '##[end-action id=__self.deploy;outcome=success;conclusion=success;duration_ms=0]',
+  ],
   'an end of an action that never began': () => ['##[end-action id=__self;outcome=success;conclusion=success;duration_ms=99999999]'],
   'parallel markers': () => [
     'Waiting for background step(s) to complete: a, b',
@@ -59,4 +115,14 @@ export const FORGERIES: Readonly<Record<string, (otherStamp: string) => readonly
   'groups without end': () => Array.from({ length: 500 }, (_, index) => `##[group]forged ${index}`),
   'ends without groups': () => [...Array.from({ length: 50 }, () => '##[endgroup]'), ...HEADER('actions/cache@v4'), ...HIT],
   'markers without end': () => Array.from({ length: 2500 }, () => '##[group]Run actions/cache@v4'),
+};
+
+/** What stands in the header of another step where a script has filled a variable with several lines: each has the stamp that the script gave it. */
+export const FORGED_VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  'the end of the header': ['##[endgroup]', ...HIT],
+  'the end of the header, and a group around what is left': ['##[endgroup]', ...HIT, '##[group]x'],
+  'a header of its own': [...HEADER('actions/cache@v4'), ...HIT],
+  'a header of its own, and a group around what is left': [...HEADER('actions/cache@v4'), ...HIT, '##[group]x'],
+  'a post step': ['Post job cleanup.', 'Cache saved with key: forged-1'],
+  'a shell': ['shell: /usr/bin/bash -e {0}'],
 };

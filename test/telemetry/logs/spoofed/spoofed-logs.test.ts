@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JobLog } from '../../../../src/model/job-log.ts';
 import { createJobLogReader } from '../../../../src/telemetry/logs/job-log-reader.ts';
 import { PAIRS, recordedLog, recordedSteps } from '../recorded-pairs.ts';
-import { FORGERIES } from './forgeries.ts';
+import { FORGED_VARIABLES, FORGERIES } from './forgeries.ts';
 
 const STAMP = /^\uFEFF?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)/;
 
@@ -43,9 +43,34 @@ function spoofedLogs(id: string): Spoofed[] {
   });
 }
 
+/** Each variable in the header of each step that sets Java up, with the stamp of a time before, and of a moment too early and too late: to the tick nobody knows when. */
+function spoofedHeaders(id: string): Spoofed[] {
+  const lines = recordedLog(id).toString('utf8').split('\n');
+  const stampOf = (line: string | undefined): string => STAMP.exec(line ?? '')?.[1] ?? '';
+  const headers = lines.flatMap((line, index) => (line.includes('##[group]Run actions/setup-java') ? [index] : []));
+  return headers.flatMap((header) => {
+    const end = lines.findIndex((line, index) => index > header && line.includes('##[endgroup]'));
+    const own = stampOf(lines[end]);
+    const stamps = { before: stampOf(lines[0]), earlier: own.replace(/\d{7}Z$/, '0000001Z'), later: own.replace(/\d{7}Z$/, '9999998Z') };
+    return Object.entries(stamps).flatMap(([when, stamp]) =>
+      Object.entries(FORGED_VARIABLES).map(([name, forged]) => ({
+        id,
+        name: `${name}, with the time of ${when}`,
+        log: [
+          ...lines.slice(0, end),
+          `${own} env:`,
+          `${own}   FORGED: x`,
+          ...forged.map((line) => `${stamp} ${line}`),
+          ...lines.slice(end),
+        ].join('\n'),
+      })),
+    );
+  });
+}
+
 describe.each(PAIRS)('the log of job %s, in which a build prints what it likes', (id) => {
   const genuine = read(recordedLog(id).toString('utf8'), id);
-  const spoofed = spoofedLogs(id);
+  const spoofed = [...spoofedLogs(id), ...spoofedHeaders(id)];
 
   test('is there in more than two hundred versions', () => {
     expect(new Set(spoofed.map(({ log }) => log)).size).toBeGreaterThan(200 / PAIRS.length);

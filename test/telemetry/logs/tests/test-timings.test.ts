@@ -185,7 +185,22 @@ test('a recorded build’s classes have the time and the number of tests that su
 test('times belong to the step that printed them, and secrets in names are not kept', () => {
   const key = `ghp_${'a1B2'.repeat(9)}`;
   const tests = read([`0.50s call     tests/test_a.py::test_b[${key}]`], [buildStep(3, 'Run run tests', 1, 9)]);
-  expect(tests).toEqual([{ tool: 'pytest', stepNumber: 3, file: 'tests/test_a.py', test: 'test_b[***]', duration: 0.5 }]);
+  expect(tests).toEqual([{ tool: 'pytest', stepNumber: 3, stepIndex: 0, file: 'tests/test_a.py', test: 'test_b[***]', duration: 0.5 }]);
+});
+
+test('a time that is longer than its step is left out and counted; without a record nothing bounds it', () => {
+  const lines = ['99999.00s call     tests/test_a.py::test_b', 'PASS src/a.test.ts (8.9 s)', 'PASS src/b.test.ts (9.2 s)'];
+  const log = (steps: readonly StepRun[]) => {
+    const reader = createJobLogReader({ steps });
+    reader.takeText(
+      jobLog(...scriptHeader(1, 'run tests'), ...lines.map((text): [number, string] => [8, text]), ...scriptHeader(9, 'true')),
+    );
+    return reader.finish();
+  };
+  const joined = log([buildStep(3, 'Run run tests', 1, 9), buildStep(4, 'Run true', 9, 10)]);
+  expect(joined.tests.map(({ file }) => file)).toEqual(['src/a.test.ts']);
+  expect(joined.cuts.tests).toBe(2);
+  expect(log([])).toMatchObject({ tests: { length: 3 }, cuts: { tests: 0 } });
 });
 
 test('what is printed without end is kept up to 5,000 times, with room for whole files', () => {

@@ -3,7 +3,7 @@ import { printedSeconds } from '../printed-seconds.ts';
 
 const TASK = /^> Task (:\S+)(?: (UP-TO-DATE|NO-SOURCE|FROM-CACHE|SKIPPED|FAILED))?$/;
 const GOAL = /^\[INFO\] --- (?:maven-)?([\w.-]+?)(?:-maven-plugin|-plugin)?:[\w.-]+:([\w.-]+) \(([^)]*)\) @ (\S+) ---$/;
-const MODULE = /^\[INFO\] Building (\S.*?) +\[\d+\/\d+\]$/;
+const MODULE = /^\[INFO\] Building (\S(?:.*\S)?) +\[\d+\/\d+\]$/;
 const HEADING = /^\[INFO\] -+< ([\w.-]+):([\w.-]+) >-+$/;
 
 const GRADLE = patternsOf('gradle', [

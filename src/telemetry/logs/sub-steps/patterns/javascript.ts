@@ -74,8 +74,17 @@ function vitest(line: string): PatternReading | null {
     : { seconds: printedSeconds(found[1] ?? ''), name: found[2] === undefined ? 'vitest' : `vitest (${found[2]})` };
 }
 
+/** `vite v5.0.0 building for production...` */
+function viteBuild(line: string): PatternReading {
+  const at = line.indexOf('building ');
+  if (at === -1) return { name: 'vite' };
+  let end = line.length;
+  while (line[end - 1] === '.') end -= 1;
+  return { name: line.slice(at, end) };
+}
+
 const VITE = patternsOf('vite', [
-  ['vite v', 'begin', 2, '', { read: (line) => ({ name: /building (.+?)\.*$/.exec(line)?.[0]?.replace(/\.+$/, '') ?? 'vite' }) }],
+  ['vite v', 'begin', 2, '', { read: viteBuild }],
   ['transforming', 'begin', 3, 'Transform modules', { read: (line) => (/^transforming ?\.\.\./.test(line) ? {} : null) }],
   ['rendering chunks', 'begin', 3, 'Render chunks'],
   ['computing gzip size', 'begin', 3, 'Compute sizes'],
@@ -91,8 +100,13 @@ const NEXT = patternsOf('next', [
   ['Collecting build traces', 'begin', 2, 'Collect build traces'],
 ]);
 
+function isCompiled(line: string): boolean {
+  const at = line.indexOf(' compiled ');
+  return at !== -1 && /\bin \d/.test(line.slice(at));
+}
+
 const WEBPACK = patternsOf('vite', [
-  ['webpack ', 'span', 2, 'webpack', { read: (line) => (/ compiled .*\bin \d/.test(line) ? after(line, ' in ') : null) }],
+  ['webpack ', 'span', 2, 'webpack', { read: (line) => (isCompiled(line) ? after(line, ' in ') : null) }],
 ]);
 
 const GRUNT = patternsOf('grunt', [

@@ -1,4 +1,4 @@
-import { by, type LinePattern, patternsOf } from '../line-pattern.ts';
+import { by, type LinePattern, type PatternReading, patternsOf } from '../line-pattern.ts';
 
 const APT = patternsOf('apt', [
   ['Get:', 'burst', 2, 'Download packages', { read: by(/^Get:\d+ /, false) }],
@@ -40,6 +40,14 @@ const ANSIBLE = patternsOf('ansible', [
   ['PLAY RECAP *', 'end', 1, ''],
 ]);
 
+/** The toolkit tells a download's mean rate until now, and with it when it began. */
+function readReceived(line: string): PatternReading | null {
+  const [, bytes, rate] = /^Received (\d+) of \d+ \((?:[\d.]+%\), ([\d.]+) MBs)?/.exec(line) ?? [];
+  if (bytes === undefined) return null;
+  const time = Number(bytes) / (Number(rate ?? 0) * 1024 * 1024);
+  return { seconds: Number.isFinite(time) ? time : null };
+}
+
 /** What setup actions and the cache and artifact toolkits print; scripts have these words for other things. */
 const TOOLKIT = patternsOf('toolkit', [
   ['Acquiring ', 'begin', 2, 'Download toolchain', { isOfActions: true }],
@@ -50,7 +58,7 @@ const TOOLKIT = patternsOf('toolkit', [
   ['Extracting ', 'begin', 2, 'Extract toolchain', { isOfActions: true }],
   ['Adding to the cache', 'begin', 2, 'Add to the tool cache', { isOfActions: true }],
   ['Successfully set up ', 'end', 2, '', { isOfActions: true }],
-  ['Received ', 'burst', 2, 'Download cache', { isOfActions: true, read: by(/^Received \d+ of \d+ \(/, false) }],
+  ['Received ', 'burst', 2, 'Download cache', { isOfActions: true, read: readReceived }],
   ['Sent ', 'burst', 2, 'Upload cache', { isOfActions: true, read: by(/^Sent \d+ of \d+ \(/, false) }],
   ['Beginning upload of artifact content', 'begin', 2, 'Upload artifact', { isOfActions: true }],
   ['Finished uploading artifact content', 'end', 2, '', { isOfActions: true }],
