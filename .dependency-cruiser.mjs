@@ -8,7 +8,7 @@ export const ROOMS = {
   simulate: [['model', 'stats', 'workflow'], [], false],
   engine: [['model', 'stats', 'workflow', 'stages', 'simulate'], ['diff', 'minimatch'], false],
   rules: [['model', 'stats', 'workflow', 'simulate', 'engine'], [], false],
-  report: [['model', 'stats', 'workflow', 'stages', 'simulate', 'engine'], ['picocolors', 'cli-table3'], false],
+  report: [['model', 'stats', 'workflow', 'stages', 'simulate', 'engine'], ['picocolors', 'cli-table3', 'echarts'], false],
   ports: [['model'], [], false],
   tasks: [['model', 'stats', 'workflow', 'stages', 'telemetry', 'simulate', 'engine', 'rules', 'report', 'ports', 'config'], [], true],
   config: [['model'], ['yaml', 'zod', 'minimatch'], true],

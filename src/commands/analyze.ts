@@ -1,6 +1,8 @@
 import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
 import { analyzeRepository } from '../engine/analyze-repository.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
+import type { Rule } from '../engine/rule.ts';
 import { AppError } from '../errors.ts';
 import { openLocalCheckout } from '../github/local-checkout.ts';
 import { notAvailable } from '../model/availability.ts';
@@ -8,6 +10,7 @@ import type { Level, RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import { describeLeftOut } from '../report/describe-together.ts';
 import { renderAnalysisJson } from '../report/json.ts';
+import { jsonText } from '../report/json-text.ts';
 import { renderAnalysisMarkdown } from '../report/markdown.ts';
 import { renderPatch } from '../report/patch.ts';
 import { renderAnalysisText } from '../report/terminal/analysis.ts';
@@ -45,6 +48,29 @@ export interface AnalyzeOptions {
 
 /** `paceline analyze`: findings, proposals and patches for every workflow of a checkout. */
 export async function analyze(directory: string, options: AnalyzeOptions, output: Output): Promise<ExitCode> {
+  const { analysis } = await analyzeCheckout(directory, options, output);
+  if (options.write) {
+    await writeProposals(directory, analysis, output);
+  }
+  if (options.write || options.format === 'patch') for (const line of describeLeftOut(analysis)) output.note(line);
+  await output.write(render(analysis, options.format, output));
+  return isAbove(analysis, options.failOn) ? 1 : 0;
+}
+
+/** An analysis with what it was made from. */
+export interface CheckoutAnalysis {
+  readonly analysis: Analysis;
+  /** By the path of the workflow. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly rules: readonly Rule[];
+}
+
+/** Analyzes every workflow of a checkout, on the newest runs of a history where there is one. */
+export async function analyzeCheckout(
+  directory: string,
+  options: Omit<AnalyzeOptions, 'format' | 'failOn' | 'write'>,
+  output: Output,
+): Promise<CheckoutAnalysis> {
   const rules = selectRules(options.rule ?? []);
   const tree = openLocalCheckout(directory, options.tree === undefined ? {} : { treeFile: options.tree });
   await requireWorkflows(tree, directory, options.workflow ?? null);
@@ -61,17 +87,14 @@ export async function analyze(directory: string, options: AnalyzeOptions, output
       configuration.requiredChecks,
     ),
     history: async (workflow) => (runs === null ? null : runsOf(workflow, runs)),
+    storage: null,
     only: options.workflow ?? null,
     asOf,
   });
   if (!collected.available) throw new AppError('INPUT_UNREADABLE', collected.reason);
   const analysis = analyzeRepository(collected.value, rules, { asOf, seed: options.seed });
-  if (options.write) {
-    await writeProposals(directory, analysis, output);
-  }
-  if (options.write || options.format === 'patch') for (const line of describeLeftOut(analysis)) output.note(line);
-  await output.write(render(analysis, options.format, output));
-  return isAbove(analysis, options.failOn) ? 1 : 0;
+  const evidence = new Map(collected.value.flatMap((each) => (each.ok ? [[each.path, each.evidence] as const] : [])));
+  return { analysis, evidence, rules };
 }
 
 function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RULES)[number][] {
@@ -113,7 +136,7 @@ function render(analysis: Analysis, format: AnalyzeOptions['format'], output: Ou
     case 'text':
       return renderAnalysisText(analysis, { color: output.color, width: output.width });
     case 'json':
-      return `${JSON.stringify(renderAnalysisJson(analysis), null, 2)}\n`;
+      return jsonText(renderAnalysisJson(analysis));
     case 'patch':
       return renderPatch(analysis);
     case 'markdown':

@@ -56,12 +56,51 @@ export function reportHistory({ runs, fasterFrom = runs, simulated, rename = (na
     ];
     const first = [
       jobOf(run, 1, rename('lint'), 2, around(8), [...setup, ['npm run lint', around(25)]], 'success', rename),
-      jobOf(run, 2, rename('unit'), 2, around(10), [...setup, ['npm test', around(index >= fasterFrom ? 200 : 300)]], isFailed ? 'failure' : 'success', rename),
-      jobOf(run, 3, rename('build'), 2, around(9), [...setup, ['npm run build', around(90)], ['Run actions/upload-artifact@v5', around(14)]], 'success', rename),
-      jobOf(run, 4, rename('scan'), 2, around(12), [...setup, ['Run semgrep scan', around(60)], ['Run trivy scan', around(40)]], 'success', rename),
+      jobOf(
+        run,
+        2,
+        rename('unit'),
+        2,
+        around(10),
+        [...setup, ['npm test', around(index >= fasterFrom ? 200 : 300)]],
+        isFailed ? 'failure' : 'success',
+        rename,
+      ),
+      jobOf(
+        run,
+        3,
+        rename('build'),
+        2,
+        around(9),
+        [...setup, ['npm run build', around(90)], ['Run actions/upload-artifact@v5', around(14)]],
+        'success',
+        rename,
+      ),
+      jobOf(
+        run,
+        4,
+        rename('scan'),
+        2,
+        around(12),
+        [...setup, ['Run semgrep scan', around(60)], ['Run trivy scan', around(40)]],
+        'success',
+        rename,
+      ),
     ];
     const end = Math.max(...first.map(({ completedAt }) => (Number(completedAt) - created) / 1000));
-    const deploy = jobOf(run, 5, rename('deploy'), end + 1, around(6), [['Set up job', 3], ['Run ./deploy.sh', around(35)]], 'success', rename);
+    const deploy = jobOf(
+      run,
+      5,
+      rename('deploy'),
+      end + 1,
+      around(6),
+      [
+        ['Set up job', 3],
+        ['Run ./deploy.sh', around(35)],
+      ],
+      'success',
+      rename,
+    );
     const jobs = isFailed ? first : [...first, deploy];
     const last = jobs.reduce((most, { completedAt }) => Math.max(most, Number(completedAt)), created);
     return {
@@ -103,7 +142,14 @@ function jobOf(
     const from = now;
     now += takes;
     const isLast = index === steps.length - 1;
-    return { number: index + 1, name: rename(step), status: 'completed', conclusion: isLast ? conclusion : 'success', startedAt: at(from), completedAt: at(now) };
+    return {
+      number: index + 1,
+      name: rename(step),
+      status: 'completed',
+      conclusion: isLast ? conclusion : 'success',
+      startedAt: at(from),
+      completedAt: at(now),
+    };
   });
   return {
     jobId: run.runId * 10 + number,
