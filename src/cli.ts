@@ -1,14 +1,19 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ANALYZE_FORMATS, type AnalyzeOptions, analyze } from './commands/analyze.ts';
+import { CHANGE_LEVELS, CHANGES_FORMATS, type ChangesCommandOptions, changes } from './commands/changes.ts';
 import type { ExitCode } from './commands/exit-code.ts';
+import { PROFILE_FORMATS, type ProfileOptions, VISIBILITIES } from './commands/explain-history.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { FetchOptions } from './commands/fetch.ts';
 import type { ImportOptions } from './commands/import.ts';
 import { LOG_FORMATS, type LogOptions, readLog } from './commands/log.ts';
 import { collect, instant, integer, jobId } from './commands/options.ts';
 import { type Output, standardOutput } from './commands/output.ts';
-import { PROFILE_FORMATS, type ProfileOptions, profile } from './commands/profile.ts';
+import { profile } from './commands/profile.ts';
+import type { ReportOptions } from './commands/report.ts';
 import { explainRule, listRules } from './commands/rules.ts';
+import { ALGORITHMS } from './commands/search-series-file.ts';
+import { magnitude, pValue, windowLength } from './commands/series-options.ts';
 import { VALIDATION_FORMATS, type ValidationOptions, validateConfig } from './commands/validate-config.ts';
 import { VERSION } from './commands/version.ts';
 import { AppError } from './errors.ts';
@@ -79,14 +84,56 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .action(async (directory: string, options: AnalyzeOptions) => done(await analyze(directory, options, output)));
   program
     .command('profile')
-    .description('what a history measured: per workflow, job and step')
+    .description('where the time of a history goes, what changed and why: per workflow, job and step, each number with its n')
     .requiredOption('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
     .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
     .addOption(new Option('--format <format>', 'what to print').choices(PROFILE_FORMATS).default('text'))
     .option('--since <date>', 'only runs created since then (ISO 8601)', instant)
     .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .addOption(
+      new Option('--visibility <visibility>', 'of the repository: GitHub bills standard runners of private ones').choices(VISIBILITIES),
+    )
+    .option('--config <file>', 'whose targets, stages and prices count (default: .github/paceline.yml of the checkout this runs in)')
+    .option('--explain <metric>', 'the runs behind one number: makespan.p95, job:NAME.p50, step:JOB/STEP.p50, flaky:JOB, cost, …')
     .action(async (options: ProfileOptions) => done(await profile(options, output)));
+  addChangesCommand(program, output, done);
+  addReportCommand(program, output, done);
   addLogCommand(program, output, done);
+}
+
+function addChangesCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('changes')
+    .description('when a workflow, job or step became slower or faster, by how much and since which commit')
+    .option('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .option('--series <file>', 'instead: one number a line, or one {"series": [...]} a line; prints zero-based indices')
+    .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
+    .addOption(
+      new Option('--level <level>', 'notify: only what is sure enough to tell somebody (default: show, all)').choices(CHANGE_LEVELS),
+    )
+    .option('--since <date>', 'only changes since then (ISO 8601); what was before is compared with all the same', instant)
+    .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .addOption(new Option('--format <format>', 'what to print').choices(CHANGES_FORMATS).default('text'))
+    .addOption(new Option('--algorithm <name>', 'how --series is searched (default: paceline)').choices(ALGORITHMS))
+    .option('--window <number>', 'values a window of --series (default: 50)', windowLength)
+    .option('--p-value <number>', 'a point of --series counts below it (default: 0.001)', pValue)
+    .option('--min-magnitude <share>', 'the smallest change of --series that counts (default: 0.05, of otava 0)', magnitude)
+    .action(async (options: ChangesCommandOptions) => done(await changes(options, output)));
+}
+
+function addReportCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('report')
+    .description('the report an expert would write: before and after, where the time goes, cost, and what to do')
+    .requiredOption('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .option('--since <date>', 'report on the runs created since then, against those before (ISO 8601)', instant)
+    .option('--dir <dir>', 'a checkout: its configuration counts, and its workflows are analyzed for a plan')
+    .option('--workflow <glob>', 'only workflows whose path, file name or name matches')
+    .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .option('--seed <number>', 'seed of every simulated number', integer, 1)
+    .option('--html <file>', 'write it as a page with charts that needs nothing else')
+    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'markdown', 'json']).default('text'))
+    .action(async (options: ReportOptions) => done(await (await import('./commands/report.ts')).report(options, output)));
 }
 
 function addLogCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
@@ -97,6 +144,7 @@ function addLogCommand(program: Command, output: Output, done: (code: ExitCode) 
     .option('--job <file>', "GitHub's record of the job, for exact steps: the REST job object, {jobs: [...]}, or a history file")
     .option('--job-id <id>', "which job of that file, where the log's file name does not tell", jobId)
     .option('--job-name <name>', 'which job of a log that holds several (default: the first)')
+    .option('--config <file>', 'whose stages count (default: .github/paceline.yml of the checkout this runs in, where it has one)')
     .addOption(new Option('--format <format>', 'what to print').choices(LOG_FORMATS).default('text'))
     .action(async (file: string, options: LogOptions) => done(await readLog(file, options, output)));
 }

@@ -18,6 +18,11 @@ export async function loadConfiguration(tree: SourceTree, organizationPath: stri
   return read(CONFIGURATION_PATH, file.value ?? '', organization, output);
 }
 
+/** The configuration in a file that was named, over the defaults. Errors: INPUT_UNREADABLE, CONFIG_INVALID. */
+export async function loadConfigurationFile(path: string, output: Output): Promise<RepositoryConfig> {
+  return read(path, await readTextFile(path), null, output);
+}
+
 function read(path: string, text: string, organization: string | null, output: Output): RepositoryConfig {
   const result = readConfiguration(text, organization);
   const say = ({ line, column, message }: ConfigProblem): string => `${path}:${line}:${column}: ${message}`;

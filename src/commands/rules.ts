@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { jsonText } from '../report/json-text.ts';
 import { renderExplainText } from '../report/terminal/explain.ts';
 import { renderRulesText } from '../report/terminal/rules.ts';
 import { RULE_PAGES } from '../rules/pages.generated.ts';
@@ -9,7 +10,7 @@ import type { Output } from './output.ts';
 /** `paceline rules`: every rule, by family. */
 export async function listRules(format: 'text' | 'json', output: Output): Promise<ExitCode> {
   const metas = RULES.map((rule) => rule.meta);
-  await output.write(format === 'json' ? `${JSON.stringify(metas, null, 2)}\n` : renderRulesText(metas, output));
+  await output.write(format === 'json' ? jsonText(metas) : renderRulesText(metas, output));
   return 0;
 }
 

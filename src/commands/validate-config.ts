@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../config/config-problem.ts';
+import { jsonText } from '../report/json-text.ts';
 import { showUnsafe } from '../report/strip-unsafe.ts';
 import { readConfiguration } from '../tasks/read-configuration.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -29,7 +30,7 @@ export async function validateConfig(path: string, { format, orgConfig }: Valida
   const own = await validate(path);
   if (format === 'json') {
     const around = organization === null ? {} : { organization };
-    await output.write(`${JSON.stringify({ schema: 'paceline/configuration@1', ...own, ...around }, null, 2)}\n`);
+    await output.write(jsonText({ schema: 'paceline/configuration@1', ...own, ...around }));
   } else for (const validation of organization === null ? [own] : [organization, own]) await output.write(say(validation));
   return own.valid && organization?.valid !== false ? 0 : 2;
 }

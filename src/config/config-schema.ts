@@ -141,9 +141,13 @@ export const configSchema = z.strictObject({
   ]),
   'target-reduction': key(percentage.optional(), 'how much shorter the makespan shall become', '40%'),
   'pull-requests': key(pullRequests.prefault({}), 'how many pull requests are opened, and how they look', { open: 1, 'per-day': 1 }),
-  rules: key(z.record(z.string(), rule).default({}), 'by rule id: off, suggest (a finding and a patch) or pr', {
-    'set-job-timeout': 'suggest',
-  }),
+  rules: key(
+    z.record(z.string(), rule).default({}),
+    'by rule id: off, suggest (a finding and a patch) or pr; one that is not named is pr, or off where its page says that it is off by default',
+    {
+      'set-job-timeout': 'suggest',
+    },
+  ),
   ignore: key(
     z
       .strictObject({

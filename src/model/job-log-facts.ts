@@ -25,9 +25,9 @@ export interface TestFileFact {
   readonly duration: Seconds;
   /** How many tests it is known to have. */
   readonly tests?: number;
-  /** How many of its tests failed, where the output or the report says so of each file; absent where it does not. */
+  /** How many of its tests failed, where the output or the report says so of each file, and 1 where it only says that the file did; else absent. */
   readonly failed?: number;
-  /** Set where the time is the sum of single tests, which can be less than the file took. */
+  /** Set where the time is the sum of single tests, which can be less than the file took, and 0 where only its end is known. */
   readonly isSum?: true;
 }
 
@@ -50,7 +50,7 @@ export interface JobLogFacts {
   readonly stages: Readonly<Partial<Record<Stage, Seconds>>>;
   /** The longest, in the order of their start. */
   readonly subSteps: readonly SubStepFact[];
-  /** The longest first. */
+  /** The longest first; where there are more than are kept, those that failed stay. */
   readonly tests: readonly TestFileFact[];
   /** Of the whole job; null where nothing sampled. */
   readonly resources: StepResources | null;

@@ -167,6 +167,14 @@ export interface TestTiming {
   readonly duration: Seconds;
   /** How many tests a whole file's time is of, where the tool says it. */
   readonly tests?: number;
+  /** How many of them failed, where the tool says it. */
+  readonly failed?: number;
+}
+
+/** How a file of tests ended, as its runner printed it. */
+export interface TestResult extends Pick<TestTiming, 'tool' | 'stepNumber' | 'file'> {
+  /** How many of its tests failed; 1 where it only says that the file did. */
+  readonly failed: number;
 }
 
 /** What the sampler saw while a step ran. Shares are from 0 to 1; null: not sampled. */
@@ -200,6 +208,8 @@ export interface JobLog {
   readonly cacheOutcomes: readonly CacheOutcome[];
   readonly runner: RunnerFacts | null;
   readonly tests: readonly TestTiming[];
+  /** Absent where no runner said of each file how its tests ended. */
+  readonly testResults?: readonly TestResult[];
   /** Of the whole job. */
   readonly resources: StepResources | null;
 }

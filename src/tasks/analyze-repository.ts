@@ -30,6 +30,7 @@ export async function analyzeRepository(world: World, { repositoryId }: TaskOf<'
     configuration,
     requiredChecks: requiredChecks(await github.fetchRequiredChecks(stored.repository.defaultBranch), configuration.requiredChecks),
     history: historyWithSources(world, access, HISTORY_RUNS),
+    storage: await world.store.storage.find(repositoryId),
     only: null,
     asOf,
   });

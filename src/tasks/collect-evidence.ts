@@ -1,10 +1,11 @@
-import type { Evidence, History } from '../engine/evidence.ts';
+import type { CacheStorage, Evidence, History } from '../engine/evidence.ts';
 import { findLocalSources, localSourcesOf } from '../engine/find-local-sources.ts';
 import { matchesWorkflow } from '../engine/matches-workflow.ts';
 import { UNREAD_EVIDENCE } from '../engine/unread-evidence.ts';
 import { type Availability, available, notAvailable } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
+import type { RepositoryStorage } from '../model/repository-storage.ts';
 import type { Run } from '../model/run.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import { expandPlan } from '../workflow/expand-plan.ts';
@@ -22,6 +23,8 @@ export interface EvidenceSource {
   readonly requiredChecks: Availability<ReadonlySet<string>>;
   /** Completed runs of a workflow, newest first; null when there is no history to ask. */
   readonly history: (workflow: Workflow) => Promise<readonly Run[] | null>;
+  /** GitHub's lists as they were read last; null: nobody read them. */
+  readonly storage: RepositoryStorage | null;
   /** A glob over workflow paths or file names; null: all. */
   readonly only: string | null;
   readonly asOf: Date;
@@ -89,13 +92,21 @@ async function evidenceOf(
     files,
     history: runs === null ? notAvailable('no history: not measured') : available(toHistory(runs, source.asOf)),
     logs: notAvailable('logs are read for cache outcomes only by this version'),
-    caches: notAvailable('the list of caches is not read by this version'),
+    caches: toCacheStorage(source.storage),
     requiredChecks: source.requiredChecks,
     callers: available(findCallers(workflow.path, workflows)),
     siblings,
     configuration: source.configuration,
     asOf: source.asOf,
   };
+}
+
+function toCacheStorage(storage: RepositoryStorage | null): Availability<CacheStorage> {
+  if (storage === null) return notAvailable('the list of caches was not read');
+  const { readAt, caches } = storage;
+  if (caches === null) return notAvailable('the list of caches may not be read');
+  const { entries, isWhole, bytes: totalBytes, limitBytes } = caches;
+  return available({ readAt, entries, isWhole, totalBytes, limitBytes });
 }
 
 /** Runs newest first; the window is what they span, or the instant itself when there are none. */

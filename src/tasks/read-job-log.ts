@@ -3,6 +3,7 @@ import type { CacheOutcome } from '../model/cache-outcome.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { Transaction } from '../ports/store.ts';
+import { contradictOutcomes } from '../telemetry/logs/caches/contradict-outcomes.ts';
 import { chooseLog } from '../telemetry/logs/choose-log.ts';
 import { keepFacts } from '../telemetry/logs/keep-facts.ts';
 import { mayHaveCacheStep } from '../telemetry/may-have-cache-step.ts';
@@ -45,7 +46,8 @@ export async function readJobLog(world: World, access: RepositoryAccess, job: Jo
     ? await fetchLog(github, job, stages).finally(() => budget.settle())
     : { available: false as const, reason: 'the logs of this hour are used up', mayCome: false };
   if (read.available) {
-    await store(world, repositoryId, job, read.log.cacheOutcomes, (transaction) =>
+    const outcomes = await checkedAgainstList(world, access, job, run, read.log.cacheOutcomes);
+    await store(world, repositoryId, job, outcomes, (transaction) =>
       transaction.jobs.saveLog(repositoryId, job.jobId, keepFacts(read.log)),
     );
     return;
@@ -55,6 +57,19 @@ export async function readJobLog(world: World, access: RepositoryAccess, job: Jo
   }
   world.log.info('log not read', { repositoryId, jobId: job.jobId, reason: read.reason });
   await storeWithoutLog(world, repositoryId, job, known, run);
+}
+
+/** With what GitHub's list of caches contradicts taken back, where one was read lately; it is not asked for here. */
+async function checkedAgainstList(
+  { store }: World,
+  { stored: { repository } }: RepositoryAccess,
+  job: JobRun,
+  known: Run | null,
+  outcomes: readonly CacheOutcome[],
+): Promise<readonly CacheOutcome[]> {
+  const storage = outcomes.length === 0 ? null : await store.storage.find(repository.id);
+  if (storage === null) return outcomes;
+  return contradictOutcomes(outcomes, { job, run: known, defaultBranch: repository.defaultBranch, storage });
 }
 
 /** The check run shows cache outcomes, so it is asked for where there are any. */

@@ -15,23 +15,24 @@ export function toTestReport(
 ): TestReport {
   const artifact = name.slice(0, MOST_TEST_REPORTS.name);
   if (!fetched.available) return { artifactId, artifact, files: [], documents: 0, problem: fetched.reason };
-  const files = new Map<string, { duration: number; tests: number }>();
+  const files = new Map<string, { duration: number; tests: number; failed: number }>();
   let [documents, isWhole] = [0, fetched.isWhole];
   for (const text of fetched.texts) {
     const { tests, problem } = readJUnit(text);
     if (tests.length === 0) continue;
     documents += 1;
     isWhole &&= problem === null;
-    for (const { file, duration, tests: count = 0 } of tests) {
-      const known = files.get(file) ?? { duration: 0, tests: 0 };
-      files.set(file, { duration: known.duration + duration, tests: known.tests + count });
+    for (const { file, duration, tests: count = 0, failed = 0 } of tests) {
+      const known = files.get(file) ?? { duration: 0, tests: 0, failed: 0 };
+      files.set(file, { duration: known.duration + duration, tests: known.tests + count, failed: known.failed + failed });
     }
   }
   const facts = [...files].map(
-    ([file, { duration, tests }]): TestFileFact => ({
+    ([file, { duration, tests, failed }]): TestFileFact => ({
       ...{ tool: 'junit', stepNumber: null, file },
       duration: seconds(Math.round(duration * 1000) / 1000),
       tests,
+      failed,
       isSum: true,
     }),
   );

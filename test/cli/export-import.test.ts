@@ -11,6 +11,7 @@ import type { Output } from '../../src/commands/output.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Run } from '../../src/model/run.ts';
 import { seconds } from '../../src/model/seconds.ts';
+import type { TestReport } from '../../src/model/test-report.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { mergeRuns } from '../../src/tasks/merge-runs.ts';
 import { formatHistoryRun } from '../../src/telemetry/format-history-run.ts';
@@ -75,7 +76,7 @@ const runImport = (path: string, repository: string, signal = new AbortControlle
 
 /** Every row of a repository, without its id and without when which value was recorded. */
 async function rowsOf(repositoryId: number) {
-  const rows = async (table: 'run' | 'job_run' | 'step_run' | 'cache_outcome' | 'job_log' | 'name' | 'workflow') =>
+  const rows = async (table: 'run' | 'job_run' | 'step_run' | 'cache_outcome' | 'job_log' | 'test_report' | 'name' | 'workflow') =>
     (await opened.database.selectFrom(table).selectAll().where('repository_id', '=', repositoryId).execute())
       .map(({ repository_id: _id, ...row }) => JSON.stringify({ ...row, versions: null }))
       .sort();
@@ -85,6 +86,7 @@ async function rowsOf(repositoryId: number) {
     step: await rows('step_run'),
     cache: await rows('cache_outcome'),
     log: await rows('job_log'),
+    tests: await rows('test_report'),
     name: await rows('name'),
     workflow: await rows('workflow'),
   };
@@ -104,8 +106,13 @@ const OUTCOME = {
 const FULL_OUTCOME = {
   ...OUTCOME,
   ...{ restoreRate: 1_500_000.5, saveTime: seconds(2.25), part: 'jdk', entries: { hits: 3, misses: 4 }, isLookup: true },
-  ...{ policy: 'read-only', toldBy: 'output' },
+  ...{ policy: 'read-only', savePolicy: 'low-trust', toldBy: 'output', doubt: 'other-scope' },
 } as const;
+const REPORT: TestReport = {
+  ...{ artifactId: 77, artifact: 'junit (ubuntu)' },
+  files: [{ tool: 'junit', stepNumber: null, file: 'test/a.py', duration: seconds(4.5), tests: 3, failed: 1, isSum: true }],
+  ...{ documents: 2, problem: 'budget' },
+};
 const sources = (index: number) => ({
   workflowBlob: `b${index % 3}`,
   workflowText: `on: push # ${index % 3}\n`,
@@ -138,6 +145,7 @@ function manyRuns(count: number): readonly Run[] {
       jobs: index % 50 === 3 ? [] : jobs,
       sources: index % 3 === 0 ? sources(index) : null,
       simulated: index % 11 === 0 ? 'seed 7' : null,
+      ...(index % 5 === 0 ? { testReports: index % 2 === 0 ? [REPORT] : [] } : {}),
       pullRequests: index % 2 === 0 ? [4, 5] : [],
     });
   });

@@ -107,14 +107,14 @@ describe('where logs may come from', () => {
 });
 
 describe('a log that does not end', () => {
-  test('is read up to 64 MiB and no further', async () => {
+  test.each(['its store', 'the server itself'])('is read up to 64 MiB and no further where %s sends it', async (sender) => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');
     let sent = 0;
     const server = await listenOnLoopback((request, response) => {
       if (request.url?.endsWith('/access_tokens')) {
         response.writeHead(201, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ token: 'ghs_report', expires_at: new Date(Date.now() + 3_600_000).toISOString() }));
-      } else if (request.url === `/repos/octo/hello${LOG}`) {
+      } else if (sender === 'its store' && request.url === `/repos/octo/hello${LOG}`) {
         response.writeHead(302, { location: `${server.origin}/endless` }).end();
       } else {
         response.writeHead(200);

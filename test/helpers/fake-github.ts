@@ -205,7 +205,10 @@ function openStorage(fake: Held, ask: Ask): GitHubStorage {
       ask('listCaches', () => ({ caches: fake.caches.slice((page - 1) * PAGE, page * PAGE), isLast: fake.caches.length <= page * PAGE })),
     fetchCacheUsage: () =>
       ask('fetchCacheUsage', () => ({
-        active_caches_size_in_bytes: fake.caches.reduce<number>((sum, cache) => sum + (cache as { size_in_bytes: number }).size_in_bytes, 0),
+        active_caches_size_in_bytes: fake.caches.reduce<number>(
+          (sum, cache) => sum + (cache as { size_in_bytes: number }).size_in_bytes,
+          0,
+        ),
         active_caches_count: fake.caches.length,
       })),
     fetchCacheLimit: () => ask('fetchCacheLimit', () => (fake.cacheLimit === null ? null : { max_cache_size_gb: fake.cacheLimit })),

@@ -1,90 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { type DurationSummary, FEWEST_FOR, type Profile } from '../../src/engine/profile/profile.ts';
-import { seconds } from '../../src/model/seconds.ts';
 import { renderProfileJson } from '../../src/report/profile-json.ts';
+import { renderProfileMarkdown } from '../../src/report/profile-markdown.ts';
 import { renderProfileText } from '../../src/report/terminal/profile.ts';
 import { expectFile } from '../helpers/expect-file.ts';
-
-const summary = (n: number, p50: number): DurationSummary => ({
-  n,
-  p50: seconds(p50),
-  p95: n < FEWEST_FOR.p95 ? null : seconds(p50 * 1.3),
-  p99: n < FEWEST_FOR.p99 ? null : seconds(p50 * 1.6),
-});
-const NOTHING: DurationSummary = { n: 0, p50: null, p95: null, p99: null };
-const RATE = { n: 50, count: 48, share: 0.96 };
-const NO_RATE = { n: 0, count: 0, share: null };
-const STEP = { occurrence: 0, success: RATE, formerNames: [] };
-
-const PROFILE: Profile = {
-  asOf: new Date('2026-03-03T00:00:00Z'),
-  window: { from: new Date('2026-01-05T08:00:00Z'), to: new Date('2026-03-02T17:30:00Z') },
-  simulated: null,
-  workflows: [
-    {
-      path: '.github/workflows/ci.yml',
-      name: 'CI',
-      runs: 62,
-      forkRuns: 12,
-      makespan: summary(48, 460),
-      runnerTime: summary(48, 1310),
-      totalRunnerTime: seconds(69_000),
-      outcomes: { success: RATE, timeout: { n: 50, count: 0, share: 0 } },
-      versions: { known: 3, runs: 48 },
-      jobs: [
-        {
-          name: 'test (20, ubuntu-latest)',
-          key: 'test',
-          matrix: { node: 20, os: 'ubuntu-latest' },
-          formerNames: [{ name: 'unit (20, ubuntu-latest)', why: 'does the same work' }],
-          note: null,
-          duration: summary(48, 441),
-          queueTime: summary(263, 6),
-          outcomes: { success: RATE, timeout: RATE },
-          steps: [
-            { ...STEP, name: 'Run actions/checkout', position: 2, duration: summary(48, 1.2) },
-            {
-              ...STEP,
-              name: 'npm test',
-              formerNames: [{ name: 'Unit tests', why: 'runs the same script' }],
-              position: 4,
-              duration: summary(48, 380),
-            },
-            { ...STEP, name: 'npm test', occurrence: 1, position: 5, duration: NOTHING, success: NO_RATE },
-          ],
-          caches: [
-            {
-              step: null,
-              action: 'actions/cache',
-              exact: 40,
-              partial: 5,
-              miss: 5,
-              unknown: 1,
-              notTried: 0,
-              exactRate: { n: 50, count: 40, share: 0.8 },
-              hitRate: { n: 50, count: 45, share: 0.9 },
-            },
-          ],
-        },
-        {
-          name: 'never timed',
-          key: null,
-          matrix: null,
-          formerNames: [],
-          note: '2 jobs of the workflow file can have this name',
-          duration: NOTHING,
-          queueTime: NOTHING,
-          outcomes: { success: NO_RATE, timeout: NO_RATE },
-          steps: [],
-          caches: [],
-        },
-      ],
-    },
-  ],
-};
+import { bare, full, NOTHING, PROFILE, STEP, summary } from './profile-example.ts';
 
 test('a profile states each number with its n', () =>
-  expectFile(new URL('cases/profile.txt', import.meta.url), renderProfileText(PROFILE, { color: false, width: 100 })));
+  expectFile(new URL('cases/profile.txt', import.meta.url), renderProfileText(bare(PROFILE), { color: false, width: 100 })));
 
 test('a profile says why there is no duration, and fits 100 columns however long names are', () => {
   const [workflow] = PROFILE.workflows;
@@ -101,7 +23,7 @@ test('a profile says why there is no duration, and fits 100 columns however long
   };
   const again = { ...job, duration: NOTHING, steps: [{ ...step, duration: NOTHING }] };
   const render = (...jobs: (typeof job)[]) =>
-    renderProfileText({ ...PROFILE, workflows: [{ ...workflow, jobs }] }, { color: false, width: 100 });
+    renderProfileText(bare({ ...PROFILE, workflows: [{ ...workflow, jobs }] }), { color: false, width: 100 });
   const cells = (text: string) => text.split('\n').filter((line) => / {2}(?:no success|not timed|not measured) /.test(line)).length;
   expect(render(never)).toMatch(/ 0 +no success +- +- .* 0% \(0\/5\)/);
   expect(render(never)).not.toContain('not measured');
@@ -110,8 +32,8 @@ test('a profile says why there is no duration, and fits 100 columns however long
   const leg = (version: number) => ({ ...again, name: `integration tests of the whole thing (windows-latest, node ${version})` });
   const long = render(leg(20), leg(22)).split('\n');
   expect(Math.max(...long.map((line) => line.length))).toBeLessThanOrEqual(120);
-  const table = long.filter((line) => /^ {2}\S.*…/.test(line));
-  expect([table.length, new Set(table).size]).toEqual([2, 2]);
+  const table = long.filter((line) => /^ {4}\S.*…/.test(line));
+  expect([table.length, new Set(table).size]).toEqual([4, 4]);
   for (const line of table) expect(line.length).toBeLessThanOrEqual(100);
 });
 
@@ -119,25 +41,25 @@ test('a profile says once for each workflow when its versions are not told apart
   const [workflow] = PROFILE.workflows;
   if (workflow === undefined) throw new Error('no workflow');
   const of = (versions: { known: number; runs: number }) => {
-    const text = renderProfileText({ ...PROFILE, workflows: [{ ...workflow, versions }] }, { color: false, width: 100 });
+    const text = renderProfileText(bare({ ...PROFILE, workflows: [{ ...workflow, versions }] }), { color: false, width: 100 });
     return text.split('versions of the workflow are not told apart').length - 1;
   };
   expect([of({ known: 0, runs: 0 }), of({ known: 1, runs: 50 })]).toEqual([1, 0]);
 });
 
 test('a profile without runs says that nothing was measured', () =>
-  expect(renderProfileText({ ...PROFILE, window: null, workflows: [] }, { color: false, width: 100 })).toBe(
+  expect(renderProfileText(bare({ ...PROFILE, window: null, workflows: [] }), { color: false, width: 100 })).toBe(
     'No completed run in this history: not measured.\n',
   ));
 
 test('a profile of simulated history says so as text and as JSON', () => {
-  const simulated = { ...PROFILE, simulated: 'generated by a script, seed 7' };
+  const simulated = bare({ ...PROFILE, simulated: 'generated by a script, seed 7' });
   expect(renderProfileText(simulated, { color: false, width: 100 })).toContain('simulated history: generated by a script, seed 7');
   expect(renderProfileJson(simulated)).toMatchObject({ schema: 'paceline/profile@1', simulatedHistory: 'generated by a script, seed 7' });
 });
 
 test('a profile as JSON holds plain values', () => {
-  const json = renderProfileJson(PROFILE);
+  const json = renderProfileJson(full());
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
 });
 
@@ -151,10 +73,63 @@ test('of more steps than anybody reads the ones that took most time are shown, a
     position: index,
     duration: summary(48, index),
   }));
-  const profile = { ...PROFILE, workflows: [{ ...workflow, jobs: [{ ...job, steps }] }] };
+  const profile = bare({ ...PROFILE, workflows: [{ ...workflow, jobs: [{ ...job, steps }] }] });
   const text = renderProfileText(profile, { color: false, width: 100 });
   expect(text).toContain('step <199999>');
   expect(text).toContain('step <199900>');
   expect(text).not.toContain('step <199899>');
   expect(text).toContain('and 199900 more steps; --format json has all');
+});
+
+test.each([80, 120])('an explanation says what matters most first, and fits %d columns', (width) => {
+  const text = renderProfileText(full(), { color: false, width });
+  expectFile(new URL(`cases/profile-explained-${width}.txt`, import.meta.url), text);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+});
+
+test('an explanation as Markdown says the same', () =>
+  expectFile(new URL('cases/profile-explained.md', import.meta.url), renderProfileMarkdown(full())));
+
+const HOSTILE = '\u001b[2J\u202e`x` | [a](http://b.example) @org/team #1 <img src=x>';
+
+test('names that others gave do not act in a terminal', () => {
+  const text = renderProfileText(full(HOSTILE, HOSTILE), { color: false, width: 80 });
+  expect(text).toContain('@org/team');
+  expect(text).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+});
+
+test('names that others gave are code in Markdown', () => {
+  const outside = renderProfileMarkdown(full(HOSTILE, HOSTILE))
+    .replace(/```text\n[\s\S]*?\n```/g, '')
+    .replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+  expect(outside).not.toMatch(/@org|<img|\]\(http|#1|\p{Cf}/u);
+});
+
+test('Markdown of any number of jobs is at most 65,535 characters, and loses the steps before the rest', () => {
+  const explanation = full();
+  const [workflow] = explanation.workflows;
+  const [job] = workflow?.profile.jobs ?? [];
+  if (workflow === undefined || job === undefined) throw new Error('no job');
+  const jobs = Array.from({ length: 300 }, (_, index) => ({ ...job, name: `${'leg '.repeat(20)}${index}` }));
+  const workflows = Array.from({ length: 30 }, (_, index) => ({
+    ...workflow,
+    profile: { ...workflow.profile, path: `w${index}.yml`, jobs },
+  }));
+  const text = renderProfileMarkdown({ ...explanation, workflows });
+  expect(text.length).toBeLessThanOrEqual(65_535);
+  expect(text).toContain('### What matters most');
+  expect(text).not.toContain('<details>');
+});
+
+test('legs of a matrix that differ in the middle stay apart in a narrow table', () => {
+  const [workflow] = PROFILE.workflows;
+  const [job] = workflow?.jobs ?? [];
+  if (workflow === undefined || job === undefined) throw new Error('no job');
+  const jobs = ['aws', 'azure', 'generic'].map((cloud) => ({
+    ...job,
+    name: `build-and-push images (operator-${cloud}, ./images/operator/Dockerfile)`,
+  }));
+  const text = renderProfileText(bare({ ...PROFILE, workflows: [{ ...workflow, jobs }] }), { color: false, width: 60 });
+  const table = text.slice(text.indexOf('  Jobs'));
+  for (const cloud of ['aws', 'azure', 'generic']) expect(table.split('\n').some((line) => line.includes(`…${cloud}`))).toBe(true);
 });

@@ -6,7 +6,7 @@ import { createOctokitClass } from '../../src/github/create-octokit-class.ts';
 import { createTokenGitHub } from '../../src/github/create-token-github.ts';
 import { fetchApp } from '../../src/github/fetch-app.ts';
 import { REAL_TIMING } from '../../src/github/timing.ts';
-import type { CommitFiles, GitHub, GitHubHistory, Installations, SentDeliveries } from '../../src/ports/github.ts';
+import type { CommitFiles, GitHub, GitHubHistory, GitHubStorage, Installations, SentDeliveries } from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
 import { logText } from '../helpers/log-text.ts';
 import { silentLog } from '../helpers/silent-log.ts';
@@ -22,8 +22,9 @@ type Calls = {
   readonly [Port in keyof Ports]: { readonly [Method in keyof Ports[Port]]: (port: Ports[Port]) => Promise<unknown> | unknown };
 };
 interface Ports {
-  readonly GitHub: Omit<GitHub, 'history'>;
+  readonly GitHub: Omit<GitHub, 'history' | 'storage'>;
   readonly GitHubHistory: GitHubHistory;
+  readonly GitHubStorage: GitHubStorage;
   readonly Installations: Installations;
   readonly SentDeliveries: SentDeliveries;
   readonly SourceTree: Omit<SourceTree, 'sha'>;
@@ -131,6 +132,22 @@ const CALLS: Calls = {
     },
     allowance: (history) => expect(history.allowance().rest?.remaining).toBeGreaterThan(0),
   },
+  GitHubStorage: {
+    listCaches: async (storage) => {
+      world.standin.repository(NAME).caches.push(
+        ...[5, 7].map((minute) => ({
+          ...{ id: minute, key: `npm-${minute}`, ref: 'refs/heads/main', version: 'v', size_in_bytes: 10 },
+          ...{ created_at: '2026-01-02T10:00:00Z', last_accessed_at: `2026-01-02T10:0${minute}:00Z` },
+        })),
+      );
+      expect(await storage.listCaches(1)).toMatchObject({ isLast: true, caches: [{ key: 'npm-7' }, { key: 'npm-5' }] });
+    },
+    fetchCacheUsage: async (storage) => expect(await storage.fetchCacheUsage()).toMatchObject({ active_caches_size_in_bytes: 20 }),
+    // To read it takes a right that Paceline does not ask for.
+    fetchCacheLimit: async (storage) => expect(await storage.fetchCacheLimit()).toBeNull(),
+    listArtifacts: async (storage) =>
+      expect(await storage.listArtifacts(1)).toMatchObject({ isLast: true, artifacts: [{ name: 'junit' }] }),
+  },
   Installations: {
     fetchRepositories: (installations) => installations.fetchRepositories(world.installationId),
     forRepository: (installations) =>
@@ -182,6 +199,7 @@ beforeAll(async () => {
   ports = {
     GitHub: github,
     GitHubHistory: github.history,
+    GitHubStorage: github.storage,
     Installations: installations,
     SentDeliveries: sentDeliveries,
     SourceTree: github.sourceTree(world.head),

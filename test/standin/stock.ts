@@ -64,6 +64,7 @@ export function addRepository(world: World, given: NewRepository): Repository {
     artifacts: new Map(),
     workflows: new Map(),
     caches: [],
+    cacheLimitGigabytes: 10,
     postedCheckRuns: [],
     mostListed: 100_000,
     checkRuns: new Map(),

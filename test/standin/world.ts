@@ -101,6 +101,7 @@ export interface Repository {
   /** By path. */
   readonly workflows: Map<string, JsonObject>;
   readonly caches: JsonObject[];
+  cacheLimitGigabytes: number;
   /** What steps posted with `GITHUB_TOKEN`: each lies in the check suite of a run, named by `check_suite_node_id`. */
   readonly postedCheckRuns: JsonObject[];
   readonly checkRuns: Map<number, CheckRun>;

@@ -86,6 +86,7 @@ async function fill(id: number): Promise<void> {
   await store.jobs.saveCacheOutcomes(id, job.jobId, [outcome]);
   await store.jobs.saveLog(id, job.jobId, sampleFacts());
   await store.runs.saveTestReports(id, run, [{ artifactId: 1, artifact: 'junit', files: [], documents: 0, problem: 'expired' }]);
+  await store.storage.save(id, { readAt: NOW, caches: null, artifacts: null });
   await store.proposals.save(id, waitingProposal());
   await store.checkRuns.save(id, { headSha: HEAD, checkRunId: 1, digest: 'd', title: 't', summary: 's', conclusion: null, updatedAt: NOW });
   await store.backfills.saveState(id, { version: 1 });

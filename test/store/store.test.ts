@@ -201,8 +201,14 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
         outcome(),
         outcome({ result: 'miss', restoredKey: null, sizeBytes: null, restoreTime: null }),
       ]);
-      await opened.store.jobs.saveCacheOutcomes(id, 100, [outcome({ stepNumber: null }), outcome({ action: 'actions/setup-node' })]);
-      const cacheOutcomes = [outcome({ stepNumber: null }), outcome({ action: 'actions/setup-node' })];
+      await opened.store.jobs.saveCacheOutcomes(id, 100, [
+        outcome({ stepNumber: null, save: 'denied', savePolicy: 'low-trust' }),
+        outcome({ action: 'actions/setup-node' }),
+      ]);
+      const cacheOutcomes = [
+        outcome({ stepNumber: null, save: 'denied', savePolicy: 'low-trust' }),
+        outcome({ action: 'actions/setup-node' }),
+      ];
       const stored = { ...job, name: 'NUL \uFFFD in a name', cacheOutcomes };
       expect(await opened.store.jobs.find(id, 100)).toEqual(stored);
       const sources = {

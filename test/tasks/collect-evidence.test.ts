@@ -28,6 +28,7 @@ async function tryToCollect(files: FakeFiles, changes: Parameters<typeof collect
     configuration: DEFAULT_REPOSITORY_CONFIG,
     requiredChecks: notAvailable('branch rules are not readable'),
     history: async () => null,
+    storage: null,
     only: null,
     asOf: NOW,
     ...changes,

@@ -26,7 +26,8 @@ test('a repository with recent runs is compared every ten minutes and any other 
   await world.store.runs.merge(REPOSITORY.id, buildRun({ runId: 1, createdAt: NOW, workflowPath: '.github/workflows/ci.yml' }));
   const prunes = [42, 43, 44].map((id) => `prune-repository ${id}`);
   const compared = ['reconcile-repository 42', 'reconcile-repository 43'];
-  expect(await dueIn(0)).toEqual([...compared, 'prune-leftovers', 'sweep-deliveries']);
+  const listed = ['read-storage 42', 'read-storage 43'];
+  expect(await dueIn(0)).toEqual([...compared, ...listed, 'prune-leftovers', 'sweep-deliveries']);
   await world.store.sweeps.saveProgress({ began: NOW.getTime(), sweptTo: null, cursor: null });
   expect(await dueIn(1)).toEqual([]);
   expect(await dueIn(11)).toEqual(['reconcile-repository 42', 'sweep-deliveries']);
@@ -35,6 +36,18 @@ test('a repository with recent runs is compared every ten minutes and any other 
     expect((startAfter?.getTime() ?? 0) - world.now.getTime()).toBeGreaterThanOrEqual(0);
     expect((startAfter?.getTime() ?? 0) - world.now.getTime()).toBeLessThan(60_000);
   }
+});
+
+test('what a repository stores is listed every six hours where runs are recent, and weekly elsewhere', async () => {
+  await world.store.repositories.save(QUIET, INSTALLATION_ID);
+  await world.store.runs.merge(REPOSITORY.id, buildRun({ runId: 1, createdAt: NOW, workflowPath: '.github/workflows/ci.yml' }));
+  const listed = async (minutes: number) => (await dueIn(minutes)).filter((task) => task.startsWith('read-storage'));
+  expect(await listed(0)).toEqual(['read-storage 42', 'read-storage 43']);
+  expect(await listed(6 * 60)).toEqual([]);
+  expect(await listed(6 * 60 + 1)).toEqual(['read-storage 42']);
+  // The last run is two days old, and then a week.
+  expect(await listed(48 * 60)).toEqual([]);
+  expect(await listed(7 * 24 * 60 + 1)).toEqual(['read-storage 43']);
 });
 
 test('nothing is asked of GitHub for a repository whose installation is suspended, and its old data goes', async () => {

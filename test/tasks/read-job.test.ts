@@ -247,6 +247,23 @@ describe('just after the end of a job', () => {
     world.now = new Date((full.completedAt?.getTime() ?? 0) + milliseconds);
   };
 
+  test.each(['', '<?xml version="1.0"?><Error><Code>AuthenticationFailed</Code></Error>'])(
+    'the answer %j is no log, and another may come',
+    async (answer) => {
+      await world.store.jobs.merge(repositoryId, full);
+      await world.store.jobs.saveCacheOutcomes(repositoryId, 7, [OUTCOME]);
+      onGitHub(full);
+      world.gitHub.logs.set(7, answer);
+      sinceTheEnd(119_000);
+      await expect(readJob(world, { repositoryId, jobId: 7 })).rejects.toMatchObject({ retryable: true });
+      sinceTheEnd(121_000);
+      await readJob(world, { repositoryId, jobId: 7 });
+      const stored = await world.store.jobs.find(repositoryId, 7);
+      expect(stored).toMatchObject({ cacheOutcomes: [OUTCOME] });
+      expect(stored?.log).toBeUndefined();
+    },
+  );
+
   test('a log that is not there yet is tried again for two minutes', async () => {
     onGitHub(full);
     sinceTheEnd(119_000);

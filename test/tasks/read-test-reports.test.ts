@@ -50,7 +50,7 @@ test('times of test files come from the artifacts that look like results, and be
   upload(11, 'junit-ubuntu', [JUNIT, MORE, '<coverage/>']);
   upload(12, 'dist', ['<testsuite><testcase file="no" time="9"/></testsuite>']);
   await read();
-  const file = { tool: 'junit', stepNumber: null, isSum: true };
+  const file = { tool: 'junit', stepNumber: null, failed: 0, isSum: true };
   const report = {
     ...{ artifactId: 11, artifact: 'junit-ubuntu', documents: 2, problem: null },
     files: [

@@ -24,10 +24,12 @@ const repositoryId = REPOSITORY.id;
 const ASKING = [
   'analyze-repository',
   'read-job',
+  'read-test-reports',
   'publish-check-run',
   'backfill-repository',
   'reconcile-repository',
   'open-pull-request',
+  'read-storage',
 ] as const;
 
 let world: TaskWorld;
@@ -79,7 +81,7 @@ function requestFailure(status: number, message: string): Error {
 
 /** Runs a task as the queue does, until it is done or given up; how it ended and after how many attempts. */
 async function run(kind: TaskKind): Promise<{ readonly end: 'done' | string; readonly attempts: number }> {
-  const data = { repositoryId, jobId: 7, headSha: 'b'.repeat(40), proposalKey: 'p' };
+  const data = { repositoryId, jobId: 7, runId: 1, attempt: 1, headSha: 'b'.repeat(40), proposalKey: 'p' };
   for (let attempt = 1; ; attempt++) {
     try {
       await (handlers[kind] as (given: object) => Promise<void>)(data);

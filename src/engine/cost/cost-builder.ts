@@ -34,6 +34,7 @@ interface JobTally {
   readonly name: string;
   readonly labels: readonly string[];
   jobRuns: number;
+  /** Milliseconds: whole numbers add up the same in any order. */
   runnerTime: number;
   billedMinutes: number;
 }
@@ -95,7 +96,7 @@ function tallyJob(tally: WorkflowTally, job: JobRun, prices: ReadonlyMap<string,
   tally.jobs.set(key, known);
   const minutes = billedMinutesOf(duration);
   known.jobRuns += 1;
-  known.runnerTime += duration;
+  known.runnerTime += Math.round(duration * 1000);
   known.billedMinutes += minutes;
   const spent = micro(minutes * (priceOfRunner(labels, prices)?.perMinute ?? 0));
   if (job.attempt > 1) tally.wasted.rerun += spent;
@@ -108,7 +109,7 @@ function costOf({ path, jobs, wasted }: WorkflowTally, prices: ReadonlyMap<strin
     const price = priceOfRunner(tally.labels, prices);
     return {
       ...tally,
-      runnerTime: seconds(tally.runnerTime),
+      runnerTime: seconds(tally.runnerTime / 1000),
       price,
       listPrice: price === null ? null : dollars(micro(tally.billedMinutes * price.perMinute)),
     };
@@ -119,7 +120,7 @@ function costOf({ path, jobs, wasted }: WorkflowTally, prices: ReadonlyMap<strin
     jobs: costs.sort((a, b) => (b.listPrice ?? 0) - (a.listPrice ?? 0) || b.runnerTime - a.runnerTime || compareTexts(a.name, b.name)),
     billedMinutes,
     listPrice: sumOfMoney(costs.map((job) => job.listPrice ?? 0)),
-    roundedUpMinutes: billedMinutes - sum(costs.map((job) => job.runnerTime)) / 60,
+    roundedUpMinutes: billedMinutes - sum([...jobs.values()].map(({ runnerTime }) => runnerTime)) / 60_000,
     wasted: { failed: dollars(wasted.failed), cancelled: dollars(wasted.cancelled), rerun: dollars(wasted.rerun) },
     unpriced: [...new Set(costs.filter(({ price }) => price === null).map(({ labels }) => labels.join(', ')))].sort(compareTexts),
   };

@@ -1,4 +1,6 @@
 import type { Availability } from '../../model/availability.ts';
+import type { Spread } from '../../stats/spread.ts';
+import type { Trend } from '../../stats/trend.ts';
 import type { Bottleneck } from '../bottlenecks/bottleneck.ts';
 import type { CacheValue, StorageUse } from '../cache-value/cache-value.ts';
 import type { Change } from '../changes/change.ts';
@@ -10,31 +12,13 @@ import type { Reliability } from '../reliability/reliability.ts';
 import type { SlowRun } from '../slow-run/slow-run.ts';
 import type { StageProfile } from '../stage-profile/stage-profile.ts';
 
-/** A series of medians, and where it goes. */
-export interface Trend {
-  /** Seconds a month of 30 days (Theil-Sen), with a 95 % interval. */
-  readonly perMonth: number;
-  readonly interval: readonly [low: number, high: number];
-  readonly n: number;
-  /** Mann-Kendall, two-sided. */
-  readonly p: number;
-}
-
-/** How far durations lie apart. */
-export interface Spread {
-  readonly n: number;
-  /** Between the quartiles, in seconds. */
-  readonly interquartile: number;
-  /** Median distance from the median, times 1.4826 on the log scale: 0.1 is about 10 %. */
-  readonly relative: number;
-}
-
 export interface JobExplanation {
   readonly name: string;
+  /** Of its durations, in seconds a month of 30 days. */
   readonly trend: Availability<Trend>;
   readonly spread: Availability<Spread>;
-  /** What the runner was used, where a sampler ran: medians over job runs. */
-  readonly utilization: Availability<{ readonly n: number; readonly cpuShare: number; readonly memoryShare: number }>;
+  /** What was used of its runner, where a sampler ran: medians over job runs; the memory at its peak. Null: that was not sampled. */
+  readonly utilization: Availability<{ readonly n: number; readonly cpuShare: number | null; readonly memoryShare: number | null }>;
   /** Share of the job's duration before the first step of the file that is neither checkout, toolchain, restore nor install. */
   readonly setupShare: Availability<{ readonly n: number; readonly p50: number }>;
 }
@@ -43,6 +27,7 @@ export interface JobExplanation {
 export interface WorkflowExplanation {
   readonly profile: WorkflowProfile;
   readonly recent: { readonly runs: number; readonly ofAll: number; readonly from: Date; readonly to: Date } | null;
+  /** Of the makespan, in seconds a month of 30 days. */
   readonly trend: Availability<Trend>;
   readonly spread: Availability<Spread>;
   readonly jobs: readonly JobExplanation[];

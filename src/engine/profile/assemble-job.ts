@@ -37,7 +37,7 @@ export function assembleJob(
     queueTime: summarizeTally(queueTime),
     outcomes: summarizeOutcomes(outcomes),
     steps: steps.profiles,
-    caches: profileCaches(members, steps.nameOf),
+    caches: profileCaches(members, (member) => steps.profileOf(member)?.name ?? null),
   };
 }
 
@@ -72,7 +72,12 @@ function profileCaches(members: readonly JobMember[], nameOf: (member: StepMembe
   return [...groups].sort(([a], [b]) => compareTexts(a, b)).map(([, { step, action, results }]) => profileCache(step, action, results));
 }
 
-function cacheStep(member: JobMember, { place, name }: CacheTally, nameOf: (member: StepMember) => string | null): string | null {
+/** What the profile calls the step of a cache; null where its log could not be joined with one. */
+export function cacheStep(
+  member: JobMember,
+  { place, name }: Pick<CacheTally, 'place' | 'name'>,
+  nameOf: (member: StepMember) => string | null,
+): string | null {
   return place === null ? name : (nameOf({ member, place }) ?? name);
 }
 

@@ -18,8 +18,8 @@ export interface StepMember {
 
 export interface AssembledSteps {
   readonly profiles: readonly StepProfile[];
-  /** What the profile calls the step at a place; null where it has none. */
-  readonly nameOf: (member: StepMember) => string | null;
+  /** The profile that the step at a place is in; null where it has none. */
+  readonly profileOf: (member: StepMember) => StepProfile | null;
 }
 
 /** One step through the versions. `half`: of which half of an action; null for what is known by name. */
@@ -53,12 +53,12 @@ export function assembleSteps(
   for (const member of members.filter(({ era }) => era === null)) {
     for (const tally of member.named.tally.steps.values()) add(member, tally, joined(read(member, tally).id));
   }
-  const profiles = new Map([...groups].map(([id, group]) => [id, profileStep(group, series)]));
+  const profiles = numberNames([...groups].map(([id, group]) => [id, profileStep(group, series)]));
   return {
-    profiles: numberNames([...profiles.values()]),
-    nameOf: ({ member, place }) => {
+    profiles: [...profiles.values()],
+    profileOf: ({ member, place }) => {
       const { id } = read(member, { place });
-      return profiles.get(member.era === null ? joined(id) : id)?.name ?? null;
+      return profiles.get(member.era === null ? joined(id) : id) ?? null;
     },
   };
 }
@@ -130,15 +130,15 @@ function profileStep(group: Group, series: StepSeries | null): StepProfile {
   };
 }
 
-/** In order of place; steps of one name are counted from 0. */
-function numberNames(steps: readonly StepProfile[]): readonly StepProfile[] {
+/** By id, in order of place; steps of one name are counted from 0. */
+function numberNames(steps: readonly (readonly [string, StepProfile])[]): ReadonlyMap<string, StepProfile> {
   const seen = new Map<string, number>();
-  return steps
-    .toSorted((a, b) => compareTexts(a.name, b.name) || a.occurrence - b.occurrence || a.position - b.position)
-    .map((step) => {
+  const numbered = steps
+    .toSorted(([, a], [, b]) => compareTexts(a.name, b.name) || a.occurrence - b.occurrence || a.position - b.position)
+    .map(([id, step]) => {
       const occurrence = seen.get(step.name) ?? 0;
       seen.set(step.name, occurrence + 1);
-      return { ...step, occurrence };
-    })
-    .sort((a, b) => a.position - b.position || compareTexts(a.name, b.name) || a.occurrence - b.occurrence);
+      return [id, { ...step, occurrence }] as const;
+    });
+  return new Map(numbered.sort(([, a], [, b]) => a.position - b.position || compareTexts(a.name, b.name) || a.occurrence - b.occurrence));
 }

@@ -57,7 +57,19 @@ function erasOfTally(tally: WorkflowTally): TallyEras {
   };
 }
 
-function assembleJobs(tally: WorkflowTally, { list, of }: TallyEras): readonly JobProfile[] {
+/** The job runs of a workflow by the job that they are of, under whatever name and version of the file. */
+export interface GroupedJobs {
+  readonly groups: ReadonlyMap<string, readonly JobMember[]>;
+  readonly list: EraList | null;
+  readonly jobs: JobSeries | null;
+}
+
+/** What `assembleWorkflow` makes a job of, to trace a number of it; members newest first. */
+export function groupJobs(tally: WorkflowTally): GroupedJobs {
+  return groupByEras(tally, erasOfTally(tally));
+}
+
+function groupByEras(tally: WorkflowTally, { list, of }: TallyEras): GroupedJobs {
   const jobs = list === null ? null : jobSeries(list);
   const groups = new Map<string, JobMember[]>();
   for (const version of tally.versions.values()) {
@@ -69,8 +81,13 @@ function assembleJobs(tally: WorkflowTally, { list, of }: TallyEras): readonly J
       group.push({ named, version, era, key });
     }
   }
+  return { groups: new Map([...groups].map(([id, members]) => [id, newestFirst(members)])), list, jobs };
+}
+
+function assembleJobs(tally: WorkflowTally, eras: TallyEras): readonly JobProfile[] {
+  const { groups, list, jobs } = groupByEras(tally, eras);
   return [...groups]
-    .map(([id, members]) => ({ id, profile: assembleJob(tally, newestFirst(members), list, jobs) }))
+    .map(([id, members]) => ({ id, profile: assembleJob(tally, members, list, jobs) }))
     .sort((a, b) => compareTexts(a.profile.name, b.profile.name) || compareTexts(a.id, b.id))
     .map(({ profile }) => profile);
 }

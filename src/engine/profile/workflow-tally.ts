@@ -84,10 +84,21 @@ export function tallyRun(tally: WorkflowTally, run: Run): void {
   for (const job of run.jobs) tallyJobRun(tally, version, run, job);
 }
 
+/** Under what the version of the file that the run saw is tallied; empty: not known. */
+export function versionKeyOf({ sources }: Pick<Run, 'sources'>): string {
+  const blob = sources?.workflowBlob ?? null;
+  const text = sources?.workflowText ?? null;
+  return blob !== null ? `blob ${blob}` : text !== null ? `text ${text}` : '';
+}
+
+/** The tally that a job run of this run is in, once the run was taken. */
+export function namedTallyOf(tally: WorkflowTally, run: Pick<Run, 'sources' | 'event'>, job: string): NamedTally | undefined {
+  return tally.versions.get(versionKeyOf(run))?.jobs.get(JSON.stringify([job, run.event]));
+}
+
 function versionOf(tally: WorkflowTally, run: Run): VersionTally {
-  const blob = run.sources?.workflowBlob ?? null;
   const text = run.sources?.workflowText ?? null;
-  const key = blob !== null ? `blob ${blob}` : text !== null ? `text ${text}` : '';
+  const key = versionKeyOf(run);
   const at = run.createdAt.getTime();
   const version = tally.versions.get(key) ?? { text, isMeasured: key !== '', from: at, to: at, runs: 0, jobs: new Map() };
   tally.versions.set(key, version);

@@ -1,3 +1,4 @@
+import type { TestFileFact } from '../../model/job-log-facts.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 import { jobDuration } from '../../model/run-times.ts';
@@ -11,15 +12,18 @@ import { isInfrastructureFailure } from './is-infrastructure-failure.ts';
 import type { FlakeRate, JobReliability, Reliability, TestReliability } from './reliability.ts';
 import { sameCommitKey } from './same-commit.ts';
 
-/** One attempt of a job, or of a file of tests, on one commit. */
-interface Attempt {
+/** One attempt of something, such as a file of tests, on one commit. */
+interface Tried {
   readonly run: Run;
-  readonly job: JobRun;
   readonly isFailure: boolean;
 }
 
+interface Attempt extends Tried {
+  readonly job: JobRun;
+}
+
 /** The attempts of something, by commit. */
-type Commits = ReadonlyMap<string, readonly Attempt[]>;
+type Commits<T extends Tried = Tried> = ReadonlyMap<string, readonly T[]>;
 
 const MOST_EXAMPLES = 5;
 
@@ -52,7 +56,7 @@ function gatherJobs(runs: readonly Run[]): ReadonlyMap<string, readonly Attempt[
 }
 
 /** Without what GitHub failed, and without what somebody cancelled: neither is a result. */
-function byCommit(attempts: readonly Attempt[]): Commits {
+function byCommit(attempts: readonly Attempt[]): Commits<Attempt> {
   const commits = new Map<string, Attempt[]>();
   for (const attempt of attempts)
     if (outcomeOfJob(attempt.job) !== 'cancelled' && !isInfrastructureFailure(attempt.job))
@@ -60,7 +64,7 @@ function byCommit(attempts: readonly Attempt[]): Commits {
   return commits;
 }
 
-function flakesOf(commits: Commits): readonly Attempt[] {
+function flakesOf<T extends Tried>(commits: Commits<T>): readonly T[] {
   return [...commits.values()].filter(hasSuccess).flatMap((attempts) => attempts.filter(({ isFailure }) => isFailure));
 }
 
@@ -69,7 +73,7 @@ function countsOf(commits: Commits): FlakeCounts {
   return { attempts, failed: flakesOf(commits).length };
 }
 
-function hasSuccess(attempts: readonly Attempt[]): boolean {
+function hasSuccess(attempts: readonly Tried[]): boolean {
   return attempts.some(({ isFailure }) => !isFailure);
 }
 
@@ -96,13 +100,25 @@ function jobReliability(name: string, all: readonly Attempt[], prior: FlakePrior
   };
 }
 
-/** Files of tests, where the log or the report of both attempts was read and says which files failed. */
+/**
+ * Files of tests, where the log or a report of both attempts was read and says which files failed. What a report tells counts under the name of its
+ * artifact, and not where some log tells of the file as well.
+ */
 function testReliability(runs: readonly Run[]): readonly TestReliability[] {
-  const files = new Map<string, Attempt[]>();
+  const files = new Map<string, Tried[]>();
+  const inLogs = new Set<string>();
   for (const run of runs)
-    for (const job of run.jobs)
-      for (const { file, failed } of job.log?.tests ?? [])
-        if (failed !== undefined && !job.carriedOver) addTo(files, JSON.stringify([job.name, file]), { run, job, isFailure: failed > 0 });
+    for (const job of run.jobs) {
+      if (job.carriedOver) continue;
+      for (const [file, isFailure] of endsOfFiles(job.log?.tests ?? [])) {
+        inLogs.add(file);
+        addTo(files, JSON.stringify([job.name, file]), { run, isFailure });
+      }
+    }
+  for (const run of runs)
+    for (const { artifact, files: reported } of run.testReports ?? [])
+      for (const [file, isFailure] of endsOfFiles(reported))
+        if (!inLogs.has(file)) addTo(files, JSON.stringify([artifact, file]), { run, isFailure });
   const commits = [...files].map(([key, attempts]) => ({ key, commits: byCommitOfTests(attempts) }));
   const prior = fitFlakePrior(commits.map((one) => countsOf(one.commits)));
   return commits
@@ -114,8 +130,15 @@ function testReliability(runs: readonly Run[]): readonly TestReliability[] {
     .sort((a, b) => b.flake.low - a.flake.low || compareTexts(a.job, b.job) || compareTexts(a.file, b.file));
 }
 
-function byCommitOfTests(attempts: readonly Attempt[]): Commits {
-  const commits = new Map<string, Attempt[]>();
+/** Whether each file failed, once a job: in one of several steps is failed. */
+function endsOfFiles(tests: readonly TestFileFact[]): ReadonlyMap<string, boolean> {
+  const ends = new Map<string, boolean>();
+  for (const { file, failed } of tests) if (failed !== undefined) ends.set(file, failed > 0 || ends.get(file) === true);
+  return ends;
+}
+
+function byCommitOfTests(attempts: readonly Tried[]): Commits {
+  const commits = new Map<string, Tried[]>();
   for (const attempt of attempts) addTo(commits, sameCommitKey(attempt.run), attempt);
   return commits;
 }
@@ -126,14 +149,14 @@ function flakeRate(counts: FlakeCounts, prior: FlakePrior): FlakeRate {
 }
 
 /** The newest: runs come newest first. */
-function examplesOf(attempts: readonly Attempt[]): readonly RunReference[] {
+function examplesOf(attempts: readonly Tried[]): readonly RunReference[] {
   const newest = attempts.toSorted(
     (a, b) => Number(b.run.createdAt) - Number(a.run.createdAt) || b.run.runId - a.run.runId || b.run.attempt - a.run.attempt,
   );
   return newest.slice(0, MOST_EXAMPLES).map(({ run: { runId, attempt, headSha, createdAt } }) => ({ runId, attempt, headSha, createdAt }));
 }
 
-function addTo(lists: Map<string, Attempt[]>, key: string, attempt: Attempt): void {
+function addTo<T extends Tried>(lists: Map<string, T[]>, key: string, attempt: T): void {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
   list.push(attempt);

@@ -34,6 +34,7 @@ export interface JobReliability {
 
 /** A file of tests that failed and passed on one commit, where logs or reports were read. */
 export interface TestReliability {
+  /** Or the artifact whose report told it. */
   readonly job: string;
   readonly file: string;
   readonly flake: FlakeRate;

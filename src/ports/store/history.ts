@@ -25,7 +25,7 @@ export interface HistoryLimits {
 }
 
 export interface RunStore {
-  /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here. */
+  /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here, and `run.testReports` where there are none yet. */
   merge(repositoryId: number, run: Run): Promise<void>;
   /**
    * The same for runs with their jobs, in any order and with repetitions: ends in the rows that `merge` of each run and `jobs.merge` of each job end

@@ -7,7 +7,7 @@ import { packSha, unpackSha } from '../sha.ts';
 import { storableText } from '../storable-text.ts';
 import type { Handle, RunTable } from '../tables.ts';
 import { type JobDetail, loadJobs } from './load-jobs.ts';
-import { loadTestReports } from './test-reports.ts';
+import { withTestReports } from './test-reports.ts';
 
 export async function findRun(
   handle: Handle,
@@ -37,12 +37,7 @@ export async function loadHistory(
     .limit(limits.runs)
     .execute();
   const runs = await toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : limits.withLogs === true ? 'logs' : 'all');
-  if (limits.withLogs !== true) return runs;
-  const reports = await loadTestReports(handle, repositoryId, runs);
-  return runs.map((run) => {
-    const testReports = reports.get(`${run.runId}/${run.attempt}`);
-    return testReports === undefined ? run : { ...run, testReports };
-  });
+  return limits.withLogs === true ? withTestReports(handle, repositoryId, runs) : runs;
 }
 
 /** How many runs of a workflow and a branch were created in a span; counts no further than `most`. */

@@ -13,9 +13,10 @@ import type { Handle, JobRunTable, RunTable, StepRunTable } from '../tables.ts';
 import { upsertRows } from '../upsert-rows.ts';
 import { addCacheOutcomes } from './save-cache-outcomes.ts';
 import { addJobLogs } from './save-job-logs.ts';
+import { addTestReports } from './test-reports.ts';
 
 /**
- * Merges records into their rows: nine statements at most, however many records. The tables are written in one order and each in the order of its
+ * Merges records into their rows: ten statements at most, however many records. The tables are written in one order and each in the order of its
  * key, so merges that run at once wait for one another but never in a ring, as long as a transaction makes one merge only. A job never changes its
  * run: a record that names another run than the first one of its job is left out.
  */
@@ -37,6 +38,7 @@ export async function mergeHistory(
     ];
     await addCacheOutcomes(transaction, repositoryId, jobs);
     await addJobLogs(transaction, repositoryId, jobs);
+    await addTestReports(transaction, repositoryId, runs);
     await markDays(transaction, repositoryId, changed);
   });
 }

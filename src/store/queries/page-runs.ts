@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AttemptKey, RunPage } from '../../ports/store.ts';
 import type { Handle } from '../tables.ts';
 import { toRuns } from './load-runs.ts';
+import { withTestReports } from './test-reports.ts';
 
 /**
  * A page of a repository's attempts along the primary key, so that the last page costs what the first did and no index is kept for it. GitHub
@@ -28,7 +29,7 @@ export async function loadPage(
     .execute();
   const last = rows.at(-1);
   if (last === undefined) return { runs: [], next: null };
-  const runs = await toRuns(handle, repositoryId, rows, 'logs');
+  const runs = await withTestReports(handle, repositoryId, await toRuns(handle, repositoryId, rows, 'logs'));
   const there = await stillThere(handle, repositoryId, runs);
   const next = { runId: last.run_id, attempt: last.attempt };
   return { runs: runs.filter((run) => there.has(keyOf(run))), next: rows.length < limits.runs ? null : next };

@@ -13,12 +13,7 @@ export function storageStore(handle: Handle): StorageStore {
       await handle
         .insertInto('storage')
         .values({ repository_id: repositoryId, ...row })
-        .onConflict((conflict) =>
-          conflict
-            .column('repository_id')
-            .doUpdateSet(row)
-            .where('storage.read_at', '<=', storage.readAt),
-        )
+        .onConflict((conflict) => conflict.column('repository_id').doUpdateSet(row).where('storage.read_at', '<=', storage.readAt))
         .execute();
     },
   };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Run } from '../../model/run.ts';
 import type { TestReport } from '../../model/test-report.ts';
 import type { AttemptKey } from '../../ports/store.ts';
 import { packReports, unpackReports } from '../job-log-row.ts';
@@ -18,6 +19,29 @@ export async function saveTestReports(
     on conflict (repository_id, run_id, attempt) do update set reports = excluded.reports`.execute(handle);
 }
 
+/**
+ * Writes those of attempts that have none yet: artifacts of an attempt that has ended do not change. Of several readings of one attempt that come together
+ * the one that is greater as bytes is taken, whatever their order.
+ */
+export async function addTestReports(handle: Handle, repositoryId: number, runs: readonly Run[]): Promise<void> {
+  const byAttempt = new Map<string, { readonly run: Run; readonly packed: Buffer }>();
+  for (const run of runs) {
+    if (run.testReports === undefined) continue;
+    const packed = packReports(run.testReports);
+    const known = byAttempt.get(`${run.runId}/${run.attempt}`);
+    if (known === undefined || Buffer.compare(packed, known.packed) > 0) byAttempt.set(`${run.runId}/${run.attempt}`, { run, packed });
+  }
+  if (byAttempt.size === 0) return;
+  const rows = [...byAttempt.values()];
+  await sql`
+    insert into test_report (repository_id, run_id, attempt, reports)
+    select ${repositoryId}::bigint, new.run_id, new.attempt, new.reports
+    from unnest(
+      ${rows.map(({ run }) => run.runId)}::bigint[], ${rows.map(({ run }) => run.attempt)}::integer[], ${rows.map(({ packed }) => packed)}::bytea[]
+    ) as new (run_id, attempt, reports)
+    order by new.run_id, new.attempt on conflict do nothing`.execute(handle);
+}
+
 /** Null: not looked for yet. */
 export async function findTestReports(
   handle: Handle,
@@ -27,8 +51,17 @@ export async function findTestReports(
   return (await loadTestReports(handle, repositoryId, [{ runId, attempt }])).get(`${runId}/${attempt}`) ?? null;
 }
 
+/** The runs with what is kept of their artifacts. */
+export async function withTestReports(handle: Handle, repositoryId: number, runs: readonly Run[]): Promise<readonly Run[]> {
+  const reports = await loadTestReports(handle, repositoryId, runs);
+  return runs.map((run) => {
+    const testReports = reports.get(`${run.runId}/${run.attempt}`);
+    return testReports === undefined ? run : { ...run, testReports };
+  });
+}
+
 /** What is kept of the artifacts of these attempts, by `runId/attempt`. */
-export async function loadTestReports(
+async function loadTestReports(
   handle: Handle,
   repositoryId: number,
   attempts: readonly AttemptKey[],

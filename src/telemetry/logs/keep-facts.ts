@@ -5,7 +5,7 @@ import { scrubText } from '../../model/scrub-text.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
 import { keepText } from './log-record.ts';
 import { logStageDurations } from './stages/log-stage-durations.ts';
-import { timingsByFile } from './tests/timings-by-file.ts';
+import { type FileTiming, timingsByFile } from './tests/timings-by-file.ts';
 
 /** What is kept of a job's log, within the bounds of `MOST_LOG_FACTS`. Its cache outcomes are kept apart. */
 export function keepFacts(log: JobLog): JobLogFacts {
@@ -71,21 +71,36 @@ function subStepFact(
 }
 
 /** Files of different tools or steps are different ones: a shard is a part of one step. */
-function testFacts({ tests }: JobLog): readonly TestFileFact[] {
-  const groups = Map.groupBy(tests, ({ tool, stepNumber }) => `${tool} ${stepNumber}`);
-  return [...groups.values()]
-    .flatMap((group) =>
-      timingsByFile(group).map(({ file, duration, tests: count, isWhole }): TestFileFact => {
-        const { tool = 'other', stepNumber = null } = group[0] ?? {};
-        return {
-          ...{ tool, stepNumber, file: bounded(file, MOST_LOG_FACTS.file), duration: toMilliseconds(duration) },
-          ...(count === null ? {} : { tests: count }),
-          ...(isWhole ? {} : { isSum: true }),
-        };
-      }),
-    )
-    .sort((a, b) => b.duration - a.duration || (a.file < b.file ? -1 : 1))
-    .slice(0, MOST_LOG_FACTS.tests);
+function testFacts({ tests, testResults = [] }: JobLog): readonly TestFileFact[] {
+  const keyOf = ({ tool, stepNumber }: Pick<TestFileFact, 'tool' | 'stepNumber'>, file: string) => JSON.stringify([tool, stepNumber, file]);
+  const facts = new Map<string, TestFileFact>();
+  for (const group of Map.groupBy(tests, ({ tool, stepNumber }) => `${tool} ${stepNumber}`).values())
+    for (const timing of timingsByFile(group)) {
+      const { tool = 'other', stepNumber = null } = group[0] ?? {};
+      facts.set(keyOf({ tool, stepNumber }, timing.file), testFact({ tool, stepNumber }, timing));
+    }
+  for (const { tool, stepNumber, file, failed } of testResults) {
+    const key = keyOf({ tool, stepNumber }, file);
+    const known = facts.get(key) ?? { tool, stepNumber, file: bounded(file, MOST_LOG_FACTS.file), duration: seconds(0), isSum: true };
+    facts.set(key, { ...known, failed });
+  }
+  const byFailure = [...facts.values()].sort((a, b) => Number((b.failed ?? 0) > 0) - Number((a.failed ?? 0) > 0) || longestFirst(a, b));
+  return byFailure.slice(0, MOST_LOG_FACTS.tests).sort(longestFirst);
+}
+
+function testFact(
+  { tool, stepNumber }: Pick<TestFileFact, 'tool' | 'stepNumber'>,
+  { file, duration, tests, isWhole }: FileTiming,
+): TestFileFact {
+  return {
+    ...{ tool, stepNumber, file: bounded(file, MOST_LOG_FACTS.file), duration: toMilliseconds(duration) },
+    ...(tests === null ? {} : { tests }),
+    ...(isWhole ? {} : { isSum: true }),
+  };
+}
+
+function longestFirst(a: TestFileFact, b: TestFileFact): number {
+  return b.duration - a.duration || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
 }
 
 function bounded(text: string, most: number): string {

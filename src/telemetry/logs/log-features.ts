@@ -12,6 +12,7 @@ import { addStages } from './stages/add-stages.ts';
 import { createOutputCollector } from './stages/output-lines.ts';
 import { addSubSteps } from './sub-steps/add-sub-steps.ts';
 import { createMarkCollector } from './sub-steps/mark-collector.ts';
+import { addTestResults, createTestResultCollector } from './tests/test-results.ts';
 import { addTestTimings, createTestLineCollector } from './tests/test-timings.ts';
 
 /** Something that is read from a log: how it is collected, and where it goes. `steps` of the job log and of `split` have the same indexes. */
@@ -49,6 +50,7 @@ export const logFeatures = ({ stages = [] }: LogFeatureOptions = {}): readonly S
   }),
   feature({ collect: createMarkCollector, add: addSubSteps }),
   feature({ collect: createTestLineCollector, add: addTestTimings }),
+  feature({ collect: createTestResultCollector, add: addTestResults }),
   feature({ collect: createResourceLineCollector, add: addResources }),
   feature({ collect: createOutputCollector, add: (log, lines, split) => addStages(log, lines, split, stages) }),
   feature({ collect: createSetupCollector, add: (log, runner) => ({ ...log, runner }) }),

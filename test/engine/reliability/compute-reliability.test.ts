@@ -3,6 +3,7 @@ import { computeReliability } from '../../../src/engine/reliability/compute-reli
 import type { JobReliability, Reliability } from '../../../src/engine/reliability/reliability.ts';
 import type { JobRun } from '../../../src/model/job-run.ts';
 import type { Run } from '../../../src/model/run.ts';
+import { seconds } from '../../../src/model/seconds.ts';
 import { at, buildJob, buildRun, buildStep } from '../../helpers/build-run.ts';
 
 function reliabilityOf(runs: readonly Run[]): Reliability {
@@ -23,6 +24,8 @@ function attemptOf(
   const job = buildJob({ runId, attempt, conclusion, steps, ...rest });
   return buildRun({ runId, attempt, conclusion, createdAt: at(runId * 1000), headSha: String(runId), jobs: [job], ...run });
 }
+
+const FILE = { tool: 'pytest', stepNumber: null, file: 'tests/test_a.py', duration: seconds(3) } as const;
 
 function only({ jobs }: Reliability): JobReliability {
   const [job] = jobs;
@@ -98,6 +101,26 @@ describe('the reliability of tests', () => {
     >;
     return attemptOf(runId, attempt, failed > 0 ? 'failure' : 'success', { log });
   };
+
+  test('takes a file that failed in one step of a job and passed in another as failed', () => {
+    const both = (failed: number) => [2, 3].map((stepNumber) => ({ ...FILE, stepNumber, failed: stepNumber === 2 ? failed : 0 }));
+    const run = (runId: number, failed: number) => {
+      const log = { tests: both(failed) } as unknown as NonNullable<JobRun['log']>;
+      return attemptOf(runId, 1, 'failure', { log });
+    };
+    expect(reliabilityOf([run(1, 1), run(2, 0)]).tests).toEqual([]);
+  });
+
+  test('reads reports of artifacts, by their name, where no log tells of the file', () => {
+    const reported = (attempt: number, failed: number, file = FILE.file): Run => ({
+      ...attemptOf(1, attempt, failed > 0 ? 'failure' : 'success'),
+      testReports: [{ artifactId: attempt, artifact: 'junit', documents: 1, problem: null, files: [{ ...FILE, file, failed }] }],
+    });
+    expect(reliabilityOf([reported(1, 1), reported(2, 0)]).tests).toMatchObject([
+      { job: 'junit', file: FILE.file, flake: { attempts: 2, flaked: 1 }, examples: [{ runId: 1, attempt: 1 }] },
+    ]);
+    expect(reliabilityOf([reported(1, 1), reported(2, 0), tested(3, 1, 0)]).tests).toEqual([]);
+  });
 
   test('names the file that failed and passed on one commit, and no other', () => {
     const { tests } = reliabilityOf([tested(1, 1, 2), tested(1, 2, 0), tested(2, 1, 1)]);

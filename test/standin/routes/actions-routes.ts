@@ -38,10 +38,8 @@ export const ACTIONS_ROUTES: readonly Route[] = [
     return { status: 200, body: { total_count: workflows.length, workflows: items }, headers };
   }),
   get('/workflows/{workflow_id}', (call) => ({ status: 200, body: workflowIn(call) })),
-  get('/caches', (call) => {
-    const { items, headers } = page(call, call.repository.caches);
-    return { status: 200, body: { total_count: call.repository.caches.length, actions_caches: items }, headers };
-  }),
+  get('/artifacts', (call) => artifactPage(call, () => true)),
+  get('/caches', listCaches),
   get('/cache/usage', ({ repository }) => {
     const bytes = repository.caches.reduce((sum, cache) => sum + Number(cache['size_in_bytes']), 0);
     const name = fullNameOf(repository);
@@ -50,6 +48,13 @@ export const ACTIONS_ROUTES: readonly Route[] = [
       body: { full_name: name, active_caches_size_in_bytes: bytes, active_caches_count: repository.caches.length },
     };
   }),
+  {
+    method: 'GET',
+    template: `${BASE}/cache/storage-limit`,
+    signedBy: 'repository',
+    needs: ['administration', 'read'],
+    handle: ({ repository }) => ({ status: 200, body: { max_cache_size_gb: repository.cacheLimitGigabytes } }),
+  },
 ];
 
 /** The link that the store accepts: for one file (`logs/<repository>/<job>`, `artifacts/<repository>/<id>`), until one moment, signed. */
@@ -119,14 +124,30 @@ function redirectToLog(call: RepositoryCall): Answer {
 
 function listArtifacts(call: RepositoryCall): Answer {
   const run = latest(runIn(call)).run;
+  return artifactPage(call, (body) => isObject(body['workflow_run']) && body['workflow_run']['id'] === run['id']);
+}
+
+function artifactPage(call: RepositoryCall, wanted: (body: JsonObject) => boolean): Answer {
   const name = call.query.get('name');
   const found = [...call.repository.artifacts.values()]
     .map(({ body }) => body)
-    .filter(
-      (body) => isObject(body['workflow_run']) && body['workflow_run']['id'] === run['id'] && (name === null || body['name'] === name),
-    );
+    .filter((body) => wanted(body) && (name === null || body['name'] === name));
   const { items, headers } = page(call, found);
   return { status: 200, body: { total_count: found.length, artifacts: items }, headers };
+}
+
+/** Keys are looked for by their beginning. */
+function listCaches(call: RepositoryCall): Answer {
+  const { repository, query } = call;
+  const [key, ref] = [query.get('key') ?? '', query.get('ref')];
+  const by = query.get('sort') ?? 'last_accessed_at';
+  const sign = query.get('direction') === 'asc' ? 1 : -1;
+  const rank = (cache: JsonObject): number => (by === 'size_in_bytes' ? Number(cache[by]) : Date.parse(String(cache[by])));
+  const found = repository.caches
+    .filter((cache) => String(cache['key']).startsWith(key) && (ref === null || cache['ref'] === ref))
+    .sort((a, b) => sign * (rank(a) - rank(b)));
+  const { items, headers } = page(call, found);
+  return { status: 200, body: { total_count: found.length, actions_caches: items }, headers };
 }
 
 function redirectToArtifact({ world, repository, params }: RepositoryCall): Answer {

@@ -6,7 +6,7 @@ import { secondsOf } from './printed-duration.ts';
 
 /** What a report in JUnit's XML says. */
 export interface JUnitReading {
-  /** One for each file, its `tests` counted, in the report's order. */
+  /** One for each file, its `tests` and those that `failed` counted, in the report's order. */
   readonly tests: readonly TestTiming[];
   /** Why the rest was not read; null when all of it was. What had been read until then is given. */
   readonly problem: 'malformed' | 'doctype' | 'too-large' | 'too-deep' | 'too-many' | null;
@@ -25,7 +25,9 @@ const PIECE = 64 * 1024;
  * report is attacker text: one with a document type, with which entities are made, is not read, and there are bounds on all of it.
  */
 export function readJUnit(xml: string): JUnitReading {
-  const files = new Map<string, { duration: number; tests: number }>();
+  const files = new Map<string, { duration: number; tests: number; failed: number }>();
+  /** Of the case that is open, until it is known to have failed. */
+  let openCase: string | null = null;
   const suites: { file: string | undefined; name: string | undefined }[] = [];
   let problem: JUnitReading['problem'] = xml.length > MOST_CHARACTERS ? 'too-large' : null;
   let [depth, elements] = [0, 0];
@@ -44,27 +46,39 @@ export function readJUnit(xml: string): JUnitReading {
     if (problem !== null) return;
     if (tag.name === 'testsuite') suites.push({ file: attributeOf(tag, 'file'), name: attributeOf(tag, 'name') });
     else if (tag.name === 'testcase') addCase(tag);
+    else if (tag.name === 'failure' || tag.name === 'error') failCase();
   });
   parser.on('closetag', (tag) => {
     depth -= 1;
     if (tag.name === 'testsuite') suites.pop();
+    if (tag.name === 'testcase') openCase = null;
   });
 
   function addCase(tag: SaxesTagPlain): void {
     const suite = suites.at(-1);
     const file = attributeOf(tag, 'file') ?? suite?.file ?? attributeOf(tag, 'classname') ?? suite?.name;
     const time = secondsOf(tag.attributes.time, 's');
+    openCase = null;
     if (file === undefined || time === null) return;
     const known = files.get(file);
     if (known === undefined && files.size >= MOST_FILES) problem ??= 'too-many';
-    else files.set(file, { duration: (known?.duration ?? 0) + time, tests: (known?.tests ?? 0) + 1 });
+    else {
+      files.set(file, { duration: (known?.duration ?? 0) + time, tests: (known?.tests ?? 0) + 1, failed: known?.failed ?? 0 });
+      openCase = file;
+    }
+  }
+
+  function failCase(): void {
+    const known = openCase === null ? undefined : files.get(openCase);
+    if (known !== undefined) known.failed += 1;
+    openCase = null;
   }
 
   for (let at = 0; at < xml.length && problem === null; at += PIECE) parser.write(xml.slice(at, at + PIECE));
   if (problem === null) parser.close();
-  const tests = [...files].map(([file, { duration, tests: count }]): TestTiming => {
+  const tests = [...files].map(([file, { duration, tests: count, failed }]): TestTiming => {
     const rounded = Math.round(duration * 1e6) / 1e6;
-    return { tool: 'junit', stepNumber: null, file: scrubText(file), test: null, duration: seconds(rounded), tests: count };
+    return { tool: 'junit', stepNumber: null, file: scrubText(file), test: null, duration: seconds(rounded), tests: count, failed };
   });
   return { tests, problem };
 }

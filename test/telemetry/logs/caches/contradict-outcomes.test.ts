@@ -65,7 +65,12 @@ describe('a restore that a log tells of', () => {
       ...{ result: 'unknown', save: 'unknown', restoredKey: null, sizeBytes: null, restoreTime: null, restoreRate: null },
       doubt: 'not-listed',
     });
-    expect(check(restored({ result: 'partial', save: 'saved', primaryKey: 'npm-2' }), list([OLDER, entry('npm-2', { ref: 'refs/heads/topic' })]))).toMatchObject({
+    expect(
+      check(
+        restored({ result: 'partial', save: 'saved', primaryKey: 'npm-2' }),
+        list([OLDER, entry('npm-2', { ref: 'refs/heads/topic' })]),
+      ),
+    ).toMatchObject({
       ...{ result: 'unknown', save: 'saved', doubt: 'not-listed' },
     });
   });

@@ -31,6 +31,20 @@ test('a report has one time a file, by file, suite or class', () => {
   });
 });
 
+test('a test that failed or had an error counts once, under its file', () => {
+  const report = `<testsuite>
+    <testcase file="a" time="1"><failure/><failure/><error/></testcase>
+    <testcase file="a" time="1"><error message="x">y</error></testcase>
+    <testcase file="a" time="1"><skipped/></testcase>
+    <testcase file="b" time="1"/><error/>
+    <testcase file="c"><failure/></testcase>
+  </testsuite>`;
+  expect(readJUnit(report).tests.map(({ file, failed, tests }) => [file, failed, tests])).toEqual([
+    ['a', 2, 3],
+    ['b', 0, 1],
+  ]);
+});
+
 describe('a hostile report', () => {
   const entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
   test.each([
