@@ -53,8 +53,8 @@ export interface Scope {
    * A context that is not here is not known at all.
    */
   readonly contexts: ReadonlyMap<string, ContextValues>;
-  /** For `success()`, `failure()`, `cancelled()`; null: not known. */
-  readonly status: 'success' | 'failure' | 'cancelled' | null;
+  /** For `success()`, `failure()`, `cancelled()`; `neither`: none of them is true; null: not known. */
+  readonly status: 'success' | 'failure' | 'cancelled' | 'neither' | null;
   /** SHA-256 as `hashFiles` gives it; empty text where no file matches; null where the files are not known. */
   readonly hashFiles: ((patterns: readonly string[]) => string | null) | null;
   /** What was parsed already, by source: filled and shared by whoever evaluates the same texts in several scopes. */
