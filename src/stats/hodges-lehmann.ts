@@ -57,7 +57,8 @@ export function differencesOutside(n: number, m: number, confidence: number): nu
   return k < 0 ? null : k;
 }
 
-function cutDifferences(x: readonly number[], y: readonly number[], value: number): RankCut {
+/** Where a value cuts the differences y - x of two samples in ascending order. */
+export function cutDifferences(x: readonly number[], y: readonly number[], value: number): RankCut {
   let atMost = 0;
   let below = Number.NEGATIVE_INFINITY;
   let above = Number.POSITIVE_INFINITY;

@@ -15,6 +15,8 @@ export interface Trend {
   readonly autocorrelation: number;
 }
 
+/** From which p a trend is one; above, chance gives as much order. */
+const TREND_P = 0.05;
 const FEWEST = 8;
 /** So many points have a million pairs. */
 const MOST = 1500;
@@ -41,6 +43,11 @@ export function trendOf(points: readonly Point[], confidence = 0.95): Trend | nu
   const low = slopes[Math.max(0, Math.round((count - reach) / 2) - 1)] as number;
   const high = slopes[Math.min(count - 1, Math.round((count + reach) / 2))] as number;
   return { n: points.length, slope, low, high, p, autocorrelation };
+}
+
+/** Whether it is a trend to speak of: p at most 0.05, and an interval without 0. */
+export function isTrend({ low, high, p }: Pick<Trend, 'low' | 'high' | 'p'>): boolean {
+  return p <= TREND_P && low * high > 0;
 }
 
 function gather(points: readonly Point[]): readonly Point[] {

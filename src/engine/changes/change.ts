@@ -2,8 +2,8 @@ import type { Availability } from '../../model/availability.ts';
 import type { Seconds } from '../../model/seconds.ts';
 import type { RunReference } from '../recent/workflow-runs.ts';
 
-/** What a series measures. `hit-rate` is a share, all others are seconds. */
-export type Measure = 'makespan' | 'runner-time' | 'job' | 'queue-time' | 'step' | 'hit-rate';
+/** What a series measures. `hit-rate` and `success-rate` are shares, all others are seconds: see `isRate`. */
+export type Measure = 'makespan' | 'runner-time' | 'job' | 'queue-time' | 'step' | 'hit-rate' | 'success-rate';
 
 /** What runs of a series can differ in. */
 export type StratumPart = 'event' | 'branch' | 'labels' | 'image' | 'cache';
@@ -43,13 +43,13 @@ export interface Suspects {
   readonly cacheState: boolean | null;
 }
 
-/** A shift of durations (Hodges-Lehmann); of a `hit-rate` the difference of two shares. */
+/** A shift of durations (Hodges-Lehmann); of a rate the difference of two shares. */
 export interface Shift {
-  /** On the log scale: 0.2 is 20 % slower. Of a `hit-rate` 0.2 is 20 points more. */
+  /** On the log scale: 0.2 is 20 % slower. Of a rate 0.2 is 20 points more. */
   readonly ratio: number;
   /** 95 %. */
   readonly interval: readonly [low: number, high: number];
-  /** 0 for a `hit-rate`. */
+  /** 0 for a rate. */
   readonly time: Seconds;
 }
 
@@ -58,18 +58,23 @@ export interface MovedPart {
   readonly job: string;
   /** Null: the job as a whole. */
   readonly step: string | null;
+  /** `queue`: how long the job waited for a runner. */
+  readonly measure: 'duration' | 'queue';
   readonly time: Seconds;
 }
 
 /** Where a series shifts, with the commits that can be behind it. */
 export interface Change {
   readonly series: SeriesKey;
-  /** `moved`: the enclosing job or workflow did not move with it. */
-  readonly kind: 'slower' | 'faster' | 'moved' | 'more-hits' | 'fewer-hits';
-  /** `notify`: p below 1e-5, lasts, no mere move, and with the runner's speed divided out it has the same sign. `show`: p below 1e-3. */
+  /** `moved`: the enclosing job or workflow did not move with it. `better`, `worse`: of a `success-rate`. */
+  readonly kind: 'slower' | 'faster' | 'moved' | 'more-hits' | 'fewer-hits' | 'better' | 'worse';
+  /**
+   * `notify`: p below 1e-5, also with as many runs as count where neighbours are alike; lasts, is no mere move, nor faster among survivors alone, and with the
+   * runner's speed divided out it has the same sign. `show`: p below 1e-3.
+   */
   readonly level: 'show' | 'notify';
   readonly p: number;
-  /** Of a `hit-rate` p50 is the share of hits. */
+  /** Of a rate p50 is the share. */
   readonly before: { readonly n: number; readonly p50: number };
   readonly after: { readonly n: number; readonly p50: number };
   readonly shift: Shift;
@@ -81,8 +86,15 @@ export interface Change {
   readonly lastBefore: RunReference;
   readonly first: RunReference;
   readonly suspects: Suspects;
-  /** The steps that moved with a job, the jobs that moved with a workflow, the largest shift first. */
+  /**
+   * The largest shift first. Of a job the steps, of the runner time the jobs that moved with it. Of the makespan the durations and queues that moved with it and
+   * without whose shift, in a replay of the slower runs, it would be shorter: see `splitByPath`.
+   */
   readonly because: readonly MovedPart[];
+  /** What moved with a makespan whose critical path is not known; empty where it is. */
+  readonly movedWith: readonly MovedPart[];
+  /** Durations of successes, of which there are fewer since: what changed may be which runs succeed. */
+  readonly amongSurvivors: boolean;
   /** The commit that what came together is told under: of the changes within five runs, the first commit of the surest. */
   readonly alert: string;
 }

@@ -6,6 +6,7 @@ import { stepClassifier } from '../stage-profile/staged-job.ts';
 import type { Change } from './change.ts';
 import { changesOfWorkflow } from './changes-of-workflow.ts';
 import { inferDefaultBranch } from './default-branch.ts';
+import { createGraphKeeper } from './kept-graph.ts';
 import { noteOf, type RunNote } from './run-note.ts';
 import { samplesOfRun } from './samples-of-run.ts';
 import { createSeriesStore, type Series, type SeriesLimits } from './series-store.ts';
@@ -35,10 +36,11 @@ export interface ChangesBuilder {
  */
 export function createChangesBuilder({ asOf, defaultBranch, stages = [], limits }: ChangesOptions): ChangesBuilder {
   const store = createSeriesStore(limits);
+  const keepGraph = createGraphKeeper();
   return {
     take: (run) => {
       if (run.attempt !== 1 || run.status !== 'completed' || run.createdAt > asOf || isFromFork(run)) return;
-      store.take(workflowKeyOf(run), noteOf(run), samplesOfRun(run));
+      store.take(workflowKeyOf(run), noteOf(run, keepGraph(run)), samplesOfRun(run));
     },
     finish: () => {
       const series = store.finish();

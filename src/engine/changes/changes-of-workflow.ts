@@ -5,6 +5,7 @@ import { nameAlerts } from './name-alerts.ts';
 import { compareNotes, type RunNote } from './run-note.ts';
 import { type Candidate, searchSeries } from './search-series.ts';
 import type { Series } from './series-store.ts';
+import { findSurvivors } from './survivors.ts';
 import { toChange } from './to-change.ts';
 import { createParts } from './workflow-parts.ts';
 
@@ -20,10 +21,13 @@ export function changesOfWorkflow(all: readonly Series[], defaultBranch: string 
     stepTests.flatMap(({ candidates }) => candidates),
     stepTests.reduce((sum, { tests, candidates }) => sum + Math.max(0, tests - candidates.length), 0),
   );
-  const changes = searched.flatMap(({ candidates }) =>
-    candidates.filter((candidate) => candidate.series.measure !== 'step' || isDiscovery(candidate)).map((each) => toChange(each, parts)),
-  );
   const runs = [...new Set(all.flatMap(({ notes }): readonly RunNote[] => notes))].sort(compareNotes);
+  const fewerSucceed = findSurvivors(all, runs, defaultBranch);
+  const changes = searched.flatMap(({ candidates }) =>
+    candidates
+      .filter((candidate) => candidate.series.measure !== 'step' || isDiscovery(candidate))
+      .map((each) => toChange(each, parts, fewerSucceed)),
+  );
   return nameAlerts(changes, runs);
 }
 

@@ -5,7 +5,7 @@ import type { RunNote } from './run-note.ts';
  * Which branch is the default one, where nobody says: scheduled workflows run on it alone; else the branch of most runs that are of no pull request and no
  * merge queue, if it has at least half of them. Null: not known.
  */
-export function inferDefaultBranch(notes: Iterable<RunNote>): string | null {
+export function inferDefaultBranch(notes: Iterable<Pick<RunNote, 'event' | 'branch'>>): string | null {
   const scheduled = new Map<string, number>();
   const others = new Map<string, number>();
   for (const { event, branch } of notes) {

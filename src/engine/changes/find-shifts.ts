@@ -1,10 +1,12 @@
 import { seconds } from '../../model/seconds.ts';
 import { findChangePoints } from '../../stats/change-points/find-change-points.ts';
 import { otavaChangePoints } from '../../stats/change-points/otava-change-points.ts';
+import { successPoints } from '../../stats/change-points/success-points.ts';
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
 import { logDuration } from '../../stats/log-duration.ts';
 import { median } from '../../stats/quantile.ts';
 import type { Measure, Shift } from './change.ts';
+import { isRate } from './is-rate.ts';
 
 /** A change point of a series of values with the stretches at its sides. */
 export interface FoundShift {
@@ -28,7 +30,8 @@ interface Point {
 }
 
 const SHOW = 1e-3;
-const NOTIFY = 1e-5;
+/** Of what is told. */
+export const NOTIFY = 1e-5;
 /** A stretch with fewer values is no regime. */
 const FEWEST = 3;
 const LEAST = { relative: 0.05, seconds: 10, share: 0.1 };
@@ -38,23 +41,24 @@ const NEAR_SHARE = 0.1;
 
 /**
  * Where the level of a series changes, ascending. Durations: our own search, confirmed by ranks, since a mean follows a single run that got stuck: the 95 %
- * interval of the Hodges-Lehmann shift leaves out 0, and the shift is at least 5 % and 10 s. Hits and misses: Apache Otava's search, and at least 10 points.
+ * interval of the Hodges-Lehmann shift leaves out 0, and the shift is at least 5 % and 10 s. Hits and misses: Apache Otava's search, successes: `successPoints`; of
+ * both at least 10 points.
  * A stretch of fewer than 3 values is taken with what follows it.
  */
 export function findShifts(values: readonly number[], measure: Measure): readonly FoundShift[] {
-  const isRate = measure === 'hit-rate';
-  const points = withoutShortStretches(isRate ? pointsOfRate(values) : pointsOfDurations(values), values.length);
+  const isShare = isRate(measure);
+  const points = withoutShortStretches(pointsOf(values, measure), values.length);
   return points.flatMap(({ index, p, isSure }, place) => {
     const from = points[place - 1]?.index ?? 0;
     const to = points[place + 1]?.index ?? values.length;
     const before = values.slice(from, index);
     const after = values.slice(index, to);
-    const shift = isRate ? rateShift(before, after) : durationShift(before, after);
-    const isLargeEnough = isRate
+    const shift = isShare ? rateShift(before, after) : durationShift(before, after);
+    const isLargeEnough = isShare
       ? Math.abs(shift?.ratio ?? 0) >= LEAST.share
       : Math.abs(shift?.ratio ?? 0) >= LEAST.relative && Math.abs(shift?.time ?? 0) >= LEAST.seconds;
     if (shift === null || !isLargeEnough || !leavesOutNone(shift)) return [];
-    const level = isRate ? meanOf : (list: readonly number[]): number => median(list) ?? 0;
+    const level = isShare ? meanOf : (list: readonly number[]): number => median(list) ?? 0;
     return [
       {
         ...{ index, from, to, p, isSure, shift },
@@ -77,8 +81,14 @@ export function durationShift(before: readonly number[], after: readonly number[
   };
 }
 
-function leavesOutNone({ interval: [low, high] }: Shift): boolean {
+/** Whether its interval says that there is one. */
+export function leavesOutNone({ interval: [low, high] }: Shift): boolean {
   return low > 0 || high < 0;
+}
+
+function pointsOf(values: readonly number[], measure: Measure): readonly Point[] {
+  if (measure === 'success-rate') return successPoints(values, SHOW).map((point) => ({ ...point, isSure: point.p < NOTIFY }));
+  return measure === 'hit-rate' ? pointsOfRate(values) : pointsOfDurations(values);
 }
 
 function pointsOfDurations(values: readonly number[]): readonly Point[] {
@@ -93,6 +103,7 @@ function pointsOfDurations(values: readonly number[]): readonly Point[] {
 }
 
 function pointsOfRate(values: readonly number[]): readonly Point[] {
+  if (values.every((value) => value === values[0])) return [];
   const sure = otavaChangePoints(values, { pValue: NOTIFY });
   return otavaChangePoints(values, { pValue: SHOW }).map(({ index, pValue }) => ({
     ...{ index, p: pValue },
@@ -112,7 +123,7 @@ export function meanOf(values: readonly number[]): number {
 }
 
 /** Two shares, with the interval of their difference by Newcombe (1998, method 10) from Wilson's intervals. */
-function rateShift(before: readonly number[], after: readonly number[]): Shift | null {
+export function rateShift(before: readonly number[], after: readonly number[]): Shift | null {
   if (before.length === 0 || after.length === 0) return null;
   const [a, b] = [meanOf(before), meanOf(after)];
   const [lowA, highA] = wilson(a, before.length);

@@ -12,7 +12,15 @@ export interface ChangeAlert {
   readonly changes: readonly Change[];
 }
 
-const RANKS: Readonly<Record<Measure, number>> = { makespan: 0, 'runner-time': 1, job: 2, 'queue-time': 3, 'hit-rate': 4, step: 5 };
+const RANKS: Readonly<Record<Measure, number>> = {
+  makespan: 0,
+  'runner-time': 1,
+  job: 2,
+  'queue-time': 3,
+  'hit-rate': 4,
+  'success-rate': 5,
+  step: 6,
+};
 
 /** Changes of any workflows by the commit that they are told under, oldest first. */
 export function groupChanges(changes: readonly Change[]): readonly ChangeAlert[] {

@@ -2,6 +2,7 @@ import { isOfMergeQueue } from '../../model/is-of-merge-queue.ts';
 import type { Run } from '../../model/run.ts';
 import { compareStamps, type Stamp, stampOf } from '../profile/stamp.ts';
 import type { RunReference } from '../recent/workflow-runs.ts';
+import type { KeptGraph } from './kept-graph.ts';
 
 /** What is kept of a run; all of its values point to the same one. */
 export interface RunNote {
@@ -12,13 +13,15 @@ export interface RunNote {
   readonly workflowBlob: string | null;
   /** Lock files with their blobs, equal for equal ones; null where none was measured. */
   readonly lockFiles: string | null;
+  /** What waited for what; null where that is not known, or the run did not succeed. */
+  readonly graph: KeptGraph | null;
 }
 
 const LOCK_FILE =
   /(?:^|\/)(?:[^/]*\.lock|[^/]*\.lockb|[^/]*\.lockfile|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|packages\.lock\.json|go\.sum|requirements[^/]*\.txt)$/i;
 
 /** `event` is `merge_group` for what ran on a branch of the merge queue. */
-export function noteOf(run: Run): RunNote {
+export function noteOf(run: Run, graph: KeptGraph | null): RunNote {
   const { runId, attempt, headSha, createdAt, sources } = run;
   return {
     stamp: stampOf(run),
@@ -27,6 +30,7 @@ export function noteOf(run: Run): RunNote {
     branch: run.headBranch,
     workflowBlob: sources?.workflowBlob ?? null,
     lockFiles: sources === null ? null : lockFilesOf(sources.fileBlobs),
+    graph,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
 import { hasRun, hasSucceeded, jobDuration, makespanOf, queueTimeOf, runnerTimeOf, stepDuration } from '../../model/run-times.ts';
+import type { Conclusion } from '../../model/status.ts';
 import { identifySteps, stepNameWithoutRef } from '../profile/step-identity.ts';
 import type { Measure } from './change.ts';
 import { hitOf, type Place, placeOfJob, placeOfRun } from './place.ts';
@@ -15,8 +16,8 @@ export interface Sample {
 }
 
 /**
- * What a first attempt tells: durations of what succeeded; queue times and hits (1, also with a restore key, or 0) of every job that ran. A name that several
- * jobs of the run have stands for none of them. A second step of one name is `name (2)`.
+ * What a first attempt tells: durations of what succeeded; queue times and hits (1, also with a restore key, or 0) of every job that ran; whether it succeeded
+ * (1) or failed (0), of each that did one of the two. A name that several jobs of the run have stands for none of them. A second step of one name is `name (2)`.
  */
 export function samplesOfRun(run: Run): readonly Sample[] {
   const ran = run.jobs.filter(hasRun);
@@ -25,12 +26,18 @@ export function samplesOfRun(run: Run): readonly Sample[] {
 
 function samplesOfWhole(run: Run, ran: readonly JobRun[]): readonly Sample[] {
   const makespan = makespanOf(run);
-  if (hasSucceeded(run) !== true || makespan === null) return [];
+  const isSuccess = hasSucceeded(run);
   const whole = { job: null, step: null, place: placeOfRun(ran) };
-  return [
-    { ...whole, measure: 'makespan', value: makespan },
-    { ...whole, measure: 'runner-time', value: runnerTimeOf(run) },
-  ];
+  const success = successOf(run.conclusion ?? (isSuccess === null ? null : isSuccess ? 'success' : 'failure'));
+  const ending: readonly Sample[] = success === null ? [] : [{ ...whole, measure: 'success-rate', value: success }];
+  if (isSuccess !== true || makespan === null) return ending;
+  return [...ending, { ...whole, measure: 'makespan', value: makespan }, { ...whole, measure: 'runner-time', value: runnerTimeOf(run) }];
+}
+
+/** Null for what was called off or did not need to run, which says nothing of either. */
+function successOf(conclusion: Conclusion | null): number | null {
+  if (conclusion === 'success') return 1;
+  return conclusion === 'failure' || conclusion === 'timed_out' || conclusion === 'startup_failure' ? 0 : null;
 }
 
 function isShared({ name }: JobRun, jobs: readonly JobRun[]): boolean {
@@ -43,11 +50,12 @@ function samplesOfJob(job: JobRun): readonly Sample[] {
     value === null ? [] : [{ measure, job: job.name, step, place: at, value }];
   const waiting = of('queue-time', null, queueTimeOf(job), { ...place, image: null, cache: null });
   const hits = hitsOf(job).flatMap(([step, value]) => of('hit-rate', step, value, { ...place, cache: null }));
-  if (job.conclusion !== 'success') return [...waiting, ...hits];
+  const ended = [...waiting, ...hits, ...of('success-rate', null, successOf(job.conclusion), { ...place, image: null, cache: null })];
+  if (job.conclusion !== 'success') return ended;
   const steps = identifySteps(job)
     .filter(({ step }) => step.conclusion === 'success')
     .flatMap(({ step, name, occurrence }) => of('step', occurrence === 0 ? name : `${name} (${occurrence + 1})`, stepDuration(step)));
-  return [...of('job', null, jobDuration(job)), ...waiting, ...hits, ...steps];
+  return [...of('job', null, jobDuration(job)), ...ended, ...steps];
 }
 
 /** By step, or by action where the log could not be joined. One miss of several makes a miss. */

@@ -34,7 +34,15 @@ export interface SeriesStore {
 }
 
 /** Of too many series those of steps go first, then by name. */
-const RANKS: Readonly<Record<Measure, number>> = { makespan: 0, 'runner-time': 1, job: 2, 'queue-time': 3, 'hit-rate': 4, step: 5 };
+const RANKS: Readonly<Record<Measure, number>> = {
+  makespan: 0,
+  'runner-time': 1,
+  job: 2,
+  'queue-time': 3,
+  'hit-rate': 4,
+  'success-rate': 5,
+  step: 6,
+};
 
 /** Keeps the newest values of each series in bounded memory; what is kept is the same in whatever order they come. */
 export function createSeriesStore(limits: SeriesLimits = SERIES_LIMITS): SeriesStore {

@@ -63,7 +63,7 @@ export function stratify({ notes, places }: Pick<Series, 'notes' | 'places'>, de
 }
 
 /** The branch of a pull request or a merge queue is never the default one, whatever it is called. */
-function branchClassOf({ event, branch }: RunNote, defaultBranch: string | null): Stratum['branch'] {
+export function branchClassOf({ event, branch }: RunNote, defaultBranch: string | null): Stratum['branch'] {
   if (event === 'pull_request' || event === 'pull_request_target' || event === 'merge_group') return 'other';
   if (event === 'schedule') return 'default';
   return branch === null || defaultBranch === null ? null : branch === defaultBranch ? 'default' : 'other';

@@ -1,24 +1,30 @@
 import { available, notAvailable } from '../../model/availability.ts';
 import { judgeCostShift } from '../../stats/change-points/judge-cost-shift.ts';
 import { judgePersistence, type Persistence } from '../../stats/change-points/judge-persistence.ts';
+import { pOfAlikeNeighbours } from '../../stats/change-points/p-of-alike-neighbours.ts';
+import { logDuration } from '../../stats/log-duration.ts';
 import { agreeInSign } from '../../stats/same-job-control.ts';
-import type { Change, Measure, MovedPart, Shift } from './change.ts';
+import type { Change, Measure, Shift } from './change.ts';
 import { type ControlStep, divideRunnerSpeed } from './divide-runner-speed.ts';
-import { type FoundShift, meanOf } from './find-shifts.ts';
-import { movedParts } from './moved-parts.ts';
+import { type FoundShift, meanOf, NOTIFY } from './find-shifts.ts';
+import { isRate } from './is-rate.ts';
+import { MOST_RUNS, movedParts, type Part } from './moved-parts.ts';
 import type { UnnamedChange } from './name-alerts.ts';
 import type { RunNote } from './run-note.ts';
 import type { Candidate } from './search-series.ts';
 import type { Series } from './series-store.ts';
+import { splitByPath } from './split-by-path.ts';
+import type { FewerSucceed } from './survivors.ts';
 import { findSuspects } from './suspects.ts';
 import type { WorkflowParts } from './workflow-parts.ts';
 
 /** As of durations: see `judgePersistence`. */
 const FEWEST_LATER = 5;
 const NEWEST_LATER = 20;
+const MOST_PARTS = 5;
 
 /** What is to be said of a change point. */
-export function toChange({ series, cell, values, shift }: Candidate, parts: WorkflowParts): UnnamedChange {
+export function toChange({ series, cell, values, shift }: Candidate, parts: WorkflowParts, fewerSucceed: FewerSucceed): UnnamedChange {
   const { workflow, measure, job, step } = series;
   const sightings = cell.members.map((index) => ({
     note: series.notes[index] as RunNote,
@@ -32,23 +38,33 @@ export function toChange({ series, cell, values, shift }: Candidate, parts: Work
   const { time } = shift.shift;
   const isRepeated = !adjusted.available || agreeInSign({ estimate: shift.shift.ratio }, { estimate: adjusted.value.ratio });
   const first = notes[shift.index] as RunNote;
+  const kind = isMove ? 'moved' : kindOf(series, shift.shift);
+  const amongSurvivors = fewerSucceed(series, cell.stratum, old, young);
+  const isTold = shift.isSure && !isMove && isRepeated && !(amongSurvivors && kind === 'faster') && persists.available && persists.value;
   return {
     first,
     change: {
       series: { workflow, measure, job, step, stratum: cell.stratum },
-      kind: isMove ? 'moved' : kindOf(series, shift.shift),
-      level: shift.isSure && !isMove && isRepeated && persists.available && persists.value ? 'notify' : 'show',
+      kind,
+      level: isTold && standsWithMemory(values, shift, measure) ? 'notify' : 'show',
       ...{ p: shift.p, before: shift.before, after: shift.after, shift: shift.shift, adjusted, persists },
       lastBefore: (notes[shift.index - 1] as RunNote).reference,
       first: first.reference,
       suspects: findSuspects(sightings.slice(shift.from, shift.index), sightings.slice(shift.index, shift.to)),
-      because: becauseOf(series, time, old, young, parts),
+      ...partsBehind(series, time, old, young, parts),
+      amongSurvivors,
     },
   };
 }
 
+function standsWithMemory(values: readonly number[], { from, index, to }: FoundShift, measure: Measure): boolean {
+  const level = isRate(measure) ? values : values.map(logDuration);
+  return pOfAlikeNeighbours(level.slice(from, index), level.slice(index, to)) < NOTIFY;
+}
+
 function kindOf({ measure }: Series, { ratio }: Shift): Change['kind'] {
   if (measure === 'hit-rate') return ratio > 0 ? 'more-hits' : 'fewer-hits';
+  if (measure === 'success-rate') return ratio > 0 ? 'better' : 'worse';
   return ratio > 0 ? 'slower' : 'faster';
 }
 
@@ -83,11 +99,12 @@ function adjust(
   return divideRunnerSpeed(values, controls, step === null, shift);
 }
 
-/** Of a rate the mean counts, since the median of hits and misses is one of the two. */
+/** Of a rate the mean counts, since the median of zeros and ones is one of the two. */
 function persistenceOf(values: readonly number[], { index, before, after }: FoundShift, measure: Measure): Change['persists'] {
   const [old, young] = [before.p50, after.p50];
-  const verdict =
-    measure === 'hit-rate' ? ratePersistence(values, index, old, young) : judgePersistence(values, { index, before: old, after: young });
+  const verdict = isRate(measure)
+    ? ratePersistence(values, index, old, young)
+    : judgePersistence(values, { index, before: old, after: young });
   return verdict === 'too-early' ? notAvailable('fewer than five later runs') : available(verdict === 'persists');
 }
 
@@ -99,14 +116,27 @@ function ratePersistence(values: readonly number[], index: number, before: numbe
   return (after > before ? share > half : share < half) ? 'persists' : 'went-away';
 }
 
-function becauseOf(
+function partsBehind(
   { measure, job }: Series,
   time: number,
   old: readonly RunNote[],
   young: readonly RunNote[],
   parts: WorkflowParts,
-): readonly MovedPart[] {
-  if (measure === 'job' && job !== null) return movedParts(time, old, young, parts.steps(job));
-  if (measure === 'makespan' || measure === 'runner-time') return movedParts(time, old, young, parts.jobs());
-  return [];
+): Pick<Change, 'because' | 'movedWith'> {
+  const moved = (of: readonly Part[]): Change['because'] => movedParts(time, old, young, of);
+  const sure = (because: Change['because']): Pick<Change, 'because' | 'movedWith'> => ({
+    because: because.slice(0, MOST_PARTS),
+    movedWith: [],
+  });
+  if (measure === 'job' && job !== null) return sure(moved(parts.steps(job)));
+  if (measure === 'runner-time') return sure(moved(parts.jobs()));
+  if (measure !== 'makespan') return sure([]);
+  const all = moved([...parts.jobs(), ...parts.queues()]);
+  const slower = time > 0 ? young.slice(0, MOST_RUNS) : old.slice(-MOST_RUNS);
+  const because = splitByPath(
+    time,
+    slower.map(({ graph }) => graph),
+    all,
+  );
+  return because === null ? { because: [], movedWith: all.slice(0, MOST_PARTS) } : sure(because);
 }

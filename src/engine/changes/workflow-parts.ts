@@ -8,6 +8,7 @@ import type { Series } from './series-store.ts';
 export interface WorkflowParts {
   readonly runnerTime: () => Part | null;
   readonly jobs: () => readonly Part[];
+  readonly queues: () => readonly Part[];
   readonly job: (name: string) => Part | null;
   readonly steps: (job: string) => readonly (Part & { readonly stage: Stage })[];
 }
@@ -18,6 +19,7 @@ export function createParts(all: readonly Series[], classify: ClassifyStep): Wor
     const part = known.get(series) ?? {
       job: series.job ?? '',
       step: series.step,
+      measure: series.measure === 'queue-time' ? 'queue' : 'duration',
       byRun: new Map(series.notes.map((note, index) => [note, series.values[index] as number])),
     };
     known.set(series, part);
@@ -32,6 +34,7 @@ export function createParts(all: readonly Series[], classify: ClassifyStep): Wor
   return {
     runnerTime: () => (runnerTime === undefined ? null : partOf(runnerTime)),
     jobs: () => [...jobs.values()].map(partOf),
+    queues: () => all.filter(({ measure }) => measure === 'queue-time').map(partOf),
     job: (name) => {
       const series = jobs.get(name);
       return series === undefined ? null : partOf(series);

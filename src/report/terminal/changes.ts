@@ -1,11 +1,13 @@
-import type { Change, Shift } from '../../engine/changes/change.ts';
+import type { Change, MovedPart, Shift } from '../../engine/changes/change.ts';
 import type { ChangeAlert } from '../../engine/changes/group-changes.ts';
+import { isRate } from '../../engine/changes/is-rate.ts';
 import type { RunReference } from '../../engine/recent/workflow-runs.ts';
 import { formatDay, formatInstant } from '../../model/format-date.ts';
 import { formatDuration } from '../../model/format-duration.ts';
 import { formatShare } from '../../model/format-share.ts';
 import type { ChangesScope } from '../changes-json.ts';
 import { count } from '../count.ts';
+import { commit, signed, signedShare } from '../document/words.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { clip } from '../strip-unsafe.ts';
 import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
@@ -34,12 +36,12 @@ export function renderChangesText(alerts: readonly ChangeAlert[], scope: Changes
   return `${[head.join('\n'), ...alerts.map((alert) => alertLines(alert, style).join('\n'))].join('\n\n')}\n`;
 }
 
-function alertLines({ commit, level, lastBefore, first, changes }: ChangeAlert, style: Style): string[] {
+function alertLines({ commit: sha, level, lastBefore, first, changes }: ChangeAlert, style: Style): string[] {
   const mark = level === 'notify' ? style.red('notify') : style.dim('show');
   const shown = changes.slice(0, MOST_CHANGES);
   const more = changes.length - shown.length;
   return [
-    `${style.bold(formatDay(first.createdAt))}  commit ${short(commit)}  ${mark}`,
+    `${style.bold(formatDay(first.createdAt))}  commit ${commit(sha)}  ${mark}`,
     `  between ${runWords(lastBefore)} and ${runWords(first)}`,
     ...suspectLines(changes, style),
     ...shown.flatMap((change) => changeLines(change, style)),
@@ -62,20 +64,28 @@ function suspectLines(changes: readonly Change[], style: Style): string[] {
 }
 
 function runWords({ runId, attempt, headSha }: RunReference): string {
-  return `run ${runId}${attempt === 1 ? '' : ` attempt ${attempt}`} (${short(headSha)})`;
+  return `run ${runId}${attempt === 1 ? '' : ` attempt ${attempt}`} (${commit(headSha)})`;
 }
 
 function changeLines(change: Change, style: Style): string[] {
-  const { kind, because, adjusted, series } = change;
-  const colour = kind === 'slower' || kind === 'fewer-hits' ? style.red : kind === 'moved' ? style.yellow : style.green;
+  const { kind, because, movedWith, amongSurvivors, adjusted, series } = change;
+  const isWorse = kind === 'slower' || kind === 'fewer-hits' || kind === 'worse';
+  const colour = isWorse ? style.red : kind === 'moved' || amongSurvivors ? style.yellow : style.green;
   const details = [
     `${levels(change)}: ${shiftWords(change.shift, series.measure)}; ${lastWords(change)}`,
     ...(adjusted.available ? [`with the runner's speed divided out: ${shiftWords(adjusted.value, series.measure)}`] : []),
-    ...because.map(({ job, step, time }) => `because of ${name(step === null ? job : `${job} / ${step}`)}: ${signed(time)}`),
+    ...(amongSurvivors ? ['of the runs that still succeed: fewer do since, so it may be which runs are left'] : []),
+    ...because.map((part) => `because of ${partWords(part)}`),
+    ...movedWith.map((part) => `moved with it: ${partWords(part)}`),
     ...(kind === 'moved' ? ['moved: what it is a part of did not become slower or faster with it'] : []),
     style.dim(stratumWords(change)),
   ];
   return ['', `  ${colour(kind.replace('-', ' '))}  ${style.bold(subject(change))}`, ...indent(details, 4)];
+}
+
+/** `unit: +50s`, `unit / npm test: +50s`, `the queue of unit: +50s` */
+function partWords({ job, step, measure, time }: MovedPart): string {
+  return `${measure === 'queue' ? 'the queue of ' : ''}${name(step === null ? job : `${job} / ${step}`)}: ${signed(time)}`;
 }
 
 function subject({ series: { workflow, measure, job, step } }: Change): string {
@@ -87,14 +97,14 @@ function subject({ series: { workflow, measure, job, step } }: Change): string {
 }
 
 function levels({ series: { measure }, before, after }: Change): string {
-  const level = measure === 'hit-rate' ? formatShare : formatDuration;
+  const level = isRate(measure) ? formatShare : formatDuration;
   return `${level(before.p50)} -> ${level(after.p50)} (n ${before.n}, ${after.n})`;
 }
 
 /** `-18% (-22% to -16%), -22s` */
 function shiftWords({ ratio, interval: [low, high], time }: Shift, measure: Change['series']['measure']): string {
-  if (measure === 'hit-rate') return `${share(ratio)} points (${share(low)} to ${share(high)})`;
-  return `${share(ratio)} (${share(low)} to ${share(high)}), ${signed(time)}`;
+  if (isRate(measure)) return `${signedShare(ratio)} points (${signedShare(low)} to ${signedShare(high)})`;
+  return `${signedShare(ratio)} (${signedShare(low)} to ${signedShare(high)}), ${signed(time)}`;
 }
 
 function lastWords({ persists }: Change): string {
@@ -115,18 +125,6 @@ function stratumWords({ series: { stratum } }: Change): string {
   return `runs of: ${told}${dropped.length === 0 ? '' : `; not told apart by ${dropped.join(', ')}`}`;
 }
 
-function share(value: number): string {
-  return `${value > 0 ? '+' : ''}${formatShare(value)}`;
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : ''}${formatDuration(value)}`;
-}
-
 function name(text: string): string {
   return clip(escapeTerminal(text), NAME_LIMIT);
-}
-
-function short(commit: string): string {
-  return escapeTerminal(commit.slice(0, 8));
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../../src/engine/changes/change.ts';
 import { type ChangesOptions, createChangesBuilder } from '../../../src/engine/changes/changes-builder.ts';
 import { groupChanges } from '../../../src/engine/changes/group-changes.ts';
 import type { Run, RunSources } from '../../../src/model/run.ts';
+import { seededRandom } from '../../../src/stats/seeded-random.ts';
 import { type PlantedRun, plantedHistory } from './planted-history.ts';
 
 const AS_OF = new Date('2027-01-01T00:00:00Z');
@@ -75,6 +76,110 @@ test('a queue alone is found where only the queue grew', () => {
   expect(new Set(changes.map(what))).toEqual(new Set(['queue-time test', 'makespan']));
   expect(changes.every((change) => near(change, AT) && change.kind === 'slower')).toBe(true);
   expect(changes.find(({ series }) => series.measure === 'queue-time')?.adjusted).toMatchObject({ available: false });
+});
+
+describe('what is behind a makespan', () => {
+  const JOBS = { build: { compile: 100 }, unit: { 'npm test': 120 }, lint: { 'npm run lint': 50 }, gate: { 'echo done': 3 } };
+  const needs = { unit: ['build'], gate: ['unit', 'lint'] };
+  const makespanOf = (runs: readonly Run[]): Change | undefined =>
+    all(changesOf(runs)).find(({ series, kind }) => series.measure === 'makespan' && kind !== 'moved');
+  const words = (parts: Change['because'] | undefined): readonly string[] | undefined =>
+    parts?.map(({ job, measure }) => `${measure} ${job}`);
+  const from = (index: number, before: number, after: number): number => (index < AT ? before : after);
+
+  test('is the queue of a job on the critical path, and not a job off it that became slower by as much', () => {
+    const shape = (index: number): PlantedRun => ({
+      jobs: { ...JOBS, lint: { 'npm run lint': from(index, 50, 90) } },
+      needs,
+      queue: { unit: from(index, 5, 55) },
+    });
+    const makespan = makespanOf(history(21, shape));
+    expect(makespan).toMatchObject({ kind: 'slower', level: 'notify', movedWith: [] });
+    expect(words(makespan?.because)).toEqual(['queue unit']);
+    expect(Math.abs((makespan?.because[0]?.time ?? 0) - 50)).toBeLessThan(5);
+  });
+
+  test('is each of two jobs side by side that became slower together', () => {
+    const shape = (index: number): PlantedRun => {
+      const both = { 'npm test': from(index, 200, 260) };
+      return { jobs: { one: both, two: both, gate: { 'echo done': 3 } }, needs: { gate: ['one', 'two'] } };
+    };
+    expect(words(makespanOf(history(22, shape))?.because)?.toSorted()).toEqual(['duration one', 'duration two']);
+  });
+
+  test('is judged in the runs before where it became faster', () => {
+    const shape = (index: number): PlantedRun => ({
+      jobs: { ...JOBS, build: { compile: from(index, 160, 100) }, lint: { 'npm run lint': from(index, 100, 50) } },
+      needs,
+    });
+    const makespan = makespanOf(history(23, shape));
+    expect(makespan?.kind).toBe('faster');
+    expect(words(makespan?.because)).toEqual(['duration build']);
+  });
+
+  test('is not known without the moments at which jobs were queued: then it is said what moved with it', () => {
+    const shape = (index: number): PlantedRun => ({
+      jobs: { ...JOBS, lint: { 'npm run lint': from(index, 50, 90) }, unit: { 'npm test': from(index, 120, 170) } },
+      needs,
+    });
+    const runs = history(24, shape).map((run) => ({ ...run, jobs: run.jobs.map((job) => ({ ...job, createdAt: null })) }));
+    const makespan = makespanOf(runs);
+    expect(makespan?.because).toEqual([]);
+    expect(words(makespan?.movedWith)).toEqual(['duration unit', 'duration lint']);
+  });
+});
+
+describe('slow runs that begin to fail', () => {
+  const jobs = (test: number): PlantedRun['jobs'] => ({ test: { ...STEPS, 'npm test': test } });
+  // Every second run is slow.
+  const shape = (index: number): PlantedRun => {
+    const isSlow = (index * 7) % 4 < 2;
+    return { jobs: jobs(isSlow ? 240 : 120), ...(isSlow && index >= AT ? { fails: 'test' } : {}) };
+  };
+  const changes = all(changesOf(history(25, shape, 200)));
+
+  test('are one change of the success rate', () => {
+    const rates = changes.filter(({ series }) => series.measure === 'success-rate');
+    expect(rates.map((change) => [what(change), change.kind, change.level, near(change, AT)])).toEqual(
+      expect.arrayContaining([
+        ['success-rate', 'worse', 'notify', true],
+        ['success-rate test', 'worse', 'notify', true],
+      ]),
+    );
+    expect(rates).toHaveLength(2);
+    expect(rates[0]).toMatchObject({ before: { p50: 1 }, because: [], amongSurvivors: false });
+  });
+
+  test('do not make the others faster for anybody to be told', () => {
+    const faster = changes.filter(({ kind }) => kind === 'faster');
+    expect(new Set(faster.map(what))).toEqual(new Set(['makespan', 'runner-time', 'job test', 'step test npm test']));
+    expect(faster.every(({ amongSurvivors, level }) => amongSurvivors && level === 'show')).toBe(true);
+  });
+
+  test('are told apart from a change that as many survive', () => {
+    const real = all(changesOf(history(26, (index) => ({ jobs: jobs(index < AT ? 240 : 120) }))));
+    expect(real.filter(({ kind, level, amongSurvivors }) => kind === 'faster' && level === 'notify' && !amongSurvivors).map(what)).toEqual(
+      expect.arrayContaining(['makespan', 'job test', 'step test npm test']),
+    );
+  });
+});
+
+test('of a level that only wanders nobody is told', () => {
+  const told = Array.from({ length: 12 }, (_, seed) => {
+    const random = seededRandom(300 + seed);
+    const normal = (): number => Array.from({ length: 12 }, () => random()).reduce((sum, value) => sum + value, -6);
+    let level = 0;
+    const wandering = history(
+      300 + seed,
+      () => {
+        level = 0.6 * level + 0.08 * normal();
+        return { jobs: { test: STEPS }, factor: Math.exp(level) };
+      },
+      200,
+    );
+    return all(changesOf(wandering)).filter((change) => change.level === 'notify');
+  });
+  expect(told.filter((changes) => changes.length > 0).length).toBeLessThanOrEqual(1);
 });
 
 test('time that moves from one step to another is moved, and nobody is told', () => {
@@ -220,7 +325,7 @@ describe('what is no sample', () => {
 
   test('jobs of one name in a run stand for none', () => {
     const twice = slow((run) => ({ conclusion: 'failure', jobs: run.jobs.flatMap((job) => [job, { ...job, jobId: job.jobId + 5 }]) }));
-    expect(all(changesOf(twice))).toEqual([]);
+    expect(all(changesOf(twice)).filter(({ series }) => series.job !== null)).toEqual([]);
   });
 });
 

@@ -8,7 +8,14 @@ import { at, buildJob, buildRun, buildStep } from '../../helpers/build-run.ts';
 export interface PlantedRun {
   /** Seconds by step name, by job name. */
   readonly jobs: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly queue?: number;
+  /** Of all jobs, or by name. */
+  readonly queue?: number | Readonly<Record<string, number>>;
+  /** What each job waits for; without it nothing, and all start at once. */
+  readonly needs?: Readonly<Record<string, readonly string[]>>;
+  /** The job whose last step fails; with it the run, and what needs it is skipped. */
+  readonly fails?: string;
+  /** Makes every step take so many times longer. */
+  readonly factor?: number;
   readonly image?: string;
   readonly labels?: readonly string[];
   readonly cache?: CacheOutcome['result'];
@@ -39,24 +46,33 @@ export function plantedHistory(
     const runId = 1000 * seed + index + 1;
     const start = index * HOUR;
     const headSha = index.toString(16).padStart(40, '0');
-    const jobs = Object.entries(planted.jobs).map(([name, steps], place) => {
-      const speed = normal() * runner;
-      const begin = start + Math.max(0, Math.round((planted.queue ?? 4) * Math.exp(normal() * 0.1)));
+    const ends = new Map<string, number>();
+    const ran = Object.entries(planted.jobs).filter(
+      ([name]) => planted.fails === undefined || !planted.needs?.[name]?.includes(planted.fails),
+    );
+    const jobs = ran.map(([name, steps], place) => {
+      const speed = normal() * runner + Math.log(planted.factor ?? 1);
+      const queued = Math.max(start, ...(planted.needs?.[name] ?? []).map((need) => ends.get(need) ?? start));
+      const wait = typeof planted.queue === 'object' ? planted.queue[name] : planted.queue;
+      const begin = queued + Math.max(0, Math.round((wait ?? 4) * Math.exp(normal() * 0.1)));
       let now = begin;
       const stepRuns = Object.entries(steps).map(([step, duration], number) => {
         const from = now;
         now += Math.round(duration * Math.exp(speed + normal() * noise));
         return buildStep(number + 1, step, from, now);
       });
+      ends.set(name, now + 1);
       return buildJob({
+        conclusion: name === planted.fails ? 'failure' : 'success',
         ...{ jobId: runId * 10 + place, runId, name, headSha, headBranch: 'main', steps: stepRuns },
-        ...{ createdAt: at(start), startedAt: at(begin), completedAt: at(now + 1), labels: planted.labels ?? ['ubuntu-latest'] },
+        ...{ createdAt: at(queued), startedAt: at(begin), completedAt: at(now + 1), labels: planted.labels ?? ['ubuntu-latest'] },
         cacheOutcomes: planted.cache === undefined ? [] : [cacheOutcome(planted.cache)],
         ...(planted.image === undefined ? {} : { log: logOf(planted.image) }),
       });
     });
     const workflow = planted.workflow ?? 'ci';
     return buildRun({
+      conclusion: planted.fails === undefined ? 'success' : 'failure',
       ...{
         runId,
         headSha,
