@@ -6,7 +6,7 @@ import type { CauseShare, SlowCause } from './slow-run.ts';
 
 /** A cause with what it did to the makespan, in seconds, before it is fitted into the excess. */
 export interface RawShare {
-  readonly cause: Exclude<SlowCause, 'noise'>;
+  readonly cause: Exclude<SlowCause, 'unexplained'>;
   readonly time: number;
   readonly evidence: string;
 }
@@ -16,7 +16,7 @@ const LEAST_SHARE = 1;
 
 /**
  * The shares of an excess, largest first: none is negative, and together they are the excess. Where the causes did more than the excess, since the rest
- * of the run was faster than usual or has not run yet, each is made smaller in proportion; where they did less, the rest is noise.
+ * of the run was faster than usual or has not run yet, each is made smaller in proportion; where they did less, the rest is not explained.
  */
 export function divideExcess(excess: number, raw: readonly RawShare[], leftOver: string): readonly CauseShare[] {
   const told = raw.filter(({ time }) => time >= LEAST_SHARE);
@@ -28,7 +28,7 @@ export function divideExcess(excess: number, raw: readonly RawShare[], leftOver:
     evidence: scale < 0.95 ? `${evidence}; in all ${formatDuration(time)}, of which other time made up for a part` : evidence,
   }));
   const rest = excess - shares.reduce((sum, { time }) => sum + time, 0);
-  if (scale === 1 && rest > 0) shares.push({ cause: 'noise', time: seconds(rest), evidence: leftOver });
+  if (scale === 1 && rest > 0) shares.push({ cause: 'unexplained', time: seconds(rest), evidence: leftOver });
   return shares.sort((a, b) => b.time - a.time || compareTexts(a.cause, b.cause));
 }
 

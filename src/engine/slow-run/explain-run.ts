@@ -2,13 +2,14 @@ import { formatDuration } from '../../model/format-duration.ts';
 import type { Run } from '../../model/run.ts';
 import { hasSucceeded, makespanOf } from '../../model/run-times.ts';
 import { seconds, secondsBetween } from '../../model/seconds.ts';
-import { quantile } from '../../stats/quantile.ts';
+import { median, quantile } from '../../stats/quantile.ts';
 import type { Change } from '../changes/change.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
 import { divideExcess } from './divide-excess.ts';
 import { type FoundCauses, findCauses } from './find-causes.ts';
 import { type Comparables, type RunHistory, runHistory } from './run-history.ts';
 import type { SlowRun } from './slow-run.ts';
+import { standingChanges } from './standing-changes.ts';
 import { stoppedRun } from './stopped-run.ts';
 import { usualRange } from './usual-range.ts';
 
@@ -22,7 +23,7 @@ const LONGEST = 35 * 86_400;
 /**
  * Why one run was slower than usual, or is already; null where it is not, where fewer than 10 runs say what is usual, and for a run that did not succeed.
  * Usual are the newest 200 first attempts before it that the same event started and that succeeded, with the same plan where the files are known; where fewer
- * than 10 had it, those with others. A run that succeeded at a later attempt took what all its attempts took, with the time between them left out. `asOf`: until
+ * than 10 had it, those with others; where a makespan that got slower stands, its median is that of the runs before. A run that succeeded at a later attempt took what all its attempts took, with the time between them left out. `asOf`: until
  * when a run that goes on has been going on; without it, the last moment that a record of the workflow tells.
  */
 export function explainRun(run: Run, workflow: WorkflowRuns, changes: readonly Change[], asOf?: Date): SlowRun | null {
@@ -49,9 +50,11 @@ function explainCompleted(history: RunHistory, run: Run, changes: readonly Chang
   const makespan = sumOf(all);
   if (makespan <= range.high) return null;
   const [first = run, ...later] = all;
-  const excess = makespan - range.p50;
-  const found = findCauses(first, comparables, history, changes, first.conclusion === 'success');
-  return slowRun(run, { isRunning: false, makespan, range, excess, retries: sumOf(later), attempts: all.length }, found);
+  const standing = standingChanges(changes, run, comparables);
+  const before = standing.before(comparables);
+  const usual = { n: before.runs.length, p50: median(before.makespans) ?? range.p50, high: range.high };
+  const found = findCauses(first, before, history, standing, first.conclusion === 'success');
+  return slowRun(run, { isRunning: false, makespan, usual, retries: sumOf(later), attempts: all.length }, found);
 }
 
 function explainRunning(history: RunHistory, run: Run, changes: readonly Change[], asOf: Date): SlowRun | null {
@@ -59,13 +62,13 @@ function explainRunning(history: RunHistory, run: Run, changes: readonly Change[
   const stopped = stoppedRun(run, asOf);
   const own = makespanSoFar(run, stopped, asOf);
   const high = comparables === null ? null : farEnd(comparables);
-  const middle = quantile(comparables?.makespans ?? [], 0.5);
-  if (comparables === null || high === null || middle === null || own === null || own <= high || own > LONGEST) return null;
-  const before = history.attemptsBefore(run) ?? [];
-  const makespan = own + sumOf(before);
-  const range = { n: comparables.makespans.length, p50: middle, high };
-  const found = findCauses(stopped, comparables, history, changes, false);
-  const total = { isRunning: true, makespan, range, excess: makespan - middle, retries: sumOf(before), attempts: run.attempt };
+  if (comparables === null || high === null || own === null || own <= high || own > LONGEST) return null;
+  const earlier = history.attemptsBefore(run) ?? [];
+  const standing = standingChanges(changes, run, comparables);
+  const before = standing.before(comparables);
+  const usual = { n: before.runs.length, p50: median(before.makespans) ?? 0, high };
+  const found = findCauses(stopped, before, history, standing, false);
+  const total = { isRunning: true, makespan: own + sumOf(earlier), usual, retries: sumOf(earlier), attempts: run.attempt };
   return slowRun(run, total, found);
 }
 
@@ -89,13 +92,13 @@ function sumOf(runs: readonly Run[]): number {
 interface Total {
   readonly isRunning: boolean;
   readonly makespan: number;
-  readonly range: { readonly n: number; readonly p50: number; readonly high: number };
-  readonly excess: number;
+  readonly usual: { readonly n: number; readonly p50: number; readonly high: number };
   readonly retries: number;
   readonly attempts: number;
 }
 
-function slowRun(run: Run, { isRunning, makespan, range, excess, retries, attempts }: Total, found: FoundCauses): SlowRun {
+function slowRun(run: Run, { isRunning, makespan, usual, retries, attempts }: Total, found: FoundCauses): SlowRun {
+  const excess = makespan - usual.p50;
   const retry = Math.min(excess, retries);
   const said = isRunning
     ? `attempt ${attempts} after ${formatDuration(retries)} of earlier ones`
@@ -106,7 +109,7 @@ function slowRun(run: Run, { isRunning, makespan, range, excess, retries, attemp
     run: { runId: run.runId, attempt: run.attempt, headSha: run.headSha, createdAt: run.createdAt },
     isRunning,
     makespan: seconds(makespan),
-    usual: { n: range.n, p50: seconds(range.p50), high: seconds(range.high) },
+    usual: { n: usual.n, p50: seconds(usual.p50), high: seconds(usual.high) },
     excess: seconds(excess),
     causes: causes.toSorted((a, b) => b.time - a.time),
   };

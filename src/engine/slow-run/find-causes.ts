@@ -3,13 +3,12 @@ import type { Run } from '../../model/run.ts';
 import { hasRun } from '../../model/run-times.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import { median } from '../../stats/quantile.ts';
-import type { Change } from '../changes/change.ts';
 import { type ChangedWork, changedWork } from './changed-work.ts';
 import { quoteParts, type RawShare } from './divide-excess.ts';
 import { partsOfJob } from './parts-of-job.ts';
 import type { Comparables, RunHistory } from './run-history.ts';
 import { type Part, shareCauses } from './share-causes.ts';
-import { standingChanges } from './standing-changes.ts';
+import type { StandingChanges } from './standing-changes.ts';
 import { usualJobs } from './usual-jobs.ts';
 
 /** What is known of why a run took longer, and what is said of the time that nothing explains. */
@@ -26,36 +25,36 @@ export function findCauses(
   run: Run,
   comparables: Comparables,
   history: RunHistory,
-  changes: readonly Change[],
+  standing: StandingChanges,
   hasEnded: boolean,
 ): FoundCauses {
   const graph = history.graphOf(run);
   if (graph === null) return { shares: [], leftOver: NO_GRAPH };
   const changed = changedWork(run, comparables, history);
-  const parts = partsOfRun(run, graph, { comparables, history, changes, changed, hasEnded });
+  const parts = partsOfRun(run, graph, { comparables, history, standing, changed, hasEnded });
   const { shares, without } = shareCauses(graph, parts);
   const raw = [...shares].flatMap(([cause, time]): RawShare[] =>
-    cause === 'noise' ? [] : [{ cause, time, evidence: quoteParts(parts, cause) }],
+    cause === 'unexplained' ? [] : [{ cause, time, evidence: quoteParts(parts, cause) }],
   );
-  const noise = quoteParts(parts, 'noise');
+  const unexplained = quoteParts(parts, 'unexplained');
   return {
     shares: changed?.needsDiffer ? withNewOrder(raw, without - (median(comparables.makespans) ?? 0)) : raw,
-    leftOver: noise === '' ? NOTHING_TELLS : `${noise}; ${NOTHING_TELLS}`,
+    leftOver: unexplained === '' ? NOTHING_TELLS : `${unexplained}; ${NOTHING_TELLS}`,
   };
 }
 
 interface Known {
   readonly comparables: Comparables;
   readonly history: RunHistory;
-  readonly changes: readonly Change[];
+  readonly standing: StandingChanges;
   readonly changed: ChangedWork | null;
   readonly hasEnded: boolean;
 }
 
-function partsOfRun(run: Run, graph: RunGraph, { comparables, history, changes, changed, hasEnded }: Known): readonly Part[] {
-  const usual = usualJobs(comparables, history);
+function partsOfRun(run: Run, graph: RunGraph, { comparables, history, standing, changed, hasEnded }: Known): readonly Part[] {
+  const usual = usualJobs(comparables, history, standing.since);
   const names = new Set(comparables.runs.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
-  const evidence = { history, changed, findChange: standingChanges(changes, run, comparables), hadJob: (name: string) => names.has(name) };
+  const evidence = { history, changed, findChange: standing.find, hadJob: (name: string) => names.has(name) };
   const jobs = jobsByName(run);
   return graph.nodes.flatMap((node, index) => {
     const job = jobs.get(node.name);

@@ -11,8 +11,8 @@ export interface MissedCache {
   readonly step: string | null;
   readonly result: 'miss' | 'partial';
   readonly action: string;
-  /** Job runs before it in which the cache found what this one did not, of those whose log tells. */
-  readonly found: number;
+  /** Job runs before it in which the cache found what this one did not, of the `n` whose log tells. */
+  readonly better: readonly JobRun[];
   readonly n: number;
 }
 
@@ -22,13 +22,16 @@ const FEWEST_TOLD = 5;
 export function missedCaches(job: JobRun, usual: UsualJob): readonly MissedCache[] {
   const missed = vouched(job).filter(({ outcome: { result } }) => result === 'miss' || result === 'partial');
   if (missed.length === 0) return [];
-  const before = usual.jobs.map(vouched);
+  const before = usual.jobs.map((own) => ({ own, outcomes: vouched(own) }));
   return missed.flatMap(({ key, step, outcome }) => {
-    const told = before.flatMap((own) => own.filter((one) => one.key === key && rank(one.outcome.result) !== null).slice(0, 1));
-    const found = told.filter((one) => (rank(one.outcome.result) ?? 0) > (rank(outcome.result) ?? 0)).length;
-    if (told.length < FEWEST_TOLD || found * 2 <= told.length) return [];
+    const told = before.flatMap(({ own, outcomes }) => {
+      const found = rank(outcomes.find((one) => one.key === key && rank(one.outcome.result) !== null)?.outcome.result ?? 'unknown');
+      return found === null ? [] : [{ own, found }];
+    });
+    const better = told.filter(({ found }) => found > (rank(outcome.result) ?? 0)).map(({ own }) => own);
+    if (told.length < FEWEST_TOLD || better.length * 2 <= told.length) return [];
     const result = outcome.result === 'miss' ? 'miss' : 'partial';
-    return [{ stepNumber: outcome.stepNumber, step, result, action: outcome.action, found, n: told.length }];
+    return [{ stepNumber: outcome.stepNumber, step, result, action: outcome.action, better, n: told.length }];
   });
 }
 

@@ -9,16 +9,16 @@ import { type MissedCache, missedCaches } from './missed-caches.ts';
 import type { RunHistory } from './run-history.ts';
 import { type RunnerSpeed, runnerSpeed } from './runner-speed.ts';
 import type { Part } from './share-causes.ts';
-import type { FindChange } from './standing-changes.ts';
+import type { StandingChanges } from './standing-changes.ts';
 import { stepKeyOf } from './step-times.ts';
-import type { UsualJob } from './usual-jobs.ts';
-import type { UsualRange } from './usual-range.ts';
+import { LEAST_DELAY, LEAST_TIME, type UsualJob } from './usual-jobs.ts';
+import { type UsualRange, usualRange } from './usual-range.ts';
 
 /** What the parts of a job are told by. */
 export interface CauseEvidence {
   readonly history: RunHistory;
   readonly changed: ChangedWork | null;
-  readonly findChange: FindChange;
+  readonly findChange: StandingChanges['find'];
   /** Jobs that the runs before it had. */
   readonly hadJob: (name: string) => boolean;
 }
@@ -35,8 +35,9 @@ type TimePart = Omit<Part, 'node' | 'of'>;
 
 /**
  * Where the time of one job run went beyond its usual time, by cause. Each second of a step goes to the first that is known of it: a change of the workflow file
- * in this step or job; the runner's speed; a change point that lasts; a cache that missed, for steps after it. Nothing within its usual range is anybody's
- * work, and what is left, which can be less than nothing, is noise.
+ * in this step or job; the runner's speed; a cache that missed, for steps after it, unless they changed while caches did not; a change point that lasts. A
+ * change point explains whatever is over the median, a missed cache what is over the usual range of the job runs whose cache found more. What is left, which
+ * can be less than nothing, is not explained.
  */
 export function partsOfJob(placed: PlacedJob, usual: UsualJob | undefined, evidence: CauseEvidence): readonly Part[] {
   const { index: node, job, hasEnded } = placed;
@@ -54,13 +55,13 @@ export function partsOfJob(placed: PlacedJob, usual: UsualJob | undefined, evide
         ];
   const known = fitInto(times, placed.node.duration - usual.duration.p50);
   const rest = placed.node.duration - usual.duration.p50 - known.reduce((sum, { time }) => sum + time, 0);
-  const noise: TimePart = {
-    cause: 'noise',
+  const unexplained: TimePart = {
+    cause: 'unexplained',
     // A job that has not ended is not faster than usual yet.
     time: hasEnded ? rest : Math.max(0, rest),
     evidence: slowJob(placed, usual, evidence.history),
   };
-  return [...delayParts(placed, usual), ...[...known, noise].map((part): Part => ({ ...part, node, of: 'duration' }))];
+  return [...delayParts(placed, usual), ...[...known, unexplained].map((part): Part => ({ ...part, node, of: 'duration' }))];
 }
 
 /** A job that did not exist costs all that it takes. */
@@ -72,9 +73,10 @@ function wholeJob({ index: node, node: { delay, duration, name } }: PlacedJob, w
   ];
 }
 
+/** A run that is called slow needs no second proof that a wait of it was long: its usual range may hold many such waits. */
 function delayParts({ index: node, node: { name, delay } }: PlacedJob, { delay: usual }: UsualJob): readonly Part[] {
   if (usual === null) return [];
-  const cause = delay > usual.high ? 'queue' : 'noise';
+  const cause = delay - usual.p50 > LEAST_DELAY ? 'queue' : 'unexplained';
   const evidence = `${name} queued ${formatDuration(delay)}, ${usually(usual)}`;
   return [{ cause, node, of: 'delay', time: delay - usual.p50, evidence }];
 }
@@ -108,12 +110,15 @@ function stepParts(job: JobRun, usual: UsualJob, { history, changed, findChange 
     }),
   );
   const withReason = new Set([...whyChanged.keys(), ...steps.filter((step) => changeOf(step) !== null).map(({ key }) => key)]);
-  const speed = runnerSpeed(job, usual, withReason, history);
+  // Of steps that all changed at once by one factor, the runner did.
+  const speed = runnerSpeed(job, usual, new Set(whyChanged.keys()), history) ?? runnerSpeed(job, usual, withReason, history);
   const missed = missedCaches(job, usual);
   const parts = steps.flatMap((step): readonly TimePart[] => {
     const why = whyChanged.get(step.key);
     if (why !== undefined) return changedStep(job, step, why);
-    return step.usual === undefined ? [] : slowStep(job, { ...step, usual: step.usual }, { speed, change: changeOf(step), missed });
+    return step.usual === undefined
+      ? []
+      : slowStep(job, { ...step, usual: step.usual }, { speed, change: changeOf(step), missed, history });
   });
   return lessRestore(parts, steps, missed);
 }
@@ -129,19 +134,30 @@ interface Reasons {
   readonly speed: RunnerSpeed | null;
   readonly change: Change | null;
   readonly missed: readonly MissedCache[];
+  readonly history: RunHistory;
 }
 
-function slowStep(job: JobRun, step: TimedStep & { readonly usual: UsualRange }, { speed, change, missed }: Reasons): readonly TimePart[] {
+function slowStep(job: JobRun, step: TimedStep & { readonly usual: UsualRange }, reasons: Reasons): readonly TimePart[] {
+  const { speed, change, missed, history } = reasons;
   const { identified, key, time, usual } = step;
   const byRunner = speed?.steps.has(key) ? Math.min(Math.max(0, time - usual.p50), usual.p50 * (speed.factor - 1)) : 0;
   const parts: readonly TimePart[] =
     speed === null || byRunner <= 0 ? [] : [{ cause: 'runner', time: byRunner, evidence: slowRunner(job, speed) }];
   const rest = time - byRunner - usual.p50;
-  if (rest <= 0 || time - byRunner <= usual.high) return parts;
-  const took = `${identified.name} took ${formatDuration(time)}, ${usually(usual)}`;
-  if (change !== null) return [...parts, { ...causeOf(change), time: rest, evidence: changePoint(job, change) }];
+  if (rest <= 0) return parts;
   const cache = missed.find(({ stepNumber }) => stepNumber === null || stepNumber <= identified.step.number);
-  return cache === undefined ? parts : [...parts, { cause: 'cache-miss', time: rest, evidence: `${missedCache(job, cache)}; ${took}` }];
+  if (cache !== undefined && change?.suspects.cacheState !== false && time - byRunner > highWhereFound(cache, key, history)) {
+    const took = `${identified.name} took ${formatDuration(time)}, ${usually(usual)}`;
+    return [...parts, { cause: 'cache-miss', time: rest, evidence: `${missedCache(job, cache)}; ${took}` }];
+  }
+  // What the runner explains of a step that changed with it is all that changed.
+  if (change === null || (byRunner > 0 && time - byRunner <= usual.high)) return parts;
+  return [...parts, { ...causeOf(change), time: rest, evidence: changePoint(job, change) }];
+}
+
+function highWhereFound({ better }: MissedCache, key: string, history: RunHistory): number {
+  const times = better.flatMap((job) => history.timesOf(job).get(key) ?? []);
+  return usualRange(times, LEAST_TIME)?.high ?? Number.POSITIVE_INFINITY;
 }
 
 /** A miss saves the time of a restore: that is taken off what it costs. */
@@ -173,9 +189,9 @@ function slowRunner(job: JobRun, { factor, usualFactor, n, steps, image }: Runne
   return `the ${steps.size} steps of ${job.name} that the processor bounds took ${factor.toFixed(2)} times their median together, ${spread}${change}`;
 }
 
-function missedCache(job: JobRun, { step, action, result, found, n }: MissedCache): string {
+function missedCache(job: JobRun, { step, action, result, better, n }: MissedCache): string {
   const what = result === 'miss' ? 'found nothing' : 'found another key only';
-  return `${job.name}: the cache of ${step ?? action} ${what}, usually better in ${formatShare(found / n)} (n ${n})`;
+  return `${job.name}: the cache of ${step ?? action} ${what}, usually better in ${formatShare(better.length / n)} (n ${n})`;
 }
 
 function changedJob({ node }: PlacedJob, { duration }: UsualJob, why: string): string {

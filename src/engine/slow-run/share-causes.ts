@@ -3,7 +3,7 @@ import { forwardPass, lastEnd } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import type { SlowCause } from './slow-run.ts';
 
-/** So much of the delay or the duration of one node of a graph is the work of this cause. Negative for noise alone: it was faster than usual. */
+/** So much of the delay or the duration of one node of a graph is the work of this cause. Negative for what is not explained alone: it was faster than usual. */
 export interface Part {
   readonly cause: Exclude<SlowCause, 'retry'>;
   readonly node: number;

@@ -1,5 +1,6 @@
 import type { JobRun } from '../../model/job-run.ts';
 import { hasRun, jobDuration, queueTimeOf } from '../../model/run-times.ts';
+import { compareStamps, type Stamp, stampOf } from '../profile/stamp.ts';
 import type { Comparables, RunHistory } from './run-history.ts';
 import { type UsualRange, usualRange } from './usual-range.ts';
 
@@ -15,9 +16,9 @@ export interface UsualJob {
 
 const FEWEST_JOB_RUNS = 5;
 /** Runners of GitHub take a job within seconds; below that a wait is no event. */
-const LEAST_DELAY = 5;
+export const LEAST_DELAY = 5;
 /** Twice the second to which GitHub records. */
-const LEAST_TIME = 2;
+export const LEAST_TIME = 2;
 
 interface Gathered {
   readonly jobs: JobRun[];
@@ -26,9 +27,12 @@ interface Gathered {
   readonly steps: Map<string, number[]>;
 }
 
-/** By name; without the names that two jobs of a run have, and those with fewer than five job runs. */
-export function usualJobs({ runs }: Comparables, history: RunHistory): ReadonlyMap<string, UsualJob> {
-  const gathered = new Map<string, Gathered>();
+/**
+ * By name; without the names that two jobs of a run have, and those with fewer than five job runs. Of a job that is slower `since` then, the job runs before,
+ * where they are five.
+ */
+export function usualJobs({ runs }: Comparables, history: RunHistory, since: (job: string) => Stamp | null): ReadonlyMap<string, UsualJob> {
+  const [gathered, older] = [new Map<string, Gathered>(), new Map<string, Gathered>()];
   const shared = new Set<string>();
   for (const run of runs) {
     const delays = new Map(history.graphOf(run)?.nodes.map(({ name, delay }) => [name, delay]));
@@ -36,10 +40,19 @@ export function usualJobs({ runs }: Comparables, history: RunHistory): ReadonlyM
     for (const job of run.jobs.filter(hasRun)) {
       if (seen.has(job.name)) shared.add(job.name);
       seen.add(job.name);
-      if (job.conclusion === 'success') gather(gathered, job, delays.get(job.name) ?? queueTimeOf(job), history);
+      if (job.conclusion !== 'success') continue;
+      const delay = delays.get(job.name) ?? queueTimeOf(job);
+      gather(gathered, job, delay, history);
+      const from = since(job.name);
+      if (from !== null && compareStamps(stampOf(run), from) < 0) gather(older, job, delay, history);
     }
   }
-  return new Map([...gathered].flatMap(([name, one]) => (shared.has(name) ? [] : toUsual(name, one))));
+  return new Map(
+    [...gathered].flatMap(([name, all]) => {
+      const before = older.get(name);
+      return shared.has(name) ? [] : toUsual(name, before !== undefined && before.jobs.length >= FEWEST_JOB_RUNS ? before : all);
+    }),
+  );
 }
 
 function gather(all: Map<string, Gathered>, job: JobRun, delay: number | null, history: RunHistory): void {

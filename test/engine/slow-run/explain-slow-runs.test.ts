@@ -31,7 +31,7 @@ function expectAbout(value: number, expected: number): void {
 }
 
 function named({ causes }: SlowRun): readonly SlowCause[] {
-  return causes.flatMap(({ cause }: CauseShare) => (cause === 'noise' ? [] : [cause]));
+  return causes.flatMap(({ cause }: CauseShare) => (cause === 'unexplained' ? [] : [cause]));
 }
 
 function changeAt(run: Run, before: Run, series: Partial<Change['series']> = {}): Change {
@@ -52,6 +52,8 @@ function changeAt(run: Run, before: Run, series: Partial<Change['series']> = {})
     first: reference(run),
     suspects: { workflowFile: null, lockFile: null, runnerImage: null, cacheState: null },
     because: [],
+    movedWith: [],
+    amongSurvivors: false,
     alert: run.headSha,
   };
 }
@@ -100,7 +102,7 @@ describe('a slow run with one planted cause', () => {
 
   test('with one slow step of several is no slow runner, and nothing else that is known', () => {
     const found = explain(plantedRun(50, { test: { steps: { unit: 300 } } }));
-    expect(found.causes.map(({ cause }) => cause)).toEqual(['noise']);
+    expect(found.causes.map(({ cause }) => cause)).toEqual(['unexplained']);
     expect(found.causes[0]?.evidence).toContain('test took 6m 20s, usually 3m 20s (n 40)');
   });
 
@@ -137,10 +139,17 @@ describe('a slow run with one planted cause', () => {
     const gone = { ...change, persists: { available: true, value: false } as const };
     expect(named(explain(run, before, [gone]))).toEqual([]);
     const ofRun = { ...change.series, measure: 'makespan' as const, job: null, step: null };
-    const elsewhere = { ...change, series: ofRun, because: [{ job: 'build', step: null, time: seconds(90) }] };
+    const elsewhere = {
+      ...change,
+      series: ofRun,
+      because: [{ job: 'build', step: null, measure: 'duration' as const, time: seconds(90) }],
+    };
     expect(named(explain(run, before, [elsewhere]))).toEqual([]);
-    const here = { ...elsewhere, because: [{ job: 'test', step: null, time: seconds(90) }] };
+    const here = { ...elsewhere, because: [{ job: 'test', step: null, measure: 'duration' as const, time: seconds(90) }] };
     expect(named(explain(run, before, [here]))).toEqual(['code-change']);
+    const queued = { ...elsewhere, because: [{ job: 'test', step: null, measure: 'queue' as const, time: seconds(90) }] };
+    expect(named(explain(run, before, [queued]))).toEqual([]);
+    expect(named(explain(run, before, [{ ...elsewhere, because: [] }]))).toEqual([]);
     const later = { ...change, first: { ...change.first, createdAt: at(1e7), runId: 99 } };
     expect(named(explain(run, before, [later]))).toEqual([]);
   });
@@ -175,10 +184,10 @@ describe('a slow run with two planted causes', () => {
 });
 
 describe('the causes of a slow run', () => {
-  test('are noise where the records that would tell are missing', () => {
+  test('are not explained where the records that would tell are missing', () => {
     const bare = (run: Run): Run => ({ ...run, jobs: run.jobs.map((job) => ({ ...job, createdAt: null, steps: [], cacheOutcomes: [] })) });
     const run = bare(plantedRun(50, { test: { queue: 200, cache: 'miss', steps: { Install: 95 } } }));
-    expect(explain(run, usualRuns().map(bare)).causes.map(({ cause }) => cause)).toEqual(['noise']);
+    expect(explain(run, usualRuns().map(bare)).causes.map(({ cause }) => cause)).toEqual(['unexplained']);
   });
 
   test('are no miss that was only inferred, and none where misses are usual', () => {
