@@ -3,14 +3,15 @@ import { FEWEST_FOR } from '../engine/profile/profile.ts';
 import type { Report } from '../engine/report/report.ts';
 import { formatInstant, formatWindow } from '../model/format-date.ts';
 import { count } from './count.ts';
+import { told } from './document/line.ts';
 import { comparisonBlocks } from './report-comparison.ts';
 import { costBlocks } from './report-cost.ts';
-import { type Block, bullets, heading, paragraph, type ReportDocument } from './report-document.ts';
+import { bullets, heading, paragraph, type ReportBlock, type ReportDocument, VERDICT } from './report-document.ts';
 import { cacheBlocks, changeBlocks, reliabilityBlocks, targetBlocks } from './report-events.ts';
 import { planBlocks } from './report-plan.ts';
+import { workflowName } from './report-shift.ts';
 import { timeBlocks } from './report-time.ts';
 import { byUse, isOf, verdictBlocks } from './report-verdict.ts';
-import { workflowName } from './report-words.ts';
 
 /** Nobody reads more; the JSON has all. */
 const MOST_WORKFLOWS = 10;
@@ -32,8 +33,8 @@ export function buildReportDocument(report: Report): ReportDocument {
     blocks: [
       ...(simulated === null
         ? []
-        : [{ kind: 'warning', text: `Simulated history: ${simulated}. No number here was measured on GitHub.` } as const]),
-      heading(2, 'Verdict'),
+        : [{ kind: 'warning', text: [told(`Simulated history: ${simulated}. No number here was measured on GitHub.`)] } as const]),
+      VERDICT,
       ...verdictBlocks(report),
       ...(window === null
         ? []
@@ -49,7 +50,7 @@ export function buildReportDocument(report: Report): ReportDocument {
   };
 }
 
-function workflowBlocks(workflow: WorkflowExplanation, { series, since, explanation: { simulated } }: Report): readonly Block[] {
+function workflowBlocks(workflow: WorkflowExplanation, { series, since, explanation: { simulated } }: Report): readonly ReportBlock[] {
   const own = series.find((each) => isOf(each, workflow)) ?? null;
   const name = workflowName(workflow.profile);
   return [
@@ -62,11 +63,11 @@ function workflowBlocks(workflow: WorkflowExplanation, { series, since, explanat
   ];
 }
 
-function section(title: string, blocks: readonly Block[]): readonly Block[] {
+function section(title: string, blocks: readonly ReportBlock[]): readonly ReportBlock[] {
   return blocks.length === 0 ? [] : [heading(3, title), ...blocks];
 }
 
-function footBlocks(): readonly Block[] {
+function footBlocks(): readonly ReportBlock[] {
   return [
     heading(2, 'What Paceline itself cost'),
     paragraph(

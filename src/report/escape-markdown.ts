@@ -27,22 +27,29 @@ export function codeSpan(name: string): string {
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}.,;:()'’"“”%/=?…–−·×→+-]*$/u;
 /** What GitHub links or draws although every character is plain: `GH-1`, `www.`, addresses with a scheme, commit ids, `:emoji:`. */
 const AUTOLINK = /gh-\d|www\.|:\/\/|(?:mailto|xmpp):|[0-9a-f]{7,}|:[\w+-]+:/i;
-/** What would start a list, a heading or a rule at the beginning of a line. */
-const BLOCK_START = /^(?:[-+=]+|\d+[.)])$/;
+/** What starts a list, a heading, a rule or a table at the beginning of a line, and only there. */
+const BLOCK_START = /^(?:[-+=:]+|\d+[.)])$/;
 
-function word(text: string): string {
-  return PLAIN_WORD.test(text) && !AUTOLINK.test(text) && !BLOCK_START.test(text) ? text : codeSpan(text);
+function word(text: string, isFirst: boolean): string {
+  return PLAIN_WORD.test(text) && !AUTOLINK.test(text) && !(isFirst && BLOCK_START.test(text)) ? text : codeSpan(text);
 }
 
 /**
- * A sentence that may carry names from outside. Words that Markdown or GitHub would act on become code spans, and so does what stands
- * between backticks already; the rest is shown as it is.
+ * A sentence that may carry names from outside, as one line that may stand anywhere. Words that Markdown or GitHub would act on become code spans, and so
+ * does what stands between backticks already; the rest is shown as it is.
  */
 export function prose(sentence: string): string {
   return clip(stripUnsafe(sentence), PROSE_LIMIT)
     .split(/`([^`]*)`/)
-    .map((part, i) => (i % 2 === 1 ? codeSpan(part) : part.split(' ').map(word).join(' ')))
+    .map((part, i) => (i % 2 === 1 ? codeSpan(part) : inWords(part, i === 0)))
     .reduce((text, part) => (text.endsWith('`') && part.startsWith('`') ? `${text} ${part}` : text + part), '');
+}
+
+function inWords(text: string, startsLine: boolean): string {
+  return text
+    .split(' ')
+    .map((each, i) => word(each, startsLine && i === 0))
+    .join(' ');
 }
 
 /** A block of code whose fence is longer than any run of backticks in it. Characters that hide are shown as U+FFFD. */

@@ -1,30 +1,19 @@
-import type { Bottleneck, BottleneckKind } from '../engine/bottlenecks/bottleneck.ts';
+import type { Bottleneck } from '../engine/bottlenecks/bottleneck.ts';
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import { formatDuration } from '../model/format-duration.ts';
-import { formatShare } from '../model/format-share.ts';
-import { itemsOf, joined, type Line, named, type Section, say, sectionOf, told } from './profile-document.ts';
-
-export const BOTTLENECK_WORDS: Readonly<Record<BottleneckKind, string>> = {
-  'sequential-tests': 'tests one after the other',
-  'dependency-install': 'dependency install',
-  'security-scans': 'security scans one after the other',
-  'container-start': 'container start-up',
-  'fan-in': 'fan-in',
-  queue: 'queue',
-  setup: 'set-up',
-  artifacts: 'artifact handling',
-  build: 'build',
-  other: 'other work',
-};
+import { bottleneckRuns, bottleneckShare } from './bottleneck-words.ts';
+import { itemsOf, type Section, sectionOf } from './document/block.ts';
+import { joined, type Line, named, say, told } from './document/line.ts';
+import { BOTTLENECK_WORDS } from './document/words.ts';
 
 const MOST = 6;
 const MOST_EVIDENCE = 3;
 const MOST_JOBS = 3;
 
-/** Where time could be won, each with what says so. The seconds are an upper bound: had it taken no time at all. */
+/** Where time could be won, each with what says so. The seconds are the mean of an upper bound: had it taken no time at all. */
 export function bottlenecksSection({ bottlenecks }: WorkflowExplanation): readonly Section[] {
   return sectionOf(
-    'Bottlenecks: what each run would be shorter by at most, did this take no time',
+    'Bottlenecks, by the mean that a run would be shorter by, did this take no time',
     3,
     itemsOf(bottlenecks, MOST, 'bottleneck', (one) => ({
       line: headline(one),
@@ -42,7 +31,8 @@ export function jobsWords(jobs: readonly string[]): Line {
   return jobs.length > MOST_JOBS ? say`${shown} and ${jobs.length - MOST_JOBS} more` : shown;
 }
 
-function headline({ kind, jobs, value, share, runs }: Bottleneck): Line {
+function headline(bottleneck: Bottleneck): Line {
+  const { kind, jobs, value } = bottleneck;
   const where = jobs.length === 0 ? [] : say` in ${jobsWords(jobs)}`;
-  return say`${formatDuration(value)} (${formatShare(share)}, n ${runs}): ${BOTTLENECK_WORDS[kind]}${where}`;
+  return say`${formatDuration(value)} (${bottleneckShare(bottleneck)}, ${bottleneckRuns(bottleneck)}): ${BOTTLENECK_WORDS[kind]}${where}`;
 }

@@ -3,8 +3,9 @@ import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { formatShare } from '../model/format-share.ts';
-import { joined, type Line, named, type Section, say, sectionOf, tableOf, told } from './profile-document.ts';
-import { rate, signed } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { joined, type Line, named, say, told } from './document/line.ts';
+import { rate, signed } from './document/words.ts';
 
 const MOST = 20;
 

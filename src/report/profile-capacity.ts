@@ -1,8 +1,9 @@
 import type { Explanation } from '../engine/explain/explanation.ts';
 import type { LabelCapacity } from '../engine/path/path-profile.ts';
 import { formatInstant } from '../model/format-date.ts';
-import { named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { time } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { named, say } from './document/line.ts';
+import { time } from './document/words.ts';
 
 const MOST = 12;
 /** Left out where no labels have one. */

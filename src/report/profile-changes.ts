@@ -1,14 +1,16 @@
-import type { Change, Measure } from '../engine/changes/change.ts';
+import type { Change, Measure, MovedPart } from '../engine/changes/change.ts';
+import { isRate } from '../engine/changes/is-rate.ts';
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import { formatDay } from '../model/format-date.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
-import { itemsOf, joined, type Line, named, type Section, say, sectionOf } from './profile-document.ts';
-import { commit, signed, signedShare } from './profile-words.ts';
+import { itemsOf, type Section, sectionOf } from './document/block.ts';
+import { joined, type Line, named, say } from './document/line.ts';
+import { commit, signed, signedShare } from './document/words.ts';
 
 const MOST = 8;
 const MOST_STEPS = 2;
-const WIDEST: readonly Measure[] = ['makespan', 'runner-time', 'job', 'queue-time', 'step', 'hit-rate'];
+const WIDEST: readonly Measure[] = ['success-rate', 'makespan', 'runner-time', 'job', 'queue-time', 'step', 'hit-rate', 'success-rate'];
 
 /** When a series shifted, by how much and with which commits: the newest first, one line for what came together. */
 export function changesSection({ changes }: WorkflowExplanation): readonly Section[] {
@@ -36,16 +38,24 @@ function at([change]: readonly Change[]): number {
 
 /** One change in one line, such as `2026-02-03 slower: job test 4m 10s → 5m 02s (+21%, n 30 → 22, still so), ccccccc..ddddddd`. */
 export function changeWords(change: Change): Line {
-  const { kind, before, after, shift, because, first, lastBefore, series } = change;
-  const value = (number: number): string => (series.measure === 'hit-rate' ? formatShare(number) : formatDuration(number));
+  const { kind, before, after, shift, because, movedWith, first, lastBefore, series } = change;
+  const value = (number: number): string => (isRate(series.measure) ? formatShare(number) : formatDuration(number));
   const lasts = !change.persists.available ? 'too new to say whether it lasts' : change.persists.value ? 'still so' : 'went away';
-  const steps = because.slice(0, MOST_STEPS).map(({ job, step, time }) => say`${named(step ?? job)} ${signed(time)}`);
   return [
     ...say`${formatDay(first.createdAt)} ${kind.replace('-', ' ')}: ${seriesWords(series)} ${value(before.p50)} → ${value(after.p50)}`,
-    ...say` (${signedShare(shift.ratio)}${series.measure === 'hit-rate' ? ' points' : ''}, n ${before.n} → ${after.n}, ${lasts}), ${commit(lastBefore.headSha)}..${commit(first.headSha)}`,
-    ...(steps.length === 0 ? [] : say`; by ${joined(steps)}`),
+    ...say` (${signedShare(shift.ratio)}${isRate(series.measure) ? ' points' : ''}, n ${before.n} → ${after.n}, ${lasts}), ${commit(lastBefore.headSha)}..${commit(first.headSha)}`,
+    ...(change.amongSurvivors ? ['; of the runs that still succeed'] : []),
+    ...partsWords('by', because),
+    ...partsWords('moved with it:', movedWith),
     ...suspectWords(change),
   ];
+}
+
+function partsWords(word: string, parts: readonly MovedPart[]): Line {
+  const said = parts
+    .slice(0, MOST_STEPS)
+    .map(({ job, step, measure, time }) => say`${measure === 'queue' ? 'the queue of ' : ''}${named(step ?? job)} ${signed(time)}`);
+  return said.length === 0 ? [] : say`; ${word} ${joined(said)}`;
 }
 
 /** `job test`, `step npm ci of test` */

@@ -1,28 +1,31 @@
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { FormerName, JobProfile, StepProfile } from '../engine/profile/profile.ts';
-import { type Block, type Line, named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
+import { type Block, type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named, say } from './document/line.ts';
+import { NOT_TIMED, rate, stepTitle, summaryCells } from './document/words.ts';
 import { longest } from './profile-jobs.ts';
-import { NOT_TIMED, rate, summaryCells } from './profile-words.ts';
+import { subStepBlocks } from './profile-sub-steps.ts';
 
 const MOST_JOBS = 300;
 const MOST_STEPS = 100;
 const MOST_CACHES = 100;
 
-/** Former names, steps and caches of each job. */
-export function jobDetails({ profile }: WorkflowExplanation): readonly Section[] {
-  return longest(profile.jobs, MOST_JOBS).flatMap((job) => sectionOf([named(job.name)], 20, blocksOf(job)));
+/** Former names, steps with what logs showed inside of them, and caches of each job. */
+export function jobDetails({ profile, subSteps }: WorkflowExplanation): readonly Section[] {
+  return longest(profile.jobs, MOST_JOBS).flatMap((job) => sectionOf([named(job.name)], 20, blocksOf(job, subSteps)));
 }
 
-function blocksOf({ note, formerNames, caches, ...job }: JobProfile): readonly Block[] {
+function blocksOf({ note, formerNames, caches, ...job }: JobProfile, subSteps: WorkflowExplanation['subSteps']): readonly Block[] {
   const steps = longest(job.steps, MOST_STEPS);
   const left = job.steps.length - steps.length;
   return [
     ...[...formerNames.map((former) => formerly(former)), ...(note === null ? [] : [[named(note)]])].map(noteOf),
     ...tableOf(['step', 'n', 'p50', 'p95', 'p99', 'success rate'], steps, MOST_STEPS, 'step', (step) => [
-      [named(step.occurrence === 0 ? step.name : `${step.name} (${step.occurrence + 1})`)],
+      [named(stepTitle(step.name, step.occurrence))],
       ...summaryCells(step.duration, whyNoStep(step)),
       rate(step.success),
     ]).map((block) => (block.kind === 'table' ? { ...block, more: left } : block)),
+    ...subStepBlocks(job.name, steps, subSteps),
     ...steps.flatMap((step) => step.formerNames.map((former) => noteOf(say`${named(step.name)}: ${formerly(former)}`))),
     ...tableOf(
       ['cache', 'exact hits', 'hits', 'misses', 'not said by the log'],

@@ -1,8 +1,9 @@
 import type { JobExplanation, WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { DurationSummary, JobProfile } from '../engine/profile/profile.ts';
 import { formatShare } from '../model/format-share.ts';
-import { type Line, named, type Section, sectionOf, tableOf } from './profile-document.ts';
-import { rate, spreadCell, summaryCells, TOO_FEW, time, trendCell, whyNotTimed } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named } from './document/line.ts';
+import { rate, spreadCell, summaryCells, TOO_FEW, time, trendCell, whyNotTimed } from './document/words.ts';
 
 /** More than GitHub makes of one matrix; a history that somebody wrote can name any number. */
 const MOST = 300;

@@ -1,12 +1,14 @@
 import type { Explanation, WorkflowExplanation } from '../engine/explain/explanation.ts';
 import { formatWindow } from '../model/format-date.ts';
 import { count } from './count.ts';
+import { named, say } from './document/line.ts';
+import { LEGEND } from './document/words.ts';
 import { bottlenecksSection } from './profile-bottlenecks.ts';
 import { cachesSection } from './profile-caches.ts';
 import { capacitySection } from './profile-capacity.ts';
 import { changesSection } from './profile-changes.ts';
 import { costSection, storageSection } from './profile-cost.ts';
-import { named, type ProfileDocument, say, type WorkflowPart } from './profile-document.ts';
+import type { ProfileDocument, WorkflowPart } from './profile-document.ts';
 import { jobDetails } from './profile-job-details.ts';
 import { jobsSection } from './profile-jobs.ts';
 import { notMeasuredSection, overviewSection } from './profile-overview.ts';
@@ -16,7 +18,6 @@ import { slowRunsSection } from './profile-slow-runs.ts';
 import { stagesSection } from './profile-stages.ts';
 import { targetsSection } from './profile-targets.ts';
 import { verdictOf } from './profile-verdict.ts';
-import { LEGEND } from './profile-words.ts';
 
 /** An explanation in words: the verdict first, then each workflow, then what they share. Null for a history without a completed run. */
 export function profileDocument(explanation: Explanation): ProfileDocument | null {

@@ -3,8 +3,9 @@ import { formatWindow } from '../model/format-date.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
 import { count } from './count.ts';
-import { itemsOf, type Line, type Section, say, sectionOf, told } from './profile-document.ts';
-import { quantiles, rate, spreadWords, trendWords, whyNotTimed } from './profile-words.ts';
+import { itemsOf, type Section, sectionOf } from './document/block.ts';
+import { type Line, say, told } from './document/line.ts';
+import { quantiles, rate, spreadWords, trendWords, whyNotTimed } from './document/words.ts';
 
 type Row = readonly [string, Line];
 

@@ -3,8 +3,9 @@ import type { CriticalPath, JobOnPath, PathProfile, StepOnPath, WhatIf } from '.
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
 import { count } from './count.ts';
-import { type Bar, type Block, type Line, named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { runWords, time } from './profile-words.ts';
+import { type Bar, type Block, type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named, say } from './document/line.ts';
+import { runWords, time } from './document/words.ts';
 
 const MOST_BARS = 20;
 const MOST_JOBS = 12;

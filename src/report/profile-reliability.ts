@@ -2,8 +2,9 @@ import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { JobReliability } from '../engine/reliability/reliability.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
-import { type Line, named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { runWords } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named, say } from './document/line.ts';
+import { runWords } from './document/words.ts';
 
 const MOST = 12;
 const MOST_TESTS = 10;

@@ -2,8 +2,9 @@ import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { SlowCause, SlowRun } from '../engine/slow-run/slow-run.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
-import { itemsOf, type Line, type Section, say, sectionOf, told } from './profile-document.ts';
-import { runWords } from './profile-words.ts';
+import { itemsOf, type Section, sectionOf } from './document/block.ts';
+import { type Line, say, told } from './document/line.ts';
+import { runWords } from './document/words.ts';
 
 const MOST = 5;
 const MOST_CAUSES = 3;
@@ -14,7 +15,7 @@ const WORDS: Readonly<Record<SlowCause, string>> = {
   'workflow-change': 'workflow change',
   'code-change': 'code change',
   retry: 'retry',
-  noise: 'noise',
+  unexplained: 'not explained',
 };
 
 /** Runs that were slower than usual, those that still go on first, with shares of the excess by cause. */

@@ -1,7 +1,8 @@
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import { formatShare } from '../model/format-share.ts';
-import { type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { summaryCells, TOO_FEW } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { say } from './document/line.ts';
+import { summaryCells, TOO_FEW } from './document/words.ts';
 
 const MOST = 16;
 

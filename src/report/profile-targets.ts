@@ -2,8 +2,9 @@ import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { Objective } from '../engine/objectives/objective.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatShare } from '../model/format-share.ts';
-import { type Line, named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { TOO_FEW } from './profile-words.ts';
+import { type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named, say } from './document/line.ts';
+import { TOO_FEW } from './document/words.ts';
 
 const MOST = 30;
 const HEADER = ['\ntarget', '\nlimit', '\nstretch', '\nmeasured', '\nn', '\nstate', 'budget\nleft'];

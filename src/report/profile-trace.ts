@@ -2,8 +2,9 @@ import type { Trace, TracedValue } from '../engine/explain/trace/trace.ts';
 import { formatInstant } from '../model/format-date.ts';
 import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { count } from './count.ts';
-import { type Block, type Line, named, type Section, say, sectionOf, tableOf } from './profile-document.ts';
-import { commit } from './profile-words.ts';
+import { type Block, type Section, sectionOf, tableOf } from './document/block.ts';
+import { type Line, named, say } from './document/line.ts';
+import { commit } from './document/words.ts';
 
 const MOST = 20;
 const MOST_NEAR = 10;

@@ -3,13 +3,14 @@ import type { Explanation, WorkflowExplanation } from '../engine/explain/explana
 import { formatDuration } from '../model/format-duration.ts';
 import { formatMoney } from '../model/format-money.ts';
 import { formatShare } from '../model/format-share.ts';
+import { bottleneckRuns, bottleneckShare } from './bottleneck-words.ts';
 import { count } from './count.ts';
-import { BOTTLENECK_WORDS, jobsWords } from './profile-bottlenecks.ts';
+import { joined, type Line, named, say } from './document/line.ts';
+import { BOTTLENECK_WORDS, rate, runWords } from './document/words.ts';
+import { jobsWords } from './profile-bottlenecks.ts';
 import { changeWords } from './profile-changes.ts';
 import { wastedOf } from './profile-cost.ts';
-import { joined, type Line, named, say } from './profile-document.ts';
 import { inUnit, scopeWords } from './profile-targets.ts';
-import { rate, runWords } from './profile-words.ts';
 
 const MOST = 3;
 /** Below these nobody would call it a thing that matters. */
@@ -83,10 +84,10 @@ function lastingChanges({ changes, recent }: WorkflowExplanation, way: 'slower' 
 
 function bottlenecks({ bottlenecks: all, recent }: WorkflowExplanation): readonly Candidate[] {
   return all
-    .filter(({ share, runs }) => share >= LEAST_SHARE && runs >= FEWEST_RUNS)
-    .map(({ kind, jobs, value, share, runs }) => ({
-      size: value * (recent?.runs ?? 1),
-      line: say`${BOTTLENECK_WORDS[kind]}${jobs.length === 0 ? [] : say` in ${jobsWords(jobs)}`} holds up each run by ${formatDuration(value)}, ${formatShare(share)} of the makespan (n ${runs})`,
+    .filter(({ share, heldUp }) => share >= LEAST_SHARE && heldUp >= FEWEST_RUNS)
+    .map((one) => ({
+      size: one.value * (recent?.runs ?? 1),
+      line: say`${BOTTLENECK_WORDS[one.kind]}${one.jobs.length === 0 ? [] : say` in ${jobsWords(one.jobs)}`}: ${formatDuration(one.value)} a run on average, ${bottleneckShare(one)} (${bottleneckRuns(one)})`,
     }));
 }
 
@@ -106,13 +107,14 @@ function failing({ profile: { outcomes } }: WorkflowExplanation): readonly Candi
 }
 
 function waste({ cost }: Explanation): readonly Candidate[] {
-  const wasted = cost.workflows.reduce((sum, workflow) => sum + wastedOf(workflow), 0);
-  const jobRuns = cost.workflows.flatMap(({ jobs }) => jobs).reduce((sum, job) => sum + job.jobRuns, 0);
-  if (cost.listPrice === 0 || wasted / cost.listPrice < HIGH_WASTE || jobRuns < FEWEST_FOR_RATE) return [];
+  const wasted = wastedOf(cost);
+  const own = cost.listPrice - cost.forks.listPrice;
+  const jobRuns = cost.pricedJobRuns - cost.forks.jobRuns;
+  if (wasted === 0 || wasted / own < HIGH_WASTE || jobRuns < FEWEST_FOR_RATE) return [];
   return [
     {
       size: wasted,
-      line: say`${formatShare(wasted / cost.listPrice)} of the list price, ${formatMoney(wasted)} of ${formatMoney(cost.listPrice)}, went into job runs that failed, were cancelled or were run again (n ${jobRuns})`,
+      line: say`${formatShare(wasted / own)} of the list price${cost.forks.jobRuns === 0 ? '' : ' without forks'}, ${formatMoney(wasted)} of ${formatMoney(own)}, went into job runs that failed, were cancelled or were run again (n ${jobRuns})`,
     },
   ];
 }

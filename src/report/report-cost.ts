@@ -1,36 +1,47 @@
+import { quoted } from '../engine/bottlenecks/quoted.ts';
 import type { WorkflowCost } from '../engine/cost/cost.ts';
 import type { Explanation } from '../engine/explain/explanation.ts';
-import { formatWindow } from '../model/format-date.ts';
+import { formatDay, formatWindow } from '../model/format-date.ts';
 import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { formatMoney } from '../model/format-money.ts';
 import { formatShare } from '../model/format-share.ts';
-import { type Block, bullets, heading, named, paragraph, tableBlock, toTable } from './report-document.ts';
-import { TOO_FEW } from './report-words.ts';
+import { count } from './count.ts';
+import { TOO_FEW } from './document/words.ts';
+import { minutesWords, overlongWords, wastedOf } from './profile-cost.ts';
+import { bullets, heading, paragraph, type ReportBlock, tableBlock, toTable } from './report-document.ts';
 
 const MOST_WORKFLOWS = 12;
 const MOST_JOBS = 10;
 
 /** What the history cost by GitHub's price list, what of that was wasted, and what lies in its storage. */
-export function costBlocks({ cost, storage }: Explanation): readonly Block[] {
-  const { window, priceList, visibility, listPrice, billed, perMonth, workflows } = cost;
+export function costBlocks({ cost, storage }: Explanation): readonly ReportBlock[] {
+  const { window, priceList, visibility, listPrice, forks, pricedMinutes, billed, perMonth, workflows, roundedUpMinutes, unpriced } = cost;
   if (window === null) return [];
-  const minutes = workflows.reduce((sum, { billedMinutes }) => sum + billedMinutes, 0);
-  const rounded = workflows.reduce((sum, { roundedUpMinutes }) => sum + roundedUpMinutes, 0);
-  const wasted = workflows.reduce((sum, { wasted: { failed, cancelled, rerun } }) => sum + failed + cancelled + rerun, 0);
-  const unpriced = [...new Set(workflows.flatMap((workflow) => workflow.unpriced))];
+  const own = listPrice - forks.listPrice;
+  const wasted = wastedOf(cost);
   const facts = [
-    `List price: ${formatMoney(listPrice)} for ${minutes.toLocaleString('en-US')} minutes, every attempt counted, ${formatWindow(window)}; ${perMonth === null ? 'not stated for a month: the window is shorter than a week' : `${formatMoney(perMonth)} in 30 days`}.`,
+    `List price: ${formatMoney(listPrice)} for ${minutesWords(pricedMinutes, cost.pricedJobRuns)}, every attempt counted, ${formatWindow(window)}; ${perMonth === null ? 'not stated for a month: the window is shorter than a week' : `${formatMoney(perMonth)} in 30 days`}.`,
     billed === null
       ? 'Billed: not known, since it is not known whether the repository is public. A public one pays nothing for standard runners.'
       : `Billed: ${formatMoney(billed)} before included minutes, as a ${visibility} repository.`,
-    ...(minutes === 0
+    ...(cost.unpricedJobRuns === 0
       ? []
       : [
-          `Rounding each job up to a whole minute is ${Math.round(rounded).toLocaleString('en-US')} of the minutes (${formatShare(rounded / minutes)}).`,
+          `Without a price, and in no sum: ${minutesWords(cost.unpricedMinutes, cost.unpricedJobRuns)} on ${unpriced.map((label) => quoted(label === '' ? 'no label' : label)).join(', ')}.`,
         ]),
-    `Wasted on failed, cancelled and repeated job runs: ${formatMoney(wasted)}${listPrice === 0 ? '' : ` (${formatShare(wasted / listPrice)})`}.`,
-    ...(unpriced.length === 0 ? [] : [`Without a price, and in no sum: ${unpriced.map(named).join(', ')}.`]),
-    ...(storage.available ? storageFacts(storage.value) : []),
+    ...(forks.jobRuns === 0
+      ? []
+      : [
+          `Of forks: ${formatMoney(forks.listPrice)} for ${minutesWords(forks.minutes, forks.jobRuns)}, in the list price and not in what was wasted.`,
+        ]),
+    ...(cost.overlongJobRuns === 0 ? [] : [`Left out: ${overlongWords(cost.overlongJobRuns)}.`]),
+    ...(pricedMinutes === 0
+      ? []
+      : [
+          `Rounding each job up to a whole minute is ${Math.round(roundedUpMinutes).toLocaleString('en-US')} of the minutes with a price (${formatShare(roundedUpMinutes / pricedMinutes)}).`,
+        ]),
+    `Wasted on failed, cancelled and repeated job runs: ${formatMoney(wasted)}${own > 0 ? ` (${formatShare(wasted / own)}${forks.jobRuns === 0 ? '' : ' without forks'})` : ''}.`,
+    ...(storage.available ? storageFacts(storage.value) : [`Storage of caches and artifacts: not available: ${storage.reason}.`]),
   ];
   return [
     heading(2, 'Cost'),
@@ -43,8 +54,8 @@ export function costBlocks({ cost, storage }: Explanation): readonly Block[] {
         .toSorted((a, b) => b.listPrice - a.listPrice)
         .slice(0, MOST_WORKFLOWS)
         .map((workflow) => [
-          named(workflow.path ?? 'workflow without a path'),
-          workflow.billedMinutes.toLocaleString('en-US'),
+          quoted(workflow.path ?? workflow.name ?? 'workflow without a name'),
+          workflow.pricedMinutes.toLocaleString('en-US'),
           formatMoney(workflow.listPrice),
           formatMoney(workflow.wasted.failed),
           formatMoney(workflow.wasted.cancelled),
@@ -55,15 +66,14 @@ export function costBlocks({ cost, storage }: Explanation): readonly Block[] {
   ];
 }
 
-function chartOfJobs(workflows: readonly WorkflowCost[]): readonly Block[] {
+function chartOfJobs(workflows: readonly WorkflowCost[]): readonly ReportBlock[] {
   const jobs = workflows
-    .flatMap((workflow) => workflow.jobs.map((job) => ({ ...job, path: workflow.path })))
+    .flatMap((workflow) => workflow.jobs.map((job) => ({ ...job, file: fileOf(workflow) })))
     .filter(({ listPrice }) => listPrice !== null && listPrice > 0)
     .sort((a, b) => (b.listPrice ?? 0) - (a.listPrice ?? 0))
     .slice(0, MOST_JOBS);
   if (jobs.length === 0) return [];
   const many = workflows.length > 1;
-  const file = (path: string | null): string => path?.slice(path.lastIndexOf('/') + 1) ?? '';
   return [
     {
       kind: 'chart',
@@ -72,14 +82,14 @@ function chartOfJobs(workflows: readonly WorkflowCost[]): readonly Block[] {
         unit: 'dollars',
         title: 'Cost by job',
         description: 'US dollars at list price in the window, the dearest jobs.',
-        bars: jobs.map(({ name, listPrice, path }) => ({ name: many ? `${name} · ${file(path)}` : name, value: listPrice ?? 0 })),
+        bars: jobs.map(({ name, listPrice, file }) => ({ name: many ? `${name} · ${file}` : name, value: listPrice ?? 0 })),
       },
       table: toTable(
         'The dearest jobs, at list price in the window',
         ['job', 'workflow', 'job runs', 'minutes', 'list price'],
-        jobs.map(({ name, path, jobRuns, billedMinutes, listPrice }) => [
-          named(name),
-          named(file(path) || 'unknown'),
+        jobs.map(({ name, file, jobRuns, billedMinutes, listPrice }) => [
+          quoted(name),
+          quoted(file),
           String(jobRuns),
           billedMinutes.toLocaleString('en-US'),
           listPrice === null ? TOO_FEW : formatMoney(listPrice),
@@ -90,14 +100,23 @@ function chartOfJobs(workflows: readonly WorkflowCost[]): readonly Block[] {
   ];
 }
 
-function storageFacts({ caches, artifacts }: Extract<Explanation['storage'], { available: true }>['value']): readonly string[] {
+/** The name of the file, or what the workflow is called. */
+function fileOf({ path, name }: WorkflowCost): string {
+  return path?.slice(path.lastIndexOf('/') + 1) ?? name ?? 'workflow without a name';
+}
+
+function storageFacts({ readAt, caches, artifacts }: Extract<Explanation['storage'], { available: true }>['value']): readonly string[] {
   const bytes = (value: number): string => formatMeasuredValue({ value, unit: 'bytes' });
   return [
     ...(caches === null
       ? []
       : [
-          `Caches take ${bytes(caches.bytes)}${caches.limitBytes === null ? '' : ` of ${bytes(caches.limitBytes)}`} (${caches.entries} entries).`,
+          `Caches took ${bytes(caches.bytes)}${caches.limitBytes === null ? '' : ` of ${bytes(caches.limitBytes)}`} on ${formatDay(readAt)} (${count(caches.entries, 'entry', 'entries')}).`,
         ]),
-    ...(artifacts === null ? [] : [`Artifacts take ${bytes(artifacts.bytes)} (${artifacts.artifacts} of them).`]),
+    ...(artifacts === null
+      ? []
+      : [
+          `Artifacts took ${bytes(artifacts.bytes)} on ${formatDay(readAt)} (${artifacts.isWhole ? '' : 'the newest '}${count(artifacts.artifacts, 'artifact')}).`,
+        ]),
   ];
 }

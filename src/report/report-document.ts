@@ -1,57 +1,50 @@
-import type { Chart } from './charts/chart.ts';
+import type { Table } from './document/block.ts';
+import type { PageBlock } from './document/html.ts';
+import { type Line, told } from './document/line.ts';
+import { TOO_FEW } from './document/words.ts';
 
-/**
- * A piece of a report, before it is text, Markdown or a page. Texts are sentences in which names from outside stand between backticks; every
- * renderer escapes all of it.
- */
-export type Block =
-  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  /** What must not be overlooked, such as simulated history. */
-  | { readonly kind: 'warning'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly string[] }
-  | { readonly kind: 'table'; readonly table: Table }
-  /** Drawn where pictures can be; the table says the same in numbers. */
-  | { readonly kind: 'chart'; readonly chart: Chart; readonly table: Table };
+export type ReportBlock = PageBlock;
 
-export interface Table {
-  /** What it shows, with n and window. */
-  readonly caption: string;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly align: readonly ('left' | 'right')[];
-}
-
+/** A report in words, before it is known where it is shown. Its texts are sentences in which names from outside stand between backticks. */
 export interface ReportDocument {
   readonly title: string;
   /** As of when, of which window, of how many workflows. */
   readonly about: string;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly ReportBlock[];
 }
 
-/** A name that others chose, in a sentence. */
-export function named(name: string): string {
-  return `\`${name.replaceAll('`', "'")}\``;
+export function heading(level: 2 | 3, text: string): ReportBlock {
+  return { kind: 'heading', level, text: [told(text)] };
 }
 
-export function heading(level: 2 | 3, text: string): Block {
-  return { kind: 'heading', level, text };
-}
+/** What stands over the list that a page sets off. */
+export const VERDICT = heading(2, 'Verdict');
 
-export function paragraph(text: string): Block {
-  return { kind: 'text', text };
+export function paragraph(text: string): ReportBlock {
+  return { kind: 'text', text: [told(text)] };
 }
 
 /** Nothing where there is no item. */
-export function bullets(items: readonly string[]): readonly Block[] {
-  return items.length === 0 ? [] : [{ kind: 'list', items }];
+export function bullets(items: readonly string[]): readonly ReportBlock[] {
+  if (items.length === 0) return [];
+  return [{ kind: 'items', items: items.map((item) => ({ line: [told(item)], under: [] })), more: 0, what: '' }];
 }
 
 /** Nothing where there is no row. Columns after the first `left` ones stand right. */
-export function tableBlock(caption: string, header: readonly string[], rows: Table['rows'], left = 1): readonly Block[] {
-  return rows.length === 0 ? [] : [{ kind: 'table', table: toTable(caption, header, rows, left) }];
+export function tableBlock(
+  caption: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  left = 1,
+): readonly ReportBlock[] {
+  return rows.length === 0 ? [] : [{ kind: 'table', ...toTable(caption, header, rows, left) }];
 }
 
-export function toTable(caption: string, header: readonly string[], rows: Table['rows'], left = 1): Table {
-  return { caption, header, rows, align: header.map((_, column) => (column < left ? 'left' : 'right')) };
+export function toTable(caption: string, header: readonly string[], rows: readonly (readonly string[])[], left = 1): Table {
+  return { caption: [told(caption)], header, rows: rows.map((row) => row.map(cellOf)), left, more: 0, what: '' };
+}
+
+/** A sign alone is a word of ours. */
+function cellOf(text: string): Line {
+  return text === '' || text === TOO_FEW ? [text] : [told(text)];
 }

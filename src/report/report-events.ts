@@ -1,5 +1,7 @@
+import { quoted } from '../engine/bottlenecks/quoted.ts';
 import type { CacheValue } from '../engine/cache-value/cache-value.ts';
-import type { Change } from '../engine/changes/change.ts';
+import type { Change, MovedPart } from '../engine/changes/change.ts';
+import { isRate } from '../engine/changes/is-rate.ts';
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { Objective } from '../engine/objectives/objective.ts';
 import { formatDay } from '../model/format-date.ts';
@@ -7,29 +9,30 @@ import { formatDuration } from '../model/format-duration.ts';
 import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import { formatShare } from '../model/format-share.ts';
 import { count } from './count.ts';
-import { type Block, bullets, named, paragraph, tableBlock } from './report-document.ts';
-import { rate, shortSha, signed, signedDuration, TOO_FEW } from './report-words.ts';
+import { commit, rate, signed, signedShare, TOO_FEW } from './document/words.ts';
+import { bullets, paragraph, type ReportBlock, tableBlock } from './report-document.ts';
 
 const MOST_CHANGES = 8;
 const MOST_SLOW = 5;
 const MOST_JOBS = 12;
 
 /** What changed, and by which commits. */
-export function changeBlocks({ changes, slowRuns }: WorkflowExplanation): readonly Block[] {
+export function changeBlocks({ changes, slowRuns }: WorkflowExplanation): readonly ReportBlock[] {
   const shown = changes.filter(({ kind }) => kind !== 'moved').slice(0, MOST_CHANGES);
   const said =
     shown.length === 0 ? [paragraph('No lasting change of a duration stands out in this history.')] : bullets(shown.map(describeChange));
   const slow = slowRuns.slice(0, MOST_SLOW).map(({ run, isRunning, makespan, usual, causes }) => {
     const why = causes.map(({ cause, time, evidence }) => `${cause} ${formatDuration(time)} (${evidence})`).join('; ');
     const state = isRunning ? 'takes already' : 'took';
-    return `Run ${run.runId} of ${formatDay(run.createdAt)} at ${named(shortSha(run.headSha))} ${state} ${formatDuration(makespan)}, usually ${formatDuration(usual.p50)} (n ${usual.n})${why === '' ? '' : `: ${why}`}.`;
+    return `Run ${run.runId} of ${formatDay(run.createdAt)} at ${quoted(commit(run.headSha))} ${state} ${formatDuration(makespan)}, usually ${formatDuration(usual.p50)} (n ${usual.n})${why === '' ? '' : `: ${why}`}.`;
   });
   return [...said, ...(slow.length === 0 ? [] : [paragraph('Slow runs, and what their time went to:'), ...bullets(slow)])];
 }
 
-function describeChange({ series, kind, before, after, shift, lastBefore, first, suspects, because, persists }: Change): string {
+function describeChange(change: Change): string {
+  const { series, kind, before, after, shift, lastBefore, first, suspects, because, movedWith, amongSurvivors, persists } = change;
   const what = placeOf(series);
-  const value = (number: number): string => (series.measure === 'hit-rate' ? formatShare(number) : formatDuration(number));
+  const value = (number: number): string => (isRate(series.measure) ? formatShare(number) : formatDuration(number));
   const [low, high] = shift.interval;
   const seen = [
     ...(suspects.workflowFile ? ['the workflow file'] : []),
@@ -37,27 +40,35 @@ function describeChange({ series, kind, before, after, shift, lastBefore, first,
     ...(suspects.runnerImage ? ['the runner image'] : []),
     ...(suspects.cacheState ? ['what the cache did'] : []),
   ];
-  const moved = because.slice(0, 3).map(({ job, step, time }) => `${named(step ?? job)} ${signedDuration(time)}`);
   const said = [
-    `${formatDay(first.createdAt)}: ${what} ${kind.replace('-', ' ')}: ${signed(shift.ratio)}${series.measure === 'hit-rate' ? ' points' : ''} (95% interval ${signed(low)} to ${signed(high)}), from ${value(before.p50)} (n ${before.n}) to ${value(after.p50)} (n ${after.n})`,
-    `between ${named(shortSha(lastBefore.headSha))} and ${named(shortSha(first.headSha))}`,
+    `${formatDay(first.createdAt)}: ${what} ${kind.replace('-', ' ')}: ${signedShare(shift.ratio)}${isRate(series.measure) ? ' points' : ''} (95% interval ${signedShare(low)} to ${signedShare(high)}), from ${value(before.p50)} (n ${before.n}) to ${value(after.p50)} (n ${after.n})`,
+    `between ${quoted(commit(lastBefore.headSha))} and ${quoted(commit(first.headSha))}`,
     ...(seen.length === 0 ? [] : [`also changed there: ${seen.join(', ')}`]),
-    ...(moved.length === 0 ? [] : [`what moved: ${moved.join(', ')}`]),
+    ...(amongSurvivors ? ['of the runs that still succeed, which are fewer'] : []),
+    ...partsWords('because of', because),
+    ...partsWords('moved with it:', movedWith),
     persists.available ? (persists.value ? 'it lasted' : 'it went away again') : `whether it lasts is not known: ${persists.reason}`,
   ];
   return `${said.join('; ')}.`;
+}
+
+function partsWords(word: string, parts: readonly MovedPart[]): readonly string[] {
+  const said = parts
+    .slice(0, 3)
+    .map(({ job, step, measure, time }) => `${measure === 'queue' ? 'the queue of ' : ''}${quoted(step ?? job)} ${signed(time)}`);
+  return said.length === 0 ? [] : [`${word} ${said.join(', ')}`];
 }
 
 /** `npm test` in `unit`, queue time of `unit`, makespan */
 function placeOf({ measure, job, step }: Change['series']): string {
   const word = measure.replace('-', ' ');
   if (job === null) return word;
-  if (step === null) return measure === 'job' ? `job ${named(job)}` : `${word} of ${named(job)}`;
-  return measure === 'step' ? `${named(step)} in ${named(job)}` : `${word} of ${named(step)} in ${named(job)}`;
+  if (step === null) return measure === 'job' ? `job ${quoted(job)}` : `${word} of ${quoted(job)}`;
+  return measure === 'step' ? `${quoted(step)} in ${quoted(job)}` : `${word} of ${quoted(step)} in ${quoted(job)}`;
 }
 
 /** What fails, and how often although nothing is wrong. */
-export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation): readonly Block[] {
+export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation): readonly ReportBlock[] {
   const { success, timeout } = profile.outcomes;
   const jobs = reliability.jobs.filter(
     ({ success: { share }, flake, infrastructure }) => (share ?? 1) < 1 || flake.flaked > 0 || infrastructure.count > 0,
@@ -72,7 +83,7 @@ export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation)
       jobs
         .slice(0, MOST_JOBS)
         .map(({ name, success: own, flake, flakyGivenFailed, infrastructure, timeLost }) => [
-          named(name),
+          quoted(name),
           rate(own),
           `${formatShare(flake.mean)} (${flake.flaked}/${flake.attempts})`,
           formatShare(flake.low),
@@ -87,8 +98,8 @@ export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation)
       reliability.tests
         .slice(0, MOST_JOBS)
         .map(({ file, job, flake }) => [
-          named(file),
-          named(job),
+          quoted(file),
+          quoted(job),
           `${formatShare(flake.mean)} (${flake.flaked}/${flake.attempts})`,
           formatShare(flake.low),
         ]),
@@ -98,15 +109,15 @@ export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation)
 }
 
 /** What each cache is worth. */
-export function cacheBlocks({ caches }: WorkflowExplanation): readonly Block[] {
+export function cacheBlocks({ caches }: WorkflowExplanation): readonly ReportBlock[] {
   return tableBlock(
     'Caches: hits of those whose outcome a log told; net seconds a run with 95% interval',
     ['cache', 'job', 'hits', 'exact', 'size', 'restore', 'net a run'],
     caches
       .slice(0, MOST_JOBS)
       .map((cache) => [
-        named(cache.step ?? cache.action),
-        named(cache.job),
+        quoted(cache.step ?? cache.action),
+        quoted(cache.job),
         rate(cache.hitRate),
         rate(cache.exactRate),
         cache.sizeBytes === null ? TOO_FEW : formatMeasuredValue({ value: cache.sizeBytes, unit: 'bytes' }),
@@ -119,11 +130,11 @@ export function cacheBlocks({ caches }: WorkflowExplanation): readonly Block[] {
 
 function netOf({ net, whyNot }: CacheValue): string {
   if (net === null) return whyNot === null ? 'not known' : `not known: ${whyNot}`;
-  return `${signedDuration(net.value)} (${formatDuration(net.interval[0])} to ${formatDuration(net.interval[1])}, n ${net.runs})`;
+  return `${signed(net.value)} (${formatDuration(net.interval[0])} to ${formatDuration(net.interval[1])}, n ${net.runs})`;
 }
 
 /** The targets of the configuration. */
-export function targetBlocks({ objectives, reduction }: WorkflowExplanation): readonly Block[] {
+export function targetBlocks({ objectives, reduction }: WorkflowExplanation): readonly ReportBlock[] {
   const reached = reduction.available
     ? [
         paragraph(
@@ -155,7 +166,7 @@ function objectiveRow({
 }: Objective): readonly string[] {
   const isShare = statistic === 'rate';
   const value = (number: number | null): string => (number === null ? TOO_FEW : isShare ? formatShare(number) : formatDuration(number));
-  const of = scope.kind === 'job' ? named(scope.job) : scope.kind === 'stage' ? `stage ${scope.stage}` : scope.kind.replaceAll('-', ' ');
+  const of = scope.kind === 'job' ? quoted(scope.job) : scope.kind === 'stage' ? `stage ${scope.stage}` : scope.kind.replaceAll('-', ' ');
   return [
     of,
     statistic,

@@ -1,12 +1,13 @@
 import type { ProvenProposal } from '../engine/analysis.ts';
+import { quoted } from '../engine/bottlenecks/quoted.ts';
 import type { Effort, MonthlyReturn, NotDone, Phase, Plan, Report } from '../engine/report/report.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatMoney } from '../model/format-money.ts';
 import type { PredictionResult } from '../simulate/prediction.ts';
 import { count } from './count.ts';
 import { describeInterval, describePrediction } from './describe-prediction.ts';
-import { type Block, bullets, heading, named, paragraph, tableBlock } from './report-document.ts';
-import { TOO_FEW } from './report-words.ts';
+import { TOO_FEW } from './document/words.ts';
+import { bullets, heading, paragraph, type ReportBlock, tableBlock } from './report-document.ts';
 
 const EFFORT_WORDS: Readonly<Record<Effort, string>> = {
   merge: 'little effort: the same work, safe to merge',
@@ -16,7 +17,7 @@ const EFFORT_WORDS: Readonly<Record<Effort, string>> = {
 const MOST_ADVICE = 20;
 
 /** What to do, in phases, with the predicted result of each; what was not done; what comes back. */
-export function planBlocks({ plan }: Report): readonly Block[] {
+export function planBlocks({ plan }: Report): readonly ReportBlock[] {
   if (!plan.available) return [heading(2, 'Plan'), paragraph(`No plan: ${plan.reason}.`)];
   const { phases, advice, notDone, returns, workflows } = plan.value;
   return [
@@ -31,19 +32,19 @@ export function planBlocks({ plan }: Report): readonly Block[] {
   ];
 }
 
-function phaseBlocks({ effort, workflows }: Phase, index: number): readonly Block[] {
+function phaseBlocks({ effort, workflows }: Phase, index: number): readonly ReportBlock[] {
   return [
     heading(3, `Phase ${index + 1}, ${EFFORT_WORDS[effort]}`),
     ...workflows.flatMap(({ path, proposals, predicted, leftOut }) => [
       ...tableBlock(
-        `${named(path)}: result after this phase, predicted`,
+        `${quoted(path)}: result after this phase, predicted`,
         ['', 'now', 'after', 'saved a run', '95% interval'],
         predicted.predicted ? predictedRows(predicted) : [],
       ),
-      paragraph(`${named(path)} after this phase: ${phaseResult(predicted)}.`),
+      paragraph(`${quoted(path)} after this phase: ${phaseResult(predicted)}.`),
       ...bullets([
         ...proposals.map(describeProposal),
-        ...leftOut.map(({ key, reason }) => `Left out of the joint edit: ${named(key)}: ${reason}`),
+        ...leftOut.map(({ key, reason }) => `Left out of the joint edit: ${quoted(key)}: ${reason}`),
       ]),
     ]),
   ];
@@ -72,27 +73,27 @@ function predictedRows(result: Extract<PredictionResult, { predicted: true }>): 
 
 function describeProposal({ rule, proposal, prediction, sameWork, key }: ProvenProposal): string {
   const work = sameWork ? 'Same work.' : `Less work: ${proposal.workDelta.join('; ')}.`;
-  return `${rule.title}: ${named(key)}. Alone: ${phaseResult(prediction)}. ${work} Risk: ${proposal.risk}`;
+  return `${rule.title}: ${quoted(key)}. Alone: ${phaseResult(prediction)}. ${work} Risk: ${proposal.risk}`;
 }
 
-function adviceBlocks(advice: Plan['advice']): readonly Block[] {
+function adviceBlocks(advice: Plan['advice']): readonly ReportBlock[] {
   if (advice.length === 0) return [];
-  const said = advice.slice(0, MOST_ADVICE).map(({ path, finding }) => `${named(path)}, line ${finding.line}: ${finding.message}`);
+  const said = advice.slice(0, MOST_ADVICE).map(({ path, finding }) => `${quoted(path)}, line ${finding.line}: ${finding.message}`);
   const more = advice.length > MOST_ADVICE ? [`${advice.length - MOST_ADVICE} more; \`paceline analyze\` has all.`] : [];
   return [heading(3, 'Advice, without an edit'), ...bullets([...said, ...more])];
 }
 
 /** One line for each rule and reason, with the workflows it holds for. */
-function notDoneBlocks(notDone: readonly NotDone[]): readonly Block[] {
+function notDoneBlocks(notDone: readonly NotDone[]): readonly ReportBlock[] {
   const groups = Map.groupBy(notDone, ({ rule, reason }) => JSON.stringify([rule, reason]));
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const files = [...new Set(group.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)))];
-    const some = files.slice(0, 3).map(named).join(', ');
+    const some = files.slice(0, 3).map(quoted).join(', ');
     return [
       [
-        first.rule === null ? 'the workflow' : named(first.rule),
+        first.rule === null ? 'the workflow' : quoted(first.rule),
         first.reason,
         `${some}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`,
       ],
@@ -103,7 +104,7 @@ function notDoneBlocks(notDone: readonly NotDone[]): readonly Block[] {
     : [heading(3, 'What was not done, and why'), ...tableBlock('Not proposed or not looked for', ['rule', 'because', 'where'], rows, 3)];
 }
 
-function returnBlocks(returns: readonly MonthlyReturn[], hasProposals: boolean): readonly Block[] {
+function returnBlocks(returns: readonly MonthlyReturn[], hasProposals: boolean): readonly ReportBlock[] {
   if (returns.length === 0)
     return hasProposals ? [heading(3, 'Return'), paragraph('Not stated: nothing was predicted over a week of runs or more.')] : [];
   const perMonth = (saved: number, interval: readonly [number, number]): string =>
@@ -114,7 +115,7 @@ function returnBlocks(returns: readonly MonthlyReturn[], hasProposals: boolean):
       'Predicted for 30 days with all phases done, at the rate of the replayed runs; 95% intervals',
       ['workflow', 'runs', 'less waiting', 'less runner time', 'list price saved'],
       returns.map(({ path, runs, waiting, runnerTime, listPrice }) => [
-        named(path),
+        quoted(path),
         String(Math.round(runs)),
         perMonth(waiting.saved, waiting.interval),
         perMonth(runnerTime.saved, runnerTime.interval),

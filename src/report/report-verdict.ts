@@ -1,15 +1,19 @@
+import { quoted } from '../engine/bottlenecks/quoted.ts';
 import type { WorkflowExplanation } from '../engine/explain/explanation.ts';
 import type { Report } from '../engine/report/report.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatMoney } from '../model/format-money.ts';
 import { formatShare } from '../model/format-share.ts';
+import { bottleneckRuns, bottleneckShare } from './bottleneck-words.ts';
 import { count } from './count.ts';
 import { describeInterval } from './describe-prediction.ts';
-import { type Block, bullets, named, paragraph } from './report-document.ts';
-import { BOTTLENECK_WORDS, describeShift, quantiles, workflowName } from './report-words.ts';
+import { BOTTLENECK_WORDS, quantiles } from './document/words.ts';
+import { minutesWords } from './profile-cost.ts';
+import { bullets, paragraph, type ReportBlock } from './report-document.ts';
+import { describeShift, workflowName } from './report-shift.ts';
 
 /** What somebody reads who reads no further: how long it takes, whether it got better, what could be won, what fails, what it costs. */
-export function verdictBlocks(report: Report): readonly Block[] {
+export function verdictBlocks(report: Report): readonly ReportBlock[] {
   const { explanation, comparisons, plan } = report;
   const [main] = byUse(explanation.workflows);
   if (main === undefined) return [paragraph('No completed run: nothing was measured.')];
@@ -43,10 +47,10 @@ function mostToWin({ bottlenecks, path }: WorkflowExplanation): readonly string[
   const [first, second] = bottlenecks;
   if (first === undefined)
     return path.available ? ['No kind of work on its critical path is worth more than 10s and 2% of the makespan.'] : [];
-  const where = first.jobs.length === 0 ? '' : ` in ${first.jobs.slice(0, 2).map(named).join(', ')}`;
+  const where = first.jobs.length === 0 ? '' : ` in ${first.jobs.slice(0, 2).map(quoted).join(', ')}`;
   const next = second === undefined ? '' : `; next ${BOTTLENECK_WORDS[second.kind]}, ${formatDuration(second.value)}`;
   return [
-    `Most could be won from ${BOTTLENECK_WORDS[first.kind]}${where}: at most ${formatDuration(first.value)} a run, ${formatShare(first.share)} of the makespan${next} (not to be added up).`,
+    `Most could be won from ${BOTTLENECK_WORDS[first.kind]}${where}: at most ${formatDuration(first.value)} a run on average, ${bottleneckShare(first)}, ${bottleneckRuns(first)}${next} (not to be added up).`,
   ];
 }
 
@@ -58,7 +62,7 @@ function reliabilityOf({ profile, reliability }: WorkflowExplanation): readonly 
   const about =
     worst === undefined
       ? 'no job failed and passed on the same commit'
-      : `${count(flaky.length, 'job')} failed and passed on the same commit, ${named(worst.name)} in ${worst.flake.flaked} of ${worst.flake.attempts} attempts`;
+      : `${count(flaky.length, 'job')} failed and passed on the same commit, ${quoted(worst.name)} in ${worst.flake.flaked} of ${worst.flake.attempts} attempts`;
   return [`${formatShare(success.share)} of its runs succeed (${success.count} of ${success.n}); ${about}.`];
 }
 
@@ -72,7 +76,10 @@ function missedTargets(workflows: readonly WorkflowExplanation[]): readonly stri
 function costOf({ explanation: { cost } }: Report): readonly string[] {
   if (cost.listPrice === 0) return [];
   const month = cost.perMonth === null ? '' : `, ${formatMoney(cost.perMonth)} in 30 days`;
-  return [`It all cost ${formatMoney(cost.listPrice)} at list price in the window${month}, as a private repository would pay it.`];
+  const what = cost.unpricedJobRuns === 0 ? 'It all' : `What has a price, ${minutesWords(cost.pricedMinutes, cost.pricedJobRuns)},`;
+  const forks = cost.forks.jobRuns === 0 ? '' : `, ${formatMoney(cost.forks.listPrice)} of it runs of forks`;
+  const payer = cost.visibility === 'private' ? '' : ', as a private repository would pay it';
+  return [`${what} cost ${formatMoney(cost.listPrice)} at list price in the window${forks}${month}${payer}.`];
 }
 
 function planOf({ phases, notDone, returns }: Extract<Report['plan'], { available: true }>['value']): string {
@@ -83,6 +90,6 @@ function planOf({ phases, notDone, returns }: Extract<Report['plan'], { availabl
   const about =
     best === undefined
       ? 'no shorter makespan is predicted'
-      : `predicted for ${named(best.path)}: ${formatDuration(best.waiting.saved)} less waiting in 30 days (95% interval ${describeInterval(best.waiting.interval, formatDuration)})`;
+      : `predicted for ${quoted(best.path)}: ${formatDuration(best.waiting.saved)} less waiting in 30 days (95% interval ${describeInterval(best.waiting.interval, formatDuration)})`;
   return `Paceline proposes ${count(proposals, 'change')}, each proven; ${about}.`;
 }

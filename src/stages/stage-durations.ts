@@ -17,7 +17,7 @@ export interface JobTimes {
   readonly steps: readonly StagedTime[];
 }
 
-/** The time of each stage, and what is left. */
+/** The time of each stage that ran, 0 for one that took less than a second, and what is left. */
 export interface StageDurations {
   /** Time in which at least one step did this work; stages that ran side by side both count, so that these may sum to more than the whole. */
   readonly stages: Readonly<Partial<Record<Stage, Seconds>>>;
@@ -46,7 +46,9 @@ export function runStageDurations(jobs: readonly JobTimes[]): StageDurations {
 
 function attribute(time: StagedTime, inherited: Stage | null, within: Span, spans: Map<Stage, Span[]>): void {
   const own: Span = [Math.max(time.start, within[0]), Math.min(time.end, within[1])];
-  if (!(own[0] < own[1])) return;
+  // Records are of whole seconds: a step that ran within one lasted 0 s. One that lies outside did not run here.
+  const isInside = time.start === time.end ? own[0] === own[1] : own[0] < own[1];
+  if (!isInside) return;
   const stage = time.stage === null || time.stage === 'other' ? inherited : time.stage;
   for (const part of time.parts) attribute(part, stage, own, spans);
   if (stage === null) return;

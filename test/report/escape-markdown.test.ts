@@ -74,5 +74,52 @@ describe('a sentence', () => {
   test('shows what GitHub would act on as code', () => expect(prose('ping @octocat about #12')).toBe('ping `@octocat` about `#12`'));
 });
 
+describe('what starts a block', () => {
+  const BLOCKS =
+    /^ {0,3}(?:[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|<|\||=+\s*$|-+\s*$|(?:[-_*]\s*){3,}$|`{3}|~{3}|:?-+:?\s*$|\[)/;
+  const starter = fc.constantFrom(
+    '-',
+    '+',
+    '*',
+    '=',
+    '===',
+    '---',
+    '1.',
+    '400)',
+    '1)',
+    '#',
+    '>',
+    ':-',
+    ':-:',
+    '-:',
+    '|',
+    '~~~',
+    '```',
+    '<pre>',
+    '- -',
+  );
+  const sentence = fc.array(fc.oneof(starter, hostileName, fc.constantFrom(' ', '  ', '\n', '\t', 'word', '`code`')), {
+    minLength: 1,
+    maxLength: 6,
+  });
+
+  test('is code at the start of a line', () => {
+    fc.assert(
+      fc.property(sentence, fc.constantFrom('', ' '), (parts, between) => {
+        const text = prose(parts.join(between));
+        expect(text).not.toMatch(/[\n\r]/);
+        expect({ text, block: BLOCKS.exec(outsideCode(text))?.[0] ?? null }).toEqual({ text, block: null });
+      }),
+      RUNS,
+    );
+  });
+  test.each(['1. item', '400) item', '- item', '+ item', '=', '---', ':-'])('%j is code', (text) =>
+    expect(prose(text)).toBe(text.replace(/^\S+/, '`$&`')),
+  );
+  test.each(['the median of 12 (n 400) is 5 + 7 - 3 = 9', 'done in step 1. and 2) too', 'from `a` - 3 to `b` 4.'])('%j stays', (text) =>
+    expect(prose(text)).toBe(text),
+  );
+});
+
 test('a pipe after a backslash does not end a cell', () =>
   expect(markdownTable(['a'], [['`x\\|y`']]).split('\n')[2]).toBe('| `x\\ \\|y` |'));

@@ -1,9 +1,36 @@
+import type { CostSums } from '../../src/engine/cost/cost.ts';
 import { PRICE_LIST } from '../../src/engine/cost/price-list.ts';
 import type { Explanation, WorkflowExplanation } from '../../src/engine/explain/explanation.ts';
 import { type DurationSummary, FEWEST_FOR, type Profile, type WorkflowProfile } from '../../src/engine/profile/profile.ts';
 import type { RunReference } from '../../src/engine/recent/workflow-runs.ts';
 import { available, notAvailable } from '../../src/model/availability.ts';
 import { seconds } from '../../src/model/seconds.ts';
+
+const NOTHING_SPENT: CostSums = {
+  pricedMinutes: 0,
+  pricedJobRuns: 0,
+  listPrice: 0,
+  unpricedMinutes: 0,
+  unpricedJobRuns: 0,
+  unpriced: [],
+  roundedUpMinutes: 0,
+  forks: { jobRuns: 0, minutes: 0, listPrice: 0 },
+  wasted: { failed: 0, cancelled: 0, rerun: 0 },
+  overlongJobRuns: 0,
+};
+
+const SPENT: CostSums = {
+  pricedMinutes: 1350,
+  pricedJobRuns: 260,
+  listPrice: 8.1,
+  unpricedMinutes: 9756,
+  unpricedJobRuns: 400,
+  unpriced: ['gpu-box'],
+  roundedUpMinutes: 200,
+  forks: { jobRuns: 20, minutes: 100, listPrice: 0.6 },
+  wasted: { failed: 0.5, cancelled: 0.2, rerun: 0.3 },
+  overlongJobRuns: 3,
+};
 
 export const summary = (n: number, p50: number): DurationSummary => ({
   n,
@@ -95,7 +122,7 @@ export function bare(profile: Profile): Explanation {
       window: null,
       priceList: { asOf: PRICE_LIST.asOf, source: PRICE_LIST.source },
       visibility: null,
-      listPrice: 0,
+      ...NOTHING_SPENT,
       billed: null,
       perMonth: null,
       workflows: [],
@@ -114,6 +141,7 @@ function bareWorkflow(profile: WorkflowProfile): WorkflowExplanation {
     spread: why,
     jobs: [],
     stages: [],
+    subSteps: [],
     path: why,
     parallelism: why,
     reliability: { runs: 0, reruns: 0, jobs: [], tests: [] },
@@ -127,7 +155,7 @@ function bareWorkflow(profile: WorkflowProfile): WorkflowExplanation {
 }
 
 const JOB = 'test (20, ubuntu-latest)';
-const TREND = { n: 48, slope: 4, low: 1, high: 8, p: 0.01, autocorrelation: 0 };
+const TREND = { n: 48, slope: 4, low: 1, high: 8, p: 0.01, autocorrelation: 0, of: null, since: null };
 
 /** An explanation in which every section has something to say; `job` and `step` are the names that others gave. */
 export function full(job = JOB, step = 'npm test'): Explanation {
@@ -155,6 +183,16 @@ export function full(job = JOB, step = 'npm test'): Explanation {
           },
         ],
         stages: [{ stage: 'unit-test', job: null, duration: summary(48, 300), share: 0.7, withLogs: 20 }],
+        subSteps: [260, 70, 30, 12, 4].map((time, index) => ({
+          job,
+          step: 'npm test',
+          occurrence: 0,
+          name: `${step} --shard=${index + 1}`,
+          kind: 'command' as const,
+          stage: 'unit-test' as const,
+          duration: summary(21, time),
+          share: time / 380,
+        })),
         path: available({
           basis: { file: 40, times: 8 },
           runs: 48,
@@ -261,7 +299,9 @@ export function full(job = JOB, step = 'npm test'): Explanation {
             lastBefore: EARLIER,
             first: RUN,
             suspects: { workflowFile: true, lockFile: null, runnerImage: false, cacheState: null },
-            because: [{ job, step: null, time: seconds(55) }],
+            because: [{ job, step: null, measure: 'duration', time: seconds(55) }],
+            movedWith: [],
+            amongSurvivors: false,
             alert: RUN.headSha,
           },
         ],
@@ -274,7 +314,7 @@ export function full(job = JOB, step = 'npm test'): Explanation {
             excess: seconds(440),
             causes: [
               { cause: 'queue', time: seconds(330), evidence: `\`${job}\` queued 5m 36s, usually 6s (n 48)` },
-              { cause: 'noise', time: seconds(110), evidence: 'nothing else is known to have changed' },
+              { cause: 'unexplained', time: seconds(110), evidence: 'nothing else is known to have changed' },
             ],
           },
         ],
@@ -285,7 +325,9 @@ export function full(job = JOB, step = 'npm test'): Explanation {
             steps: [{ job, step }],
             value: seconds(200),
             share: 0.43,
+            shareOf: 'makespan',
             runs: 48,
+            heldUp: 48,
             evidence: [`\`${step}\` in \`${job}\`: 6m 20s (p50, n 48)`],
             examples: [RUN],
             rules: ['shard-tests'],
@@ -328,12 +370,14 @@ export function full(job = JOB, step = 'npm test'): Explanation {
       ...quantiles.cost,
       window: PROFILE.window,
       visibility: 'public',
-      listPrice: 8.1,
+      ...SPENT,
       billed: 0,
       perMonth: 4.35,
       workflows: [
         {
+          ...SPENT,
           path: '.github/workflows/ci.yml',
+          name: 'CI',
           jobs: [
             {
               name: job,
@@ -345,11 +389,6 @@ export function full(job = JOB, step = 'npm test'): Explanation {
               listPrice: 8.1,
             },
           ],
-          billedMinutes: 1350,
-          listPrice: 8.1,
-          roundedUpMinutes: 200,
-          wasted: { failed: 0.5, cancelled: 0.2, rerun: 0.3 },
-          unpriced: ['gpu-box'],
         },
       ],
     },

@@ -127,3 +127,19 @@ test('before and since differ by what the tests became faster', () => {
   expect(ci.stages[0]?.stage).toBe('unit-test');
   expect(ci.makespan.before.n + ci.makespan.since.n).toBe(ORDINARY.filter(({ conclusion }) => conclusion === 'success').length);
 });
+
+test('a bottleneck tells what logs showed inside of its step', () => {
+  const made = reportOf(ORDINARY);
+  const [ci] = made.explanation.workflows;
+  if (ci === undefined) throw new Error('no workflow');
+  const part = { job: 'unit', step: 'npm test', occurrence: 0, kind: 'command' as const, stage: null };
+  const subSteps = [
+    { ...part, name: 'vitest `run`', duration: { n: 12, p50: seconds(240), p95: null, p99: null }, share: 0.8 },
+    { ...part, step: 'npm run build', name: 'tsc', duration: { n: 12, p50: seconds(20), p95: null, p99: null }, share: 0.2 },
+  ];
+  const document = buildReportDocument({ ...made, explanation: { ...made.explanation, workflows: [{ ...ci, subSteps }] } });
+  expect(renderReportMarkdown(document)).toContain(
+    "Inside `npm test` of `unit`, as its logs show: `vitest 'run'` 4m 00s (80% of the step, n 12).",
+  );
+  expect(renderReportText(document, { color: false, width: 400 })).not.toContain('tsc');
+});

@@ -37,6 +37,20 @@ describe('durations of stages', () => {
     });
   });
 
+  test('are 0 for what ran within one second, and none for what lies outside of the job', () => {
+    const steps = [
+      time('cache-save', 20, 20),
+      time('build', 0, 10, [time('dependency-install', 4, 4)]),
+      time('deploy', 21, 21),
+      time('lint', -3, 0),
+    ];
+    expect(jobStageDurations({ steps, start: 0, end: 20 })).toEqual({
+      stages: { 'cache-save': 0, build: 10, 'dependency-install': 0 },
+      unattributed: 10,
+    });
+    expect(jobStageDurations({ steps: [time('lint', 5, 5)], start: 5, end: 5 })).toEqual({ stages: { lint: 0 }, unattributed: 0 });
+  });
+
   test('of a run count each stage once while any of its jobs is in it, and no time in which none ran', () => {
     const jobs = [
       { start: 0, end: 100, steps: [time('dependency-install', 0, 30), time('unit-test', 30, 90)] },

@@ -4,6 +4,7 @@ import { median } from '../../stats/quantile.ts';
 import type { CacheValue } from '../cache-value/cache-value.ts';
 import type { Group } from './groups.ts';
 import type { MeasuredGroup, MeasuredStep } from './measure-group.ts';
+import { quoted } from './quoted.ts';
 import type { StagedRun } from './staged-run.ts';
 
 const MOST_SENTENCES = 3;
@@ -12,49 +13,25 @@ const IDLE_CPU = 0.6;
 
 /** Sentences with numbers on a group of steps, the strongest first. Names stand between backticks. */
 export function describeGroup(
-  { kind, isIn }: Group,
+  { kind, because }: Group,
   group: MeasuredGroup,
   runs: readonly StagedRun[],
   caches: readonly CacheValue[],
 ): readonly string[] {
   const longest = group.steps.slice(0, MOST_SENTENCES);
   return [
-    ...summaryOf({ kind, isIn }, group, runs),
+    ...(because === null ? [] : [summaryOf(kind, because, group)]),
     ...longest.map(sentenceOf),
-    ...(kind === 'sequential-tests' ? cpuSentences(longest, runs) : []),
+    ...(kind === 'tests' || kind === 'sequential-tests' ? cpuSentences(longest, runs) : []),
     ...(kind === 'dependency-install' ? cacheSentences(longest, caches, runs) : []),
   ];
 }
 
-/** A name that others chose, in a sentence. */
-export function quoted(name: string): string {
-  return `\`${name.replaceAll('`', "'")}\``;
-}
-
-function summaryOf(
-  { kind, isIn }: Group,
-  { steps, runs, onPath, runnerTime }: MeasuredGroup,
-  staged: readonly StagedRun[],
-): readonly string[] {
-  const jobs = new Set(steps.map(({ job }) => job)).size;
+function summaryOf(kind: Group['kind'], because: string, { runs, onPath, runnerTime }: MeasuredGroup): string {
   const often = `on the critical path in ${onPath} of ${runs} runs`;
-  switch (kind) {
-    case 'setup': {
-      const repeated =
-        median(staged.map(({ nodes }) => nodes.filter((node) => node?.spans.some((span) => isIn(span, node.job.name))).length)) ?? 0;
-      return [
-        `checkout, tools and installation are repeated in ${Math.round(repeated)} jobs of a run: ${formatDuration(runnerTime)} of runner time a run (mean of ${runs}), ${often}`,
-      ];
-    }
-    case 'security-scans':
-      return [
-        `${steps.length} scans run one after the other in ${jobs === 1 ? 'one job' : `${jobs} jobs that wait for each other`}, ${often}`,
-      ];
-    case 'sequential-tests':
-      return [`no job of these tests is one of several shards; they are ${often}`];
-    default:
-      return [];
-  }
+  return kind === 'setup'
+    ? `${because}: ${formatDuration(runnerTime)} of runner time a run (mean of ${runs}), ${often}`
+    : `${because}; ${often}`;
 }
 
 function sentenceOf({ job, step, n, p50, onPath }: MeasuredStep): string {

@@ -2,7 +2,7 @@ import { forwardPass } from '../../simulate/forward-pass.ts';
 import type { GraphGroup, RunGraph } from '../../simulate/run-graph.ts';
 import { median } from '../../stats/quantile.ts';
 import type { RunReference } from '../recent/workflow-runs.ts';
-import { examplesOf, makespanOf, meanOf } from './measure-group.ts';
+import { examplesOf, heldUpIn, makespanOf, meanOf } from './measure-group.ts';
 import type { StagedRun } from './staged-run.ts';
 
 /** A job that waited for many others, most of which were done long before the last. */
@@ -20,6 +20,7 @@ export interface FanIn {
   readonly wait: number;
   /** Mean seconds a run that the makespan would be shorter by, had it not waited for the last. */
   readonly value: number;
+  readonly heldUp: number;
   readonly examples: readonly RunReference[];
 }
 
@@ -99,6 +100,7 @@ function summarize(gate: string, waits: readonly Wait[], runs: number): FanIn {
     early: Math.round(middle(waits.map(({ early }) => early))),
     wait: middle(waits.map(({ wait }) => wait)),
     value: meanOf([...waits.map(({ time }) => time), ...Array.from({ length: runs - waits.length }, () => 0)]),
+    heldUp: heldUpIn(waits),
     examples: examplesOf(waits),
   };
 }

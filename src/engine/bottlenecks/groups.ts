@@ -1,75 +1,98 @@
 import type { Stage } from '../../model/job-log.ts';
+import { median } from '../../stats/quantile.ts';
 import type { WorkflowProfile } from '../profile/profile.ts';
 import type { BottleneckKind } from './bottleneck.ts';
 import type { IsInGroup } from './measure-group.ts';
+import { quoted } from './quoted.ts';
+import { type RecurringStep, recurringKey, recurringSteps } from './recurring-steps.ts';
+import { RULES_OF_KIND } from './rules-of-kind.ts';
+import { serialSteps } from './serial-steps.ts';
 import { coveredTime } from './span.ts';
-import type { StagedRun, StepSpan } from './staged-run.ts';
+import type { StagedRun } from './staged-run.ts';
 
 /** Steps that are looked at together. */
 export interface Group {
   readonly kind: BottleneckKind;
   readonly isIn: IsInGroup;
+  /** What was measured that makes it this kind, as the start of a sentence; null where the steps speak for themselves. */
+  readonly because: string | null;
+  /** As in `Bottleneck`. */
+  readonly rules: readonly string[];
 }
 
 const TESTS: ReadonlySet<Stage> = new Set(['unit-test', 'integration-test']);
 const INSTALL: ReadonlySet<Stage> = new Set(['dependency-install', 'cache-restore', 'cache-save']);
 const SETUP: ReadonlySet<Stage> = new Set(['checkout', 'toolchain', ...INSTALL]);
 const BUILD: ReadonlySet<Stage> = new Set(['build', 'code-generation', 'package']);
-const NAMED: ReadonlySet<Stage> = new Set([...SETUP, ...BUILD, 'service-start', 'artifact']);
-/** From how many jobs of a run on it is repeated work. */
-const FEWEST_REPEATED = 3;
+const NAMED: ReadonlySet<Stage> = new Set([...TESTS, ...INSTALL, ...BUILD, 'service-start', 'artifact']);
+const FEWEST_SERIAL = 2;
+/** Of the runs with tests on the path, so many have to show them one after the other: below, jobs that compete for the path take turns. */
+const SERIAL_SHARE = 0.8;
 const MOST_OTHERS = 3;
+const MOST_REPEATED = 3;
+const CACHES = 'cache-dependencies';
 const SHARD = /shard|split|partition|chunk|group/i;
 /** `test (1/4)`, `test (1, 4)`, `test 1 of 4` */
 const PART_OF_MANY = /\b\d+\s*(?:\/|,|of)\s*\d+\b/;
 
 /** The groups that these runs have; a step may be in two, as an installation that several jobs repeat. */
 export function groupsOf(runs: readonly StagedRun[], profile: WorkflowProfile): readonly Group[] {
-  const sharded = new Set(profile.jobs.filter(isSharded).map(({ name }) => name));
-  const isTest: IsInGroup = ({ stage }, job) => TESTS.has(stage) && !sharded.has(job);
   const isScan: IsInGroup = ({ stage }) => stage === 'security-scan';
-  const hasSerialScans = mostRuns(runs, (run) => serialSteps(run, isScan) >= 2);
-  const isSetUpOften = mostRuns(runs, (run) => jobsWith(run, ({ stage }) => SETUP.has(stage) && stage !== 'cache-save') >= FEWEST_REPEATED);
-  const isOther: IsInGroup = (span, job) => !NAMED.has(span.stage) && !isTest(span, job) && !(hasSerialScans && isScan(span, job));
+  const scans = runs.map((run) => serialSteps(run, isScan)).filter((steps) => steps >= FEWEST_SERIAL);
+  const hasSerialScans = scans.length > 0 && scans.length * 2 >= runs.length;
+  const repeated = recurringSteps(runs, SETUP);
+  const keys = new Set(repeated.map(recurringKey));
+  const isRepeated: IsInGroup = (span) => keys.has(recurringKey(span));
+  const isOther: IsInGroup = (span, job) => !NAMED.has(span.stage) && !isRepeated(span, job) && !(hasSerialScans && isScan(span, job));
   return [
-    { kind: 'sequential-tests', isIn: isTest },
-    { kind: 'dependency-install', isIn: ({ stage }) => INSTALL.has(stage) },
-    ...(hasSerialScans ? [{ kind: 'security-scans', isIn: isScan } as const] : []),
-    { kind: 'container-start', isIn: ({ stage }) => stage === 'service-start' },
-    ...(isSetUpOften ? [{ kind: 'setup', isIn: ({ stage }: StepSpan) => SETUP.has(stage) } as const] : []),
-    { kind: 'artifacts', isIn: ({ stage }) => stage === 'artifact' },
-    { kind: 'build', isIn: ({ stage }) => BUILD.has(stage) },
-    ...longestSteps(runs, isOther).map((name): Group => ({ kind: 'other', isIn: (span, job) => span.step === name && isOther(span, job) })),
+    testsOf(runs, profile),
+    group('dependency-install', ({ stage }) => INSTALL.has(stage)),
+    ...(hasSerialScans ? [group('security-scans', isScan, oneAfterTheOther(scans, 'scans'))] : []),
+    group('container-start', ({ stage }) => stage === 'service-start'),
+    ...(repeated.length > 0 ? [repeatedSetup(repeated, isRepeated)] : []),
+    group('artifacts', ({ stage }) => stage === 'artifact'),
+    group('build', ({ stage }) => BUILD.has(stage)),
+    ...longestSteps(runs, isOther).map((name) => group('other', (span, job) => span.step === name && isOther(span, job))),
   ];
+}
+
+function group(kind: BottleneckKind, isIn: IsInGroup, because: string | null = null): Group {
+  return { kind, isIn, because, rules: RULES_OF_KIND[kind] ?? [] };
+}
+
+/** A cache shortens only what installs. */
+function repeatedSetup(repeated: readonly RecurringStep[], isIn: IsInGroup): Group {
+  const [first, ...others] = repeated.slice(0, MOST_REPEATED);
+  const rest = others.map(({ step, jobs }) => `, ${quoted(step)} in ${jobs}`).join('');
+  const because = first === undefined ? null : `${quoted(first.step)} is repeated in ${first.jobs} jobs of a run${rest}`;
+  const found = group('setup', isIn, because);
+  const installs = repeated.some(({ stage }) => INSTALL.has(stage));
+  return installs ? found : { ...found, rules: found.rules.filter((rule) => rule !== CACHES) };
+}
+
+function testsOf(runs: readonly StagedRun[], { jobs }: WorkflowProfile): Group {
+  const sharded = new Set(jobs.filter(isSharded).map(({ name }) => name));
+  const isIn: IsInGroup = ({ stage }) => TESTS.has(stage);
+  const isWhole: IsInGroup = (span, job) => isIn(span, job) && !sharded.has(job);
+  const onPath = runs.filter(({ chain, nodes }) =>
+    chain.some((index) => nodes[index]?.spans.some((span) => isIn(span, nodes[index]?.job.name ?? ''))),
+  );
+  const serial = onPath.map((run) => serialSteps(run, isWhole)).filter((steps) => steps >= FEWEST_SERIAL);
+  if (serial.length > 0 && serial.length >= SERIAL_SHARE * onPath.length)
+    return group('sequential-tests', isIn, oneAfterTheOther(serial, 'test steps'));
+  const hasShards = onPath.some(({ nodes }) =>
+    nodes.some((node) => node !== null && sharded.has(node.job.name) && node.spans.some((span) => isIn(span, node.job.name))),
+  );
+  return group('tests', isIn, hasShards ? 'some of these jobs are shards' : 'no job of these tests is one of several shards');
 }
 
 function isSharded({ name, matrix }: Pick<WorkflowProfile['jobs'][number], 'name' | 'matrix'>): boolean {
   return Object.keys(matrix ?? {}).some((key) => SHARD.test(key)) || SHARD.test(name) || PART_OF_MANY.test(name);
 }
 
-function mostRuns(runs: readonly StagedRun[], holds: (run: StagedRun) => boolean): boolean {
-  return runs.length > 0 && runs.filter(holds).length * 2 >= runs.length;
-}
-
-/** How many steps of the group ran one after the other along the critical path. */
-function serialSteps({ chain, nodes }: StagedRun, isIn: IsInGroup): number {
-  let [steps, until] = [0, Number.NEGATIVE_INFINITY];
-  const spans = chain.flatMap((index) => {
-    const node = nodes[index];
-    return node == null ? [] : node.spans.filter((span) => isIn(span, node.job.name)).map((span) => ({ ...span, job: node.job.name }));
-  });
-  const seen = new Set<string>();
-  for (const { job, step, span } of spans.sort((a, b) => a.span[0] - b.span[0])) {
-    const key = JSON.stringify([job, step]);
-    if (span[0] >= until && !seen.has(key)) steps += 1;
-    seen.add(key);
-    until = Math.max(until, span[1]);
-  }
-  return steps;
-}
-
-function jobsWith({ nodes }: StagedRun, isIn: (span: StepSpan) => boolean): number {
-  return nodes.filter((node) => node?.spans.some(isIn)).length;
+/** `counts`: of each run in which there were several. */
+function oneAfterTheOther(counts: readonly number[], what: string): string {
+  return `${Math.round(median(counts) ?? 0)} ${what} run one after the other (median of ${counts.length} runs)`;
 }
 
 /** Names of the steps with the most time on the critical path. */

@@ -26,19 +26,24 @@ export interface MeasuredGroup {
   readonly runs: number;
   /** Runs in which some of it was on the critical path. */
   readonly onPath: number;
+  /** Runs that would be shorter without it. */
+  readonly heldUp: number;
   /** Mean seconds of runner time a run, on the path or not. */
   readonly runnerTime: number;
-  /** Those of jobs that were on the path, the most time on it first. */
+  /** Those of jobs that were on the path, the most time on it first, without those too small to matter. */
   readonly steps: readonly MeasuredStep[];
   readonly examples: readonly RunReference[];
 }
+
+/** A part below either, in seconds or as a share of the group's time on the path, is not worth a word. */
+export const LEAST_PART = { seconds: 2, share: 0.02 } as const;
 
 const MOST_STEPS = 10;
 const MOST_EXAMPLES = 3;
 
 /** Replays every run with all steps of the group gone at once: what each alone would save does not add up to that. */
 export function measureGroup(runs: readonly StagedRun[], isIn: IsInGroup): MeasuredGroup {
-  const steps = new Map<string, { job: string; step: string; times: number[]; onPath: number; total: number }>();
+  const steps = new Map<string, StepTimes>();
   const saved: { run: StagedRun; time: number }[] = [];
   let [onPath, runnerTime] = [0, 0];
   for (const run of runs) {
@@ -59,18 +64,40 @@ export function measureGroup(runs: readonly StagedRun[], isIn: IsInGroup): Measu
       }
     }
   }
-  const ranked = [...steps.values()].filter((step) => step.onPath > 0);
-  ranked.sort((a, b) => b.total - a.total || compareTexts(a.job, b.job) || compareTexts(a.step, b.step));
   return {
     value: meanOf(saved.map(({ time }) => time)),
     runs: runs.length,
     onPath,
+    heldUp: heldUpIn(saved),
     runnerTime: runs.length === 0 ? 0 : runnerTime / runs.length,
-    steps: ranked
-      .slice(0, MOST_STEPS)
-      .map(({ job, step, times, onPath: on }) => ({ job, step, n: times.length, p50: median(times) ?? 0, onPath: on })),
+    steps: rankedSteps([...steps.values()]),
     examples: examplesOf(saved),
   };
+}
+
+interface StepTimes {
+  readonly job: string;
+  readonly step: string;
+  readonly times: number[];
+  onPath: number;
+  total: number;
+}
+
+/** The first stays whatever it takes: a group of nothing but small parts has a place too. */
+function rankedSteps(steps: readonly StepTimes[]): readonly MeasuredStep[] {
+  const total = steps.reduce((sum, step) => sum + step.total, 0);
+  return steps
+    .filter(({ onPath }) => onPath > 0)
+    .sort((a, b) => b.total - a.total || compareTexts(a.job, b.job) || compareTexts(a.step, b.step))
+    .map(({ job, step, times, onPath, total: own }) => ({ job, step, n: times.length, p50: median(times) ?? 0, onPath, own }))
+    .filter(({ p50, own }, place) => place === 0 || (p50 >= LEAST_PART.seconds && own >= LEAST_PART.share * total))
+    .slice(0, MOST_STEPS)
+    .map(({ job, step, n, p50, onPath }) => ({ job, step, n, p50, onPath }));
+}
+
+/** In how many of them anything would be saved. */
+export function heldUpIn(saved: readonly { readonly time: number }[]): number {
+  return saved.filter(({ time }) => time > 0).length;
 }
 
 /** The runs in which most could be won, the newest of equals first. */

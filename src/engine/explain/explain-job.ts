@@ -5,10 +5,12 @@ import type { Run } from '../../model/run.ts';
 import { jobDuration } from '../../model/run-times.ts';
 import { median } from '../../stats/quantile.ts';
 import { type Spread, spreadOf } from '../../stats/spread.ts';
-import { type Trend, trendOf } from '../../stats/trend.ts';
+import type { Change } from '../changes/change.ts';
 import { identifySteps } from '../profile/step-identity.ts';
+import type { RunKind } from '../recent/kind-of-run.ts';
 import type { ClassifyStep } from '../stage-profile/staged-job.ts';
 import type { JobExplanation } from './explanation.ts';
+import { trendOfRuns } from './trend-of-runs.ts';
 
 /** A job run that counts as a sample, with its run. */
 export interface JobSample {
@@ -16,39 +18,37 @@ export interface JobSample {
   readonly job: JobRun;
 }
 
-const MONTH = 30 * 86_400_000;
 /** What a job does before it does what it is for. */
 const SETUP = new Set<Stage>(['checkout', 'toolchain', 'cache-restore', 'dependency-install', 'service-start']);
 
-/** Trend, spread, utilization and set-up of one job over its recent first attempts that succeeded. */
-export function explainJob(name: string, samples: readonly JobSample[], classify: ClassifyStep): JobExplanation {
+/** Trend, spread, utilization and set-up of one job over its recent first attempts that succeeded. `changes` are those of the workflow. */
+export function explainJob(
+  name: string,
+  samples: readonly JobSample[],
+  changes: readonly Change[],
+  kindOf: (run: Run) => RunKind,
+  classify: ClassifyStep,
+): JobExplanation {
   const durations = samples.flatMap(({ run, job }) => {
     const value = jobDuration(job);
-    return value === null ? [] : [{ at: monthOf(run.createdAt), value }];
+    return value === null ? [] : [{ run, value }];
   });
   return {
     name,
-    trend: trendOfDurations(durations),
+    trend: trendOfRuns(
+      durations,
+      changes.filter(({ series }) => series.measure === 'job' && series.job === name),
+      kindOf,
+    ),
     spread: spreadOfDurations(durations.map(({ value }) => value)),
     utilization: utilizationOf(samples),
     setupShare: setupShareOf(samples, classify),
   };
 }
 
-/** `at` in months of 30 days. */
-export function trendOfDurations(points: readonly { readonly at: number; readonly value: number }[]): Availability<Trend> {
-  const trend = trendOf(points);
-  return trend === null ? notAvailable(`too few runs at different times: ${points.length}`) : available(trend);
-}
-
 export function spreadOfDurations(durations: readonly number[]): Availability<Spread> {
   const spread = spreadOf(durations);
   return spread === null ? notAvailable(`too few runs: ${durations.length}`) : available(spread);
-}
-
-/** A moment on the axis of trends. */
-export function monthOf(at: Date): number {
-  return at.getTime() / MONTH;
 }
 
 function utilizationOf(samples: readonly JobSample[]): JobExplanation['utilization'] {

@@ -12,14 +12,17 @@ import { computePathProfile } from '../path/compute-path-profile.ts';
 import type { LabelCapacity } from '../path/path-profile.ts';
 import type { WorkflowProfile } from '../profile/profile.ts';
 import { compareTexts } from '../profile/stamp.ts';
+import { tellKinds } from '../recent/kind-of-run.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
 import { computeReliability } from '../reliability/compute-reliability.ts';
 import { explainSlowRuns } from '../slow-run/explain-slow-runs.ts';
 import { computeStageProfiles } from '../stage-profile/compute-stage-profiles.ts';
 import { stepClassifier } from '../stage-profile/staged-job.ts';
-import { explainJob, type JobSample, monthOf, spreadOfDurations, trendOfDurations } from './explain-job.ts';
+import { computeSubSteps } from '../sub-step-profile/compute-sub-steps.ts';
+import { explainJob, type JobSample, spreadOfDurations } from './explain-job.ts';
 import type { WorkflowExplanation } from './explanation.ts';
 import type { ExplanationOptions } from './explanation-options.ts';
+import { trendOfRuns } from './trend-of-runs.ts';
 
 /** Explains one workflow from its quantiles, its recent runs and its change points. */
 export function explainWorkflow(
@@ -32,8 +35,9 @@ export function explainWorkflow(
   const samples = runs.runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true);
   const makespans = samples.flatMap((run) => {
     const value = makespanOf(run);
-    return value === null ? [] : [{ at: monthOf(run.createdAt), value }];
+    return value === null ? [] : [{ run, value }];
   });
+  const kindOf = tellKinds(runs.runs);
   const path = computePathProfile(runs, requiredChecks);
   const parallelism = computeParallelism(runs);
   const stages = computeStageProfiles(runs, configuration.stages);
@@ -46,10 +50,15 @@ export function explainWorkflow(
       newest === undefined || oldest === undefined
         ? null
         : { runs: runs.runs.length, ofAll: runs.ofAll, from: oldest.createdAt, to: newest.createdAt },
-    trend: trendOfDurations(makespans),
+    trend: trendOfRuns(
+      makespans,
+      changes.filter(({ series }) => series.measure === 'makespan'),
+      kindOf,
+    ),
     spread: spreadOfDurations(makespans.map(({ value }) => value)),
-    jobs: explainJobs(runs, configuration.stages),
+    jobs: explainJobs(runs, changes, kindOf, configuration.stages),
     stages,
+    subSteps: computeSubSteps(runs),
     path,
     parallelism,
     reliability: computeReliability(runs),
@@ -62,7 +71,12 @@ export function explainWorkflow(
   };
 }
 
-function explainJobs({ runs }: WorkflowRuns, rules: Parameters<typeof stepClassifier>[0]): WorkflowExplanation['jobs'] {
+function explainJobs(
+  { runs }: WorkflowRuns,
+  changes: readonly Change[],
+  kindOf: ReturnType<typeof tellKinds>,
+  rules: Parameters<typeof stepClassifier>[0],
+): WorkflowExplanation['jobs'] {
   const classify = stepClassifier(rules);
   const jobs = new Map<string, JobSample[]>();
   for (const run of runs)
@@ -71,7 +85,7 @@ function explainJobs({ runs }: WorkflowRuns, rules: Parameters<typeof stepClassi
       jobs.set(job.name, own);
       if (job.attempt === 1 && job.conclusion === 'success') own.push({ run, job });
     }
-  return [...jobs].sort(([a], [b]) => compareTexts(a, b)).map(([name, samples]) => explainJob(name, samples, classify));
+  return [...jobs].sort(([a], [b]) => compareTexts(a, b)).map(([name, samples]) => explainJob(name, samples, changes, kindOf, classify));
 }
 
 function reductionOf(runs: WorkflowRuns, target: number | null): Availability<ReductionProgress> {

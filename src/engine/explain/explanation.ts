@@ -1,6 +1,5 @@
 import type { Availability } from '../../model/availability.ts';
 import type { Spread } from '../../stats/spread.ts';
-import type { Trend } from '../../stats/trend.ts';
 import type { Bottleneck } from '../bottlenecks/bottleneck.ts';
 import type { CacheValue, StorageUse } from '../cache-value/cache-value.ts';
 import type { Change } from '../changes/change.ts';
@@ -11,11 +10,13 @@ import type { Profile, WorkflowProfile } from '../profile/profile.ts';
 import type { Reliability } from '../reliability/reliability.ts';
 import type { SlowRun } from '../slow-run/slow-run.ts';
 import type { StageProfile } from '../stage-profile/stage-profile.ts';
+import type { SubStepProfile } from '../sub-step-profile/compute-sub-steps.ts';
+import type { SeriesTrend } from './trend-of-runs.ts';
 
 export interface JobExplanation {
   readonly name: string;
   /** Of its durations, in seconds a month of 30 days. */
-  readonly trend: Availability<Trend>;
+  readonly trend: Availability<SeriesTrend>;
   readonly spread: Availability<Spread>;
   /** What was used of its runner, where a sampler ran: medians over job runs; the memory at its peak. Null: that was not sampled. */
   readonly utilization: Availability<{ readonly n: number; readonly cpuShare: number | null; readonly memoryShare: number | null }>;
@@ -28,10 +29,12 @@ export interface WorkflowExplanation {
   readonly profile: WorkflowProfile;
   readonly recent: { readonly runs: number; readonly ofAll: number; readonly from: Date; readonly to: Date } | null;
   /** Of the makespan, in seconds a month of 30 days. */
-  readonly trend: Availability<Trend>;
+  readonly trend: Availability<SeriesTrend>;
   readonly spread: Availability<Spread>;
   readonly jobs: readonly JobExplanation[];
   readonly stages: readonly StageProfile[];
+  /** What logs showed inside of steps, the heaviest first; none where no log was read. */
+  readonly subSteps: readonly SubStepProfile[];
   readonly path: Availability<PathProfile>;
   readonly parallelism: Availability<Parallelism>;
   readonly reliability: Reliability;

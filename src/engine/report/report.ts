@@ -12,13 +12,24 @@ export interface Window {
   readonly to: Date;
 }
 
-/** How far a duration has moved: the Hodges-Lehmann shift, with its distribution-free 95 % interval. */
+/** How far a duration has moved within runs of one kind: the stratified Hodges-Lehmann shift, with its distribution-free 95 % interval. */
 export interface MeasuredShift {
   /** 0.1: a tenth longer. */
   readonly ratio: number;
   readonly interval: readonly [low: number, high: number];
   /** The same shift in seconds; negative: shorter. */
   readonly time: Seconds;
+  /** How many kinds of runs it stands on, and how many runs were of other kinds. */
+  readonly strata: number;
+  readonly leftOut: number;
+}
+
+/** Runs of one event, class of branch and, unless both sides differ in them, labels. */
+export interface ComparedStratum {
+  readonly name: string;
+  /** How many runs each side has. */
+  readonly before: number;
+  readonly since: number;
 }
 
 /** One duration before and since. */
@@ -39,7 +50,9 @@ export interface WorkflowComparison {
   readonly success: { readonly before: Rate; readonly since: Rate };
   /** The largest shift first. */
   readonly stages: readonly { readonly stage: Stage; readonly compared: Compared }[];
-  /** Set where other events started the runs than before: push and pull request may differ without any change. */
+  /** The kinds of runs that were told apart, the most frequent first. */
+  readonly strata: readonly ComparedStratum[];
+  /** Set where other kinds of runs came than before, or on runners of other labels: what that does to the numbers. */
   readonly mix: string | null;
 }
 

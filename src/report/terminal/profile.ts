@@ -1,10 +1,11 @@
 import type { Explanation } from '../../engine/explain/explanation.ts';
+import type { Section } from '../document/block.ts';
+import { hanging, terminalBlock, textOf } from '../document/terminal.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
-import type { ProfileDocument, Section, WorkflowPart } from '../profile-document.ts';
+import type { ProfileDocument, WorkflowPart } from '../profile-document.ts';
 import { profileDocument } from '../profile-of-explanation.ts';
 import { clip } from '../strip-unsafe.ts';
 import { wrapText } from '../wrap-text.ts';
-import { hanging, renderBlock, textOf } from './profile-blocks.ts';
 import { indent, type Style, styleFor, type TerminalOptions } from './style.ts';
 
 const HEADING_LIMIT = 96;
@@ -55,7 +56,7 @@ export function renderSection({ title, blocks }: Section, style: Style, width: n
   const lines = blocks.flatMap((block, index) => {
     const before = blocks[index - 1]?.kind;
     const isApart = tables(block.kind) && tables(before);
-    return [...(isApart ? [''] : []), ...renderBlock(block, style, width - (text === '' ? 2 : 4))];
+    return [...(isApart ? [''] : []), ...terminalBlock(block, style, width - (text === '' ? 2 : 4))];
   });
   return text === '' ? indent(lines, 2) : ['', `  ${style.bold(text)}`, ...indent(lines, 4).map((line) => line.trimEnd())];
 }

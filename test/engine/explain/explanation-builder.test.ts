@@ -39,6 +39,23 @@ describe('an explanation', () => {
     );
   });
 
+  test('says what logs showed inside of steps, and nothing where none was read', () => {
+    const runs = PLANTED.slice(0, 8);
+    expect(only(explain(runs)).subSteps).toEqual([]);
+    const part = { name: 'vitest', kind: 'command', basis: 'trace', start: seconds(0), duration: seconds(5), stage: 'unit-test' };
+    const read = runs.map((run) => ({
+      ...run,
+      jobs: run.jobs.map((job) => {
+        const subSteps = job.steps.slice(-1).map(({ number }) => ({ ...part, stepNumber: number }));
+        return { ...job, log: { subSteps, tests: [], stepResources: [], stages: [] } as unknown as NonNullable<typeof job.log> };
+      }),
+    }));
+    const [found] = only(explain(read)).subSteps;
+    expect(found).toMatchObject({ name: 'vitest', stage: 'unit-test', duration: { p50: 5 } });
+    expect(found?.duration.n).toBeGreaterThan(1);
+    expect(renderProfileJson(explain(read))).toMatchObject({ workflows: [{ subSteps: [{ name: 'vitest' }, { name: 'vitest' }] }] });
+  });
+
   test('of a history without runs has no workflow', () => {
     expect(explain([])).toMatchObject({ window: null, workflows: [], capacity: [], cost: { listPrice: 0 } });
   });

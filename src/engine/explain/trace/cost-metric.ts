@@ -1,5 +1,6 @@
 import { jobDuration } from '../../../model/run-times.ts';
 import { billedMinutesOf } from '../../cost/cost-builder.ts';
+import { isOverlong } from '../../cost/longest-job.ts';
 import { priceOfRunner } from '../../cost/price-of-runner.ts';
 import { compareTexts } from '../../profile/stamp.ts';
 import type { Explanation } from '../explanation.ts';
@@ -8,7 +9,6 @@ import type { Metric } from './trace.ts';
 
 /** The list price of all job runs of a history. */
 export function costMetric({ cost, asOf }: Explanation, prices: ReadonlyMap<string, number>): Metric {
-  const priced = cost.workflows.flatMap(({ jobs }) => jobs).filter(({ price }) => price !== null);
   return {
     id: 'cost',
     workflow: null,
@@ -16,7 +16,7 @@ export function costMetric({ cost, asOf }: Explanation, prices: ReadonlyMap<stri
     of: 'job run',
     formula: `sum over all job runs of all attempts, those of forks too: minutes, each job run rounded up, by the price of its labels on ${cost.priceList.asOf}`,
     source: cost.priceList.source,
-    stated: { value: cost.listPrice, n: sum(priced.map(({ jobRuns }) => jobRuns)) },
+    stated: { value: cost.listPrice, n: cost.pricedJobRuns },
     quantile: null,
     samplesOf: (run) => {
       if (run.createdAt > asOf) return [{ leftOut: 'created after the moment that is looked at' }];
@@ -24,6 +24,7 @@ export function costMetric({ cost, asOf }: Explanation, prices: ReadonlyMap<stri
       return run.jobs.map((job) => {
         const duration = jobDuration(job);
         if (duration === null) return { leftOut: 'did not run' };
+        if (isOverlong(job.labels, duration)) return { leftOut: 'lasted longer than GitHub lets it' };
         const price = priceOfRunner(job.labels.toSorted(compareTexts), prices);
         return price === null
           ? { leftOut: 'no price is known for its labels' }

@@ -1,19 +1,33 @@
-import type { DurationSummary, Outcomes, Rate } from '../engine/profile/profile.ts';
-import { FEWEST_FOR } from '../engine/profile/profile.ts';
-import type { RunReference } from '../engine/recent/workflow-runs.ts';
-import type { Availability } from '../model/availability.ts';
-import { formatDay } from '../model/format-date.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatShare } from '../model/format-share.ts';
-import type { Spread } from '../stats/spread.ts';
-import type { Trend } from '../stats/trend.ts';
+import type { BottleneckKind } from '../../engine/bottlenecks/bottleneck.ts';
+import type { SeriesTrend } from '../../engine/explain/trend-of-runs.ts';
+import type { DurationSummary, Outcomes, Rate } from '../../engine/profile/profile.ts';
+import { FEWEST_FOR } from '../../engine/profile/profile.ts';
+import type { RunReference } from '../../engine/recent/workflow-runs.ts';
+import type { Availability } from '../../model/availability.ts';
+import { formatDay } from '../../model/format-date.ts';
+import { formatDuration } from '../../model/format-duration.ts';
+import { formatShare } from '../../model/format-share.ts';
+import type { Spread } from '../../stats/spread.ts';
+import { isTrend } from '../../stats/trend.ts';
 
 /** What stands where there are too few values; the n beside it is 0 where there are none. */
 export const TOO_FEW = '-';
-export const NOT_TIMED = 'not timed';
+/** Kinds of bottleneck, in the terms of the reports that people write by hand. */
+export const BOTTLENECK_WORDS: Readonly<Record<BottleneckKind, string>> = {
+  'sequential-tests': 'sequential tests',
+  tests: 'tests',
+  'dependency-install': 'dependency installation',
+  'security-scans': 'serial security scans',
+  'container-start': 'container start-up',
+  'fan-in': 'fan-in',
+  queue: 'queue',
+  setup: 'repeated setup',
+  artifacts: 'artifact handling',
+  build: 'build',
+  other: 'a long step',
+};
 
-/** From which p a trend is one; below, chance gives as much order. */
-const TREND_P = 0.05;
+export const NOT_TIMED = 'not timed';
 
 /** What the signs of a profile mean, those that it uses. */
 export const LEGEND = [
@@ -50,7 +64,7 @@ export function summaryCells({ n, p50, p95, p99 }: DurationSummary, whyNone: str
 }
 
 /** `p50 7m 40s, p95 9m 58s (n 48)`: those that have enough values. */
-export function quantiles({ n, ...stated }: DurationSummary, whyNone: string): string {
+export function quantiles({ n, ...stated }: DurationSummary, whyNone = 'not measured (n 0)'): string {
   const parts = (['p50', 'p95', 'p99'] as const).flatMap((statistic) => {
     const value = stated[statistic];
     return value === null ? [] : [`${statistic} ${formatDuration(value)}`];
@@ -63,16 +77,17 @@ export function spreadWords({ n, medianDeviation, quartileRange, variation }: Sp
   return `half within ${formatDuration(medianDeviation)} of the median, p75 - p25 ${formatDuration(quartileRange)}, deviation ${formatShare(variation)} of the mean (n ${n})`;
 }
 
-/** `+4s a month (95%: +1s to +8s, n 48)`, or that there is none. */
-export function trendWords({ n, slope, low, high, p }: Trend): string {
-  const interval = `95%: ${signed(low)} to ${signed(high)}, n ${n}`;
+/** `+4s a month (95%: +1s to +8s, n 48; only push (default branch))`, or that there is none. */
+export function trendWords({ n, slope, low, high, p, of, since }: SeriesTrend): string {
+  const only = `${of === null ? '' : `; only ${of}`}${since === null ? '' : `; since the change of ${formatDay(since)}`}`;
+  const interval = `95%: ${signed(low)} to ${signed(high)}, n ${n}${only}`;
   return isTrend({ low, high, p })
     ? `${signed(slope)} a month (${interval})`
     : `none that chance would not show (${interval}, p ${p.toFixed(2)})`;
 }
 
 /** A cell: `+4s`, `none`, or that too little is known. */
-export function trendCell(trend: Availability<Trend> | undefined): string {
+export function trendCell(trend: Availability<SeriesTrend> | undefined): string {
   if (trend?.available !== true) return TOO_FEW;
   return isTrend(trend.value) ? signed(trend.value.slope) : 'none';
 }
@@ -82,15 +97,17 @@ export function spreadCell(spread: Availability<Spread> | undefined): string {
   return spread?.available === true ? `±${formatShare(spread.value.variation)}` : TOO_FEW;
 }
 
-/** `run 123 of 2026-03-02 at a1b2c3d`; the attempt where it is not the first. */
+/** `run 123 of 2026-03-02 at a1b2c3d4`; the attempt where it is not the first. */
 export function runWords({ runId, attempt, createdAt, headSha }: RunReference): string {
   return `run ${runId}${attempt === 1 ? '' : ` attempt ${attempt}`} of ${formatDay(createdAt)} at ${commit(headSha)}`;
 }
 
-export function commit(sha: string): string {
-  return sha.replaceAll(/[^0-9a-f]/gi, '').slice(0, 7);
+/** A step of a job, and which of those with its name. */
+export function stepTitle(name: string, occurrence: number): string {
+  return occurrence === 0 ? name : `${name} (${occurrence + 1})`;
 }
 
-function isTrend({ low, high, p }: Pick<Trend, 'low' | 'high' | 'p'>): boolean {
-  return p <= TREND_P && low * high > 0;
+/** Enough of a commit id to find it. */
+export function commit(sha: string): string {
+  return sha.replaceAll(/[^0-9a-f]/gi, '').slice(0, 8);
 }

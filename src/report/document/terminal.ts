@@ -1,26 +1,40 @@
+import type { Chart } from '../charts/chart.ts';
 import { count } from '../count.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
-import type { Bar, Block, Item, Line } from '../profile-document.ts';
-import { clip } from '../strip-unsafe.ts';
+import { clip, stripUnsafe } from '../strip-unsafe.ts';
+import { fitNames } from '../terminal/fit-names.ts';
+import { timeAxis, timeBar } from '../terminal/log-bar.ts';
+import { indent, type Style } from '../terminal/style.ts';
+import { terminalTable } from '../terminal/table.ts';
 import { wrapText } from '../wrap-text.ts';
-import { fitNames } from './fit-names.ts';
-import { timeAxis, timeBar } from './log-bar.ts';
-import { indent, type Style } from './style.ts';
-import { terminalTable } from './table.ts';
+import type { Bar, Block, Item, LeftOut, Table } from './block.ts';
+import type { Line } from './line.ts';
 
+/** Longer than any sentence of ours with names that people give. */
+const PROSE_LIMIT = 4_000;
 const NAME_LIMIT = 60;
 const SHORTEST_BAR = 24;
 const NARROWEST = 40;
 
-/** A block as lines of about `width` columns; only names of tables give way where there is no room. */
-export function renderBlock(block: Block, style: Style, width: number): string[] {
+/** A block as lines of about `width` columns, each item behind `bullet`; only names of tables give way where there is no room. */
+export function terminalBlock(block: Block, style: Style, width: number, bullet = '-'): string[] {
   switch (block.kind) {
+    case 'heading': {
+      const text = style.bold(textOf(block.text));
+      return [block.level === 2 ? style.underline(text) : text];
+    }
+    case 'text':
+      return wrapped(textOf(block.text), width);
+    case 'warning':
+      return wrapped(textOf(block.text), width).map(style.yellow);
     case 'facts':
       return renderFacts(block.rows, style, width);
     case 'items':
-      return [...block.items.flatMap((item) => renderItem(item, width)), ...andMore(block).map(style.dim)];
+      return [...block.items.flatMap((item) => renderItem(item, bullet, style, width)), ...andMore(block).map(style.dim)];
     case 'table':
-      return [...renderTable(block, style, width), ...andMore(block).map(style.dim)];
+      return renderTable(block, style, width);
+    case 'chart':
+      return [...renderChart(block.chart, style, width), ...renderTable(block.table, style, width)];
     case 'bars':
       return renderBars(block.bars, block.total, style, width);
     case 'note':
@@ -28,12 +42,12 @@ export function renderBlock(block: Block, style: Style, width: number): string[]
   }
 }
 
-/** The line as text, in which nothing from outside can act. */
+/** The line as text, in which nothing from outside can act, and names have no signs around them. */
 export function textOf(line: Line, limit = NAME_LIMIT): string {
   return line
     .map((piece) => {
       if (typeof piece === 'string') return piece;
-      return 'name' in piece ? clip(escapeTerminal(piece.name), limit) : escapeTerminal(piece.prose);
+      return 'name' in piece ? clip(escapeTerminal(piece.name), limit) : clip(stripUnsafe(piece.prose).replaceAll('`', ''), PROSE_LIMIT);
     })
     .join('');
 }
@@ -45,7 +59,7 @@ export function hanging(sign: string, text: string, width: number): string[] {
 }
 
 /** `and 3 more jobs; --format json has all` */
-function andMore({ more, what }: { readonly more: number; readonly what: string }): string[] {
+function andMore({ more, what }: LeftOut): string[] {
   return more === 0 ? [] : [`and ${count(more, `more ${what}`)}; --format json has all`];
 }
 
@@ -61,14 +75,36 @@ function renderFacts(rows: readonly (readonly [string, Line])[], style: Style, w
   });
 }
 
-function renderItem({ line, under }: Item, width: number): string[] {
-  return [...hanging('- ', textOf(line), width), ...under.flatMap((each) => indent(hanging('', textOf(each), width - 4), 4))];
+function renderItem({ line, under }: Item, bullet: string, style: Style, width: number): string[] {
+  const [first = '', ...more] = hanging(`${bullet} `, textOf(line), width);
+  const marked = bullet === '-' ? first : `${style.dim(bullet)}${first.slice(bullet.length)}`;
+  return [marked, ...more, ...under.flatMap((each) => indent(hanging('', textOf(each), width - 4), 4))];
 }
 
-function renderTable({ header, rows }: Extract<Block, { kind: 'table' }>, style: Style, width: number): string[] {
+function renderTable(table: Table, style: Style, width: number): string[] {
+  const { caption, header, rows, left } = table;
   const texts = rows.map((row) => row.map((cell, column) => textOf(cell, column === 0 ? Number.POSITIVE_INFINITY : NAME_LIMIT)));
-  const align = header.map((_, column) => (column === 0 ? ('left' as const) : ('right' as const)));
-  return terminalTable(header, tellApart(texts, fitNames(texts, header, width)), align, style);
+  const align = header.map((_, column) => (column < left ? ('left' as const) : ('right' as const)));
+  return [
+    ...(caption.length === 0 ? [] : wrapped(textOf(caption), width).map(style.dim)),
+    ...terminalTable(header, tellApart(texts, fitNames(texts, header, width)), align, style),
+    ...andMore(table).map(style.dim),
+  ];
+}
+
+/** One line a stretch, from left to right as time goes; of other charts the table tells all. */
+function renderChart(chart: Chart, style: Style, width: number): string[] {
+  const end = chart.kind === 'waterfall' ? (chart.stretches.at(-1)?.to ?? 0) : 0;
+  if (chart.kind !== 'waterfall' || end <= 0) return [];
+  const columns = Math.min(60, width - 4);
+  const at = (second: number): number => Math.round((second / end) * columns);
+  return [
+    ...chart.stretches.map(({ kind, from, to }) => {
+      const length = Math.max(1, at(to) - at(from));
+      return `${' '.repeat(Math.min(at(from), columns - 1))}${kind === 'queue' ? style.dim('·'.repeat(length)) : style.cyan('█'.repeat(length))}`;
+    }),
+    '',
+  ];
 }
 
 /** Names that became the same by losing their middle show what they differ in. */
