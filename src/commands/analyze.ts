@@ -107,9 +107,9 @@ function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RU
 /** The newest completed runs of each workflow, as many as the App looks at: rules need them whole. */
 async function loadNewest(path: string, output: Output, { only, asOf }: { only: string | undefined; asOf: Date }): Promise<readonly Run[]> {
   const isWanted = (run: Run): boolean => run.status === 'completed' && run.createdAt <= asOf && mayBeOf(run, only);
-  return readHistory(path, output, { wanted: isWanted }, async (history) => {
+  return readHistory(path, output, { asOf, wanted: isWanted }, async (history) => {
     const newest = createNewestRuns(HISTORY_RUNS);
-    for await (const run of history.runs()) newest.take(run);
+    for await (const run of history.runs()) if (run.status === 'completed') newest.take(run);
     noteProblems(history.problems(), output);
     const runs = newest.runs();
     if (newest.leftOut() > 0)

@@ -2,12 +2,14 @@ import type { Change } from '../engine/changes/change.ts';
 import { createChangesBuilder } from '../engine/changes/changes-builder.ts';
 import { groupChanges } from '../engine/changes/group-changes.ts';
 import { AppError } from '../errors.ts';
+import type { Run } from '../model/run.ts';
 import { type ChangesScope, renderChangesJson } from '../report/changes-json.ts';
 import { renderChangesText } from '../report/terminal/changes.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isOfWorkflow } from './is-of-workflow.ts';
+import { noRun, requirePeriod } from './no-run.ts';
 import type { Output } from './output.ts';
-import { type HistorySource, noteProblems, readHistory } from './read-history.ts';
+import { noteProblems, readHistory } from './read-history.ts';
 import { type SeriesOptions, searchSeriesFile } from './search-series-file.ts';
 
 export const CHANGES_FORMATS = ['text', 'json'] as const;
@@ -43,19 +45,21 @@ function refuseForeignOptions(options: ChangesCommandOptions): void {
 }
 
 async function changesOfHistory(path: string, options: ChangesCommandOptions, output: Output): Promise<ExitCode> {
+  requirePeriod(options);
   const asOf = options.asOf ?? new Date();
   const builder = createChangesBuilder({ asOf });
-  const scope = await readHistory(path, output, { wanted: (run) => isOfWorkflow(run, options.workflow ?? null) }, async (source) => {
+  const { workflow } = options;
+  const wanted = (run: Run): boolean => isOfWorkflow(run, workflow ?? null);
+  const scope = await readHistory(path, output, { asOf, wanted }, async (source) => {
     let runs = 0;
     let simulated: string | null = null;
     for await (const run of source.runs()) {
-      if (run.createdAt > asOf) continue;
       runs += 1;
       simulated ??= run.simulated;
       builder.take(run);
     }
     noteProblems(source.problems(), output);
-    if (runs === 0) throw noRun(path, options, source);
+    if (runs === 0) throw noRun({ history: path, asOf, ...(workflow === undefined ? {} : { workflow }) }, source);
     return { asOf, runs, simulated };
   });
   const found = [...builder.finish().values()].flat().filter((change) => isWanted(change, options));
@@ -72,12 +76,4 @@ async function changesOfHistory(path: string, options: ChangesCommandOptions, ou
 /** Older runs are read all the same: a change needs what was before it. */
 function isWanted({ first, level }: Change, { since, level: least }: ChangesCommandOptions): boolean {
   return (since === undefined || first.createdAt >= since) && (least !== 'notify' || level === 'notify');
-}
-
-function noRun(path: string, { workflow, asOf }: ChangesCommandOptions, { problems, leftOut }: HistorySource): AppError {
-  if (leftOut.size === 0) {
-    const reason = problems().count > 0 ? ' that could be read' : asOf === undefined ? '' : ` created by ${asOf.toISOString()}`;
-    return new AppError('INPUT_UNREADABLE', `${path}: holds no run${reason}`);
-  }
-  return new AppError('USAGE', `no run of a workflow that matches ${workflow}; the history has ${[...leftOut].sort().join(', ')}`);
 }

@@ -1,12 +1,13 @@
 import type { Explanation } from '../engine/explain/explanation.ts';
 import { createExplanationBuilder } from '../engine/explain/explanation-builder.ts';
-import { AppError } from '../errors.ts';
 import { available, notAvailable } from '../model/availability.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import { isOfWorkflow } from './is-of-workflow.ts';
+import { noRun, requirePeriod } from './no-run.ts';
 import type { Output } from './output.ts';
-import { type HistorySource, noteProblems, readHistory } from './read-history.ts';
+import { noteProblems, readHistory } from './read-history.ts';
+import { readStorageFile } from './storage-file.ts';
 
 export const PROFILE_FORMATS = ['text', 'json', 'markdown'] as const;
 export const VISIBILITIES = ['public', 'private'] as const;
@@ -32,16 +33,19 @@ export async function explainHistory(
   output: Output,
   also: (run: Run) => void = () => undefined,
 ): Promise<Explanation> {
-  return readHistory(options.history, output, { wanted: (run) => isWanted(run, options) }, async (history) => {
+  requirePeriod(options);
+  const storage = await readStorageFile(options.history, output);
+  const { asOf } = options;
+  return readHistory(options.history, output, { asOf, wanted: (run) => isWanted(run, options) }, async (history) => {
     const builder = createExplanationBuilder({
-      asOf: options.asOf,
+      asOf,
       configuration,
       visibility: options.visibility ?? null,
       requiredChecks:
         configuration.requiredChecks.length === 0
           ? notAvailable('the configuration names no required checks')
           : available(new Set(configuration.requiredChecks)),
-      storage: notAvailable('a history does not say'),
+      storage,
     });
     let runs = 0;
     for await (const run of history.runs()) {
@@ -58,14 +62,4 @@ export async function explainHistory(
 /** Whether the options ask for the run. */
 export function isWanted(run: Run, { workflow, since }: Pick<ProfileOptions, 'workflow' | 'since'>): boolean {
   return (since === undefined || run.createdAt >= since) && isOfWorkflow(run, workflow ?? null);
-}
-
-function noRun({ history, workflow, since }: ProfileOptions, { problems, leftOut }: HistorySource): AppError {
-  if (leftOut.size === 0)
-    return new AppError('INPUT_UNREADABLE', `${history}: holds no run${problems().count > 0 ? ' that could be read' : ''}`);
-  const wanted = [
-    workflow === undefined ? null : `of a workflow that matches ${workflow}`,
-    since && `created since ${since.toISOString()}`,
-  ];
-  return new AppError('USAGE', `no run ${wanted.filter(Boolean).join(' and ')}; the history has ${[...leftOut].sort().join(', ')}`);
 }

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 import { type FetchState, parseFetchState } from '../telemetry/fetch-state.ts';
 import { lockFile } from './lock-file.ts';
+import { replaceFile } from './replace-file.ts';
 import { writing } from './writing.ts';
 
 /** A history file with its state beside it. A kill at any moment leaves a file whose whole lines the state counts. */
@@ -95,9 +96,5 @@ async function readState(path: string): Promise<FetchState | null> {
 }
 
 async function writeState(path: string, state: FetchState): Promise<void> {
-  const temporary = `${statePathOf(path)}.${process.pid}.tmp`;
-  await writing(path, async () => {
-    await writeFile(temporary, `${JSON.stringify(state)}\n`, { flush: true });
-    await rename(temporary, statePathOf(path));
-  });
+  await replaceFile(statePathOf(path), `${JSON.stringify(state)}\n`);
 }

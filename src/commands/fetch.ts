@@ -13,6 +13,7 @@ import { type FetchFile, openFetchFile } from './fetch-file.ts';
 import { logsOfRuns } from './fetch-logs.ts';
 import { planPass } from './fetch-pass.ts';
 import { type FetchProgress, startFetchProgress } from './fetch-progress.ts';
+import { fetchStorage } from './fetch-storage.ts';
 import { findRepository, readApiUrl, readRepositoryName, requireToken } from './fetch-target.ts';
 import { onlyWanted, readKnownRuns } from './fetch-wanted.ts';
 import { noteLog } from './note-log.ts';
@@ -68,9 +69,10 @@ export async function fetchHistory(name: string, options: FetchOptions, output: 
     if (state !== file.state) await file.begin(state);
     else progress.note(`going on: ${state.collected.done} runs of the collection under way are done`);
     const { outcome, rows, thin } = await collect({ options, world, github, file, progress }, state);
+    const storage = outcome.kind === 'paused' ? null : await fetchStorage(github, options.out, world);
     progress.end();
     if (outcome.kind === 'paused') return explainPause(outcome, options, output);
-    await output.write(describe(outcome, { path: options.out, rows, thin }));
+    await output.write(`${describe(outcome, { path: options.out, rows, thin })}${storage}\n`);
     return 0;
   } catch (error) {
     progress.end();

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import { openLogArchive } from './log-archive.ts';
 import { createJobNames } from './log-jobs.ts';
 import { damaged, endless, type LogPiece, type LogSource, MOST_UNPACKED, tooLarge } from './log-source.ts';
-import { spoolToFile } from './log-spool.ts';
+import { spoolToFile } from './spool-to-file.ts';
 
 /** An archive's first file, or its directory where it has none: text may begin with the same two letters. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -31,7 +31,7 @@ export async function openLog(path: string, wanted: string | null, stdin: Readab
     input.destroy();
     return openLogArchive(path, name, wanted);
   }
-  const { descriptor, remove } = await spoolToFile(rejoin(head, rest, name), name, MOST_UNPACKED);
+  const { descriptor, remove } = await spoolToFile(rejoin(head, rest, name), name);
   try {
     const source = await openLogArchive(descriptor, name, wanted);
     return { ...source, close: () => source.close().finally(remove) };

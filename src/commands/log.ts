@@ -10,10 +10,10 @@ import { logSpan } from '../report/terminal/log-span.ts';
 import { createJobLogReader } from '../telemetry/logs/job-log-reader.ts';
 import { logStageDurations } from '../telemetry/logs/stages/log-stage-durations.ts';
 import type { ExitCode } from './exit-code.ts';
+import { loadNearConfiguration } from './load-near-configuration.ts';
 import { openLog } from './log-file.ts';
 import { noSuchJob } from './log-jobs.ts';
 import { readJobRecord } from './log-record.ts';
-import { loadLogStages } from './log-stages.ts';
 import type { Output } from './output.ts';
 
 export const LOG_FORMATS = ['text', 'json'] as const;
@@ -32,7 +32,7 @@ const MOST_APART = 600;
 
 /** `paceline log FILE`: what happened inside a job's steps. Errors: INPUT_UNREADABLE, CONFIG_INVALID, USAGE. */
 export async function readLog(path: string, { job, jobId, jobName, config, format }: LogOptions, output: Output): Promise<ExitCode> {
-  const stages = await loadLogStages(config, output);
+  const { stages } = await loadNearConfiguration(config, output);
   const record = job === undefined ? null : await readJobRecord(job, { logPath: path, jobId, jobName }, output);
   const wanted = jobName ?? record?.name ?? null;
   const source = await openLog(path, wanted);

@@ -4,6 +4,7 @@ import { createMetricIndex } from '../engine/explain/trace/metric-index.ts';
 import type { Metric, Trace } from '../engine/explain/trace/trace.ts';
 import { createTraceBuilder } from '../engine/explain/trace/trace-builder.ts';
 import { AppError } from '../errors.ts';
+import { asItStood } from '../model/as-it-stood.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
 import { renderTraceJson } from '../report/profile-trace-json.ts';
 import { renderTraceMarkdown } from '../report/profile-trace-markdown.ts';
@@ -27,7 +28,10 @@ export async function explainMetric(options: Options, configuration: RepositoryC
   const explanation = await explainHistory(options, configuration, output, index.take);
   const builder = createTraceBuilder(findMetric(index.finish(explanation), options.explain));
   await readHistory(options.history, output, { wanted: (run) => isWanted(run, options) }, async (history) => {
-    for await (const run of history.runs()) builder.take(run);
+    for await (const run of history.runs()) {
+      const stood = asItStood(run, options.asOf);
+      if (stood !== null || run.createdAt > options.asOf) builder.take(stood ?? run);
+    }
   });
   await output.write(render(builder.finish(), options.format, output));
   return 0;

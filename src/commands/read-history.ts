@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../errors.ts';
+import { asItStood } from '../model/as-it-stood.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import { stripUnsafe } from '../report/strip-unsafe.ts';
@@ -8,6 +9,7 @@ import { createProblems, type HistoryProblems } from '../telemetry/history-probl
 import { createJoinPlan } from '../telemetry/join-plan.ts';
 import { readCacheOutcomes } from '../telemetry/logs/caches/read-cache-outcomes.ts';
 import { createRunJoiner } from '../telemetry/run-joiner.ts';
+import { onlyOneRepository } from './one-repository.ts';
 import type { Output } from './output.ts';
 import { startProgress } from './progress.ts';
 import { type InputFile, listInput } from './read-input.ts';
@@ -21,18 +23,22 @@ export interface HistorySource {
   readonly problems: () => HistoryProblems;
   /** Paths, or else names, of the workflows whose runs were read and not wanted; the first hundred. */
   readonly leftOut: ReadonlySet<string>;
+  /** Whether attempts were passed over that had not begun by `asOf`; certain once the runs have ended. */
+  readonly hasLater: () => boolean;
 }
 
 export interface HistoryOptions {
   readonly wanted?: (run: Run) => boolean;
   readonly refuse?: RefusePiece;
+  /** Runs come as they stood then (`asItStood`); absent: as their records say. */
+  readonly asOf?: Date;
   /** So many jobs may wait for the rest of their runs; a history whose records lie further apart is read more often. */
   readonly mostHeldJobs?: number;
 }
 
 const HISTORY_FILE = /\.(ndjson|jsonl|json)(\.gz)?$/;
-/** What `fetch` keeps beside a history file. */
-const STATE_FILE = /\.state\.json$/;
+/** What `fetch` keeps beside a history file: how far it goes, and what GitHub stores. */
+const BESIDE_FILE = /\.(state|storage)\.json$/;
 const JOB_LOG = /(^|\/)logs\/(\d+)\.txt$/;
 /** About 100 MB of runs. */
 const MOST_HELD_JOBS = 40_000;
@@ -40,7 +46,8 @@ const MOST_LEFT_OUT = 100;
 
 /**
  * Reads the history format from a file or folder, twice or more often, in memory that grows by some 60 bytes a run. Bad records are reported with
- * file and line and left out; nothing here is fatal but an unreadable path and one that changes while it is read (INPUT_UNREADABLE).
+ * file and line and left out; nothing here is fatal but an unreadable path, one that changes while it is read (INPUT_UNREADABLE) and records of two
+ * repositories (USAGE).
  */
 export async function readHistory<T>(
   path: string,
@@ -50,15 +57,19 @@ export async function readHistory<T>(
 ): Promise<T> {
   const spooled = await spoolPipes(await listInput(path));
   try {
-    return await use(await openHistory(spooled.files, output, options));
+    return await use(await openHistory({ path, files: spooled.files }, output, options));
   } finally {
     await spooled.remove();
   }
 }
 
-async function openHistory(files: readonly InputFile[], output: Output, options: HistoryOptions): Promise<HistorySource> {
-  const { wanted = () => true, refuse, mostHeldJobs = MOST_HELD_JOBS } = options;
-  const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path) && !STATE_FILE.test(file.path));
+async function openHistory(
+  { path, files }: { readonly path: string; readonly files: readonly InputFile[] },
+  output: Output,
+  options: HistoryOptions,
+): Promise<HistorySource> {
+  const { wanted = () => true, refuse = () => null, asOf, mostHeldJobs = MOST_HELD_JOBS } = options;
+  const histories = files.length === 1 ? files : files.filter((file) => HISTORY_FILE.test(file.path) && !BESIDE_FILE.test(file.path));
   const progress = startProgress(output, 'reading history', 2 * histories.reduce((sum, file) => sum + file.bytes, 0));
   const problems = createProblems();
   const leftOut = new Set<string>();
@@ -67,7 +78,7 @@ async function openHistory(files: readonly InputFile[], output: Output, options:
   };
   const plan = createJoinPlan(wanted, leaveOut);
   let pieces = 0;
-  for await (const piece of readAll(histories, progress.advance, refuse, problems.add)) {
+  for await (const piece of readAll(histories, progress.advance, ofOneRepository(path, refuse), problems.add)) {
     pieces += 1;
     plan.take(piece);
   }
@@ -89,26 +100,48 @@ async function openHistory(files: readonly InputFile[], output: Output, options:
       throw new AppError('INPUT_UNREADABLE', 'the history was changed while it was read; run the command again');
     yield* joiner.finish();
   }
+  const logs = logsOf(files);
+  let hasLater = false;
+  async function* runs(): AsyncGenerator<Run> {
+    try {
+      for (let reading = 0; reading < readings; reading += 1)
+        for await (const read of readAgain(reading)) {
+          const whole = logs.size === 0 ? read : await withCacheOutcomes(read, logs);
+          const run = asOf === undefined ? whole : asItStood(whole, asOf);
+          hasLater ||= run === null;
+          if (run !== null) yield run;
+        }
+    } finally {
+      progress.end();
+    }
+  }
+  return { runs, problems: problems.said, leftOut, hasLater: () => hasLater };
+}
+
+/** Takes what `refuse` takes; throws USAGE at a second repository among that. */
+function ofOneRepository(path: string, refuse: RefusePiece): RefusePiece {
+  const requireSame = onlyOneRepository(path);
+  return (piece, value) => {
+    const reason = refuse(piece, value);
+    if (reason === null) requireSame(value);
+    return reason;
+  };
+}
+
+/** Paths by the id of the job. */
+function logsOf(files: readonly InputFile[]): ReadonlyMap<number, string> {
   const logs = new Map<number, string>();
   for (const file of files) {
     const jobId = JOB_LOG.exec(file.path)?.[2];
     if (jobId !== undefined) logs.set(Number(jobId), file.path);
   }
-  async function* runs(): AsyncGenerator<Run> {
-    try {
-      for (let reading = 0; reading < readings; reading += 1)
-        for await (const run of readAgain(reading)) yield logs.size === 0 ? run : await withCacheOutcomes(run, logs);
-    } finally {
-      progress.end();
-    }
-  }
-  return { runs, problems: problems.said, leftOut };
+  return logs;
 }
 
 async function* readAll(
   files: readonly InputFile[],
   onBytes: (count: number) => void,
-  refuse: RefusePiece | undefined,
+  refuse: RefusePiece,
   onProblem: ReturnType<typeof createProblems>['add'],
 ): AsyncGenerator<Exclude<HistoryPiece, { kind: 'refused' }>> {
   for (const file of files)

@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, read } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { types } from 'node:util';
+import { Readable } from 'node:stream';
+import { promisify, types } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 
@@ -9,15 +10,16 @@ import { AppError } from '../errors.ts';
 export interface InputFile {
   readonly path: string;
   readonly bytes: number;
-  /** Where its bytes are, when not there. */
-  readonly copy?: string;
+  /** The descriptor under which its bytes are, when they are not at the path. */
+  readonly copy?: number;
 }
 
 /** A line that was read, or why it, or the rest of the file, could not be. Lines count from 1. */
 export type InputLine = { readonly line: number; readonly text: string } | { readonly line: number; readonly reason: string };
 
 /** A run of 256 jobs, the most that GitHub starts, takes a few MiB. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
 /** The files of a folder, deep, in name order; or the one file named. Links are not followed. */
@@ -87,12 +89,33 @@ export async function* readLines(file: InputFile, onBytes: (count: number) => vo
 }
 
 function readChunks(file: InputFile, onBytes: (count: number) => void): AsyncIterable<Buffer> {
-  const raw = createReadStream(file.copy ?? file.path, file.bytes > 0 ? { end: file.bytes - 1 } : {});
+  const raw = file.copy === undefined ? openFile(file) : Readable.from(chunksOf(file.copy, file.bytes), { objectMode: false });
   raw.on('data', (chunk) => onBytes(chunk.length));
   if (!file.path.endsWith('.gz')) return raw;
   const unpacked = raw.pipe(createGunzip());
   raw.on('error', (error) => unpacked.destroy(error));
   return unpacked;
+}
+
+function openFile({ path, bytes }: InputFile): Readable {
+  return createReadStream(path, bytes > 0 ? { end: bytes - 1 } : {});
+}
+
+/** From the beginning, whatever was read before; a read stream would close the descriptor, which is read again. */
+async function* chunksOf(descriptor: number, bytes: number): AsyncGenerator<Buffer> {
+  const readAt = promisify(read);
+  for (let position = 0; position < bytes; ) {
+    const { bytesRead, buffer } = await readAt(
+      descriptor,
+      Buffer.allocUnsafe(CHUNK_BYTES),
+      0,
+      Math.min(CHUNK_BYTES, bytes - position),
+      position,
+    );
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** What zlib finds wrong, as opposed to what the disk does. */

@@ -17,8 +17,10 @@ import { analyzeCheckout } from './analyze.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isOfWorkflow } from './is-of-workflow.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { noRun, requirePeriod } from './no-run.ts';
 import type { Output } from './output.ts';
 import { noteProblems, readHistory } from './read-history.ts';
+import { readStorageFile } from './storage-file.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 export interface ReportOptions {
@@ -35,6 +37,7 @@ export interface ReportOptions {
 
 /** `paceline report`: before and after, where the time goes, what it costs and what to do. Errors: as `analyze`, and USAGE where no run is wanted. */
 export async function report(options: ReportOptions, output: Output): Promise<ExitCode> {
+  requirePeriod(options);
   const asOf = options.asOf ?? new Date();
   const configuration =
     options.dir === undefined
@@ -54,14 +57,15 @@ export async function report(options: ReportOptions, output: Output): Promise<Ex
 async function measure(options: ReportOptions, asOf: Date, configuration: RepositoryConfig, output: Output): Promise<Omit<Report, 'plan'>> {
   const { workflow, since = null } = options;
   const wanted = (run: Run): boolean => isOfWorkflow(run, workflow ?? null);
-  return readHistory(options.history, output, { wanted }, async (history) => {
+  const storage = await readStorageFile(options.history, output);
+  return readHistory(options.history, output, { asOf, wanted }, async (history) => {
     const builder = createReportBuilder({
       asOf,
       since,
       configuration,
       visibility: null,
       requiredChecks: requiredChecks(notAvailable('a history does not tell which checks are required'), configuration.requiredChecks),
-      storage: notAvailable('nothing was asked from GitHub'),
+      storage,
     });
     let [runs, recent] = [0, 0];
     for await (const run of history.runs()) {
@@ -70,12 +74,8 @@ async function measure(options: ReportOptions, asOf: Date, configuration: Reposi
       if (since === null || run.createdAt >= since) recent += 1;
     }
     noteProblems(history.problems(), output);
-    if (runs > 0 && recent === 0) throw new AppError('USAGE', `${options.history}: no run was created since ${since?.toISOString()}`);
-    if (runs === 0 && history.leftOut.size > 0)
-      throw new AppError(
-        'USAGE',
-        `no run of a workflow that matches ${workflow}; the history has ${[...history.leftOut].sort().join(', ')}`,
-      );
+    if (runs === 0) throw noRun({ history: options.history, asOf, ...(workflow === undefined ? {} : { workflow }) }, history);
+    if (recent === 0) throw new AppError('USAGE', `${options.history}: no run was created since ${since?.toISOString()}`);
     return builder.finish();
   });
 }

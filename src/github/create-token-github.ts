@@ -15,6 +15,7 @@ import { fetchRun } from './fetch-run.ts';
 import { fetchWithLimits } from './fetch-with-limits.ts';
 import { createHistory } from './octokit-history.ts';
 import { createSourceTree } from './octokit-source-tree.ts';
+import { createStorage } from './octokit-storage.ts';
 import { LARGEST_BATCH } from './suite-jobs-query.ts';
 import { createTextCache } from './text-cache.ts';
 import { REAL_TIMING, type Timing } from './timing.ts';
@@ -22,7 +23,16 @@ import { REAL_TIMING, type Timing } from './timing.ts';
 /** What a person's token is used for: to read. */
 export type ReadableGitHub = Pick<
   GitHub,
-  'history' | 'fetchRepository' | 'fetchRun' | 'fetchJobLog' | 'fetchHead' | 'sourceTree' | 'fetchFileIds' | 'commitFiles' | 'fetchFileText'
+  | 'history'
+  | 'storage'
+  | 'fetchRepository'
+  | 'fetchRun'
+  | 'fetchJobLog'
+  | 'fetchHead'
+  | 'sourceTree'
+  | 'fetchFileIds'
+  | 'commitFiles'
+  | 'fetchFileText'
 >;
 
 /** Workflow files and lock files of one repository. */
@@ -56,6 +66,7 @@ export function createTokenGitHub(options: {
       batch: createBatchSize(LARGEST_BATCH),
       timing,
     }),
+    storage: createStorage(reading),
     fetchRepository: () => fetchRepository(reading),
     fetchRun: (runId, attempt) => fetchRun(reading, runId, attempt),
     fetchJobLog: (jobId) => fetchJobLog(reading, jobId, { apiUrl, once: false }),

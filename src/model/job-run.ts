@@ -24,7 +24,7 @@ export interface JobRun {
   readonly headBranch: string | null;
   readonly status: Status;
   readonly conclusion: Conclusion | null;
-  /** Absent in records from before late 2022. */
+  /** Absent in records from before late 2022. As recorded: `creationOf` tells whether it can be. */
   readonly createdAt: Date | null;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;

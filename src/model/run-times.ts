@@ -18,6 +18,8 @@ function hadRunner({ steps, hasOtherSteps, runnerName }: JobRun): boolean {
 /** GitHub's clocks disagree by a second or two (trap 2), and it ends a run after 35 days: outside of that the times are no measurement. */
 const CLOCK_SLACK_MS = 60_000;
 const LONGEST_MS = 35 * 86_400_000;
+/** It ends a job that is queued for 24 hours, and may take until hour 48 to do so (docs.github.com, "Usage limits for self-hosted runners"). */
+const LONGEST_QUEUE_MS = 48 * 3_600_000;
 
 function isMeasured({ startedAt, completedAt }: Pick<JobRun | StepRun, 'startedAt' | 'completedAt'>): boolean {
   if (startedAt === null || completedAt === null) return false;
@@ -31,14 +33,27 @@ export function jobDuration(job: JobRun): Seconds | null {
 }
 
 /**
- * Created until a runner started it; null where GitHub did not record the creation, for a job that has not started, for a carried-over copy,
+ * When the job was created; null where GitHub did not record it, and where that cannot be: after the start, or longer before it than GitHub lets a job queue
+ * or await approval. Durations are counted from this, never from `createdAt`.
+ */
+export function creationOf({
+  createdAt,
+  startedAt,
+  awaitedApproval,
+}: Pick<JobRun, 'createdAt' | 'startedAt' | 'awaitedApproval'>): Date | null {
+  if (createdAt === null || startedAt === null) return createdAt;
+  const wait = startedAt.getTime() - createdAt.getTime();
+  return wait >= -CLOCK_SLACK_MS && wait <= (awaitedApproval ? LONGEST_MS : LONGEST_QUEUE_MS) ? createdAt : null;
+}
+
+/**
+ * Created until a runner started it; null where the creation is not measured, for a job that has not started, for a carried-over copy,
  * and for one that awaited approval: when it was queued after that is not recorded.
  */
 export function queueTimeOf(job: JobRun): Seconds | null {
-  if (job.carriedOver || job.awaitedApproval || job.conclusion === 'skipped' || job.createdAt === null || job.startedAt === null)
-    return null;
-  if (!hadRunner(job)) return null;
-  return secondsBetween(job.createdAt, job.startedAt);
+  const created = creationOf(job);
+  if (job.carriedOver || job.awaitedApproval || job.conclusion === 'skipped' || created === null || job.startedAt === null) return null;
+  return hadRunner(job) ? secondsBetween(created, job.startedAt) : null;
 }
 
 /** Started until completed, 0 where the recorded end precedes the start by a little; null for a step that was skipped or has not ended, and for times that cannot be. */
@@ -75,8 +90,8 @@ export interface JobSpan {
 }
 
 /** The span of a job that starts and ends then, which may be other moments than those recorded. */
-export function spanOfJob(job: Pick<JobRun, 'createdAt' | 'awaitedApproval'>, start: number, end: number): JobSpan {
-  const created = job.createdAt?.getTime();
+export function spanOfJob(job: Pick<JobRun, 'createdAt' | 'startedAt' | 'awaitedApproval'>, start: number, end: number): JobSpan {
+  const created = creationOf(job)?.getTime();
   return job.awaitedApproval
     ? { from: start, to: end, heldSince: created ?? Number.NEGATIVE_INFINITY }
     : { from: created ?? start, to: end, heldSince: null };

@@ -1,5 +1,7 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
+import { creationOf } from '../model/run-times.ts';
+import { withJobs } from '../model/with-jobs.ts';
 
 /** Takes what is told of runs and jobs in any order and joins it. */
 export interface RunAssembler {
@@ -32,7 +34,7 @@ export function createRunAssembler(): RunAssembler {
     for (const job of run.jobs) if (job.runId === run.runId) takeJob(job);
   };
   const finish: RunAssembler['finish'] = () => {
-    const assembled = [...byAttempt.values()].map((run) => ({ ...run, jobs: inOrder(jobsOf.get(keyOf(run))) }));
+    const assembled = [...byAttempt.values()].map((run) => withJobs(run, inOrder(jobsOf.get(keyOf(run)))));
     const unusable: string[] = [];
     for (const [key, group] of jobsOf) {
       if (byAttempt.has(key)) continue;
@@ -104,11 +106,11 @@ function minimalRun(jobs: readonly JobRun[], siblings: ReadonlyMap<number, Run>)
   const first = jobs[0];
   if (first === undefined) return null;
   const sibling = siblings.get(first.runId);
-  const times = jobs.flatMap((job) => [job.createdAt ?? job.startedAt, job.completedAt]).filter((time) => time !== null);
+  const times = jobs.flatMap((job) => [creationOf(job) ?? job.startedAt, job.completedAt]).filter((time) => time !== null);
   if (times.length === 0) return null;
   const earliest = new Date(Math.min(...times.map((time) => time.getTime())));
   const latest = new Date(Math.max(...times.map((time) => time.getTime())));
-  return {
+  const run = {
     runId: first.runId,
     attempt: first.attempt,
     runNumber: sibling?.runNumber ?? null,
@@ -126,8 +128,8 @@ function minimalRun(jobs: readonly JobRun[], siblings: ReadonlyMap<number, Run>)
     startedAt: null,
     updatedAt: latest,
     pullRequests: sibling?.pullRequests ?? [],
-    jobs,
     sources: sibling?.sources ?? null,
     simulated: sibling?.simulated ?? null,
-  };
+  } as const;
+  return withJobs(run, jobs);
 }

@@ -1,5 +1,6 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
+import { withJobs } from '../model/with-jobs.ts';
 import { byId, createRunAssembler, type RunAssembler } from './assemble-runs.ts';
 import type { HistoryPiece } from './history-pieces.ts';
 import type { JoinPlan } from './join-plan.ts';
@@ -61,7 +62,7 @@ export function createRunJoiner(
     const treatment = plan.treat(run.runId);
     hasStrangers ||= treatment === null;
     if (treatment === null) return [];
-    if (!treatment.joined) return reading === 0 && plan.claim(run) ? [{ ...run, jobs: byId(run.jobs) }] : [];
+    if (!treatment.joined) return reading === 0 && plan.claim(run) ? [withJobs(run, byId(run.jobs))] : [];
     const strange = run.jobs.filter((job) => job.runId !== run.runId);
     return [...hold(run.runId, run.jobs.length, (assembler) => assembler.takeRun(run)), ...strange.flatMap(holdJob)];
   };

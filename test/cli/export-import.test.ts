@@ -125,17 +125,24 @@ function manyRuns(count: number): readonly Run[] {
     const runId = 1000 + Math.floor(index / 2) * 2;
     const attempt = (index % 2) + 1;
     const shared = { runId, attempt, headSha: 'abcdef0123456789'.repeat(3).slice(0, 40) };
-    const steps = [buildStep(1, 'Set up job', 5, 7), buildStep(2, `Cache ${index % 5}`, 7, 20), buildStep(9, 'Post', 40, 44)];
+    const steps = [
+      buildStep(1, 'Set up job', runId + 5, runId + 7),
+      buildStep(2, `Cache ${index % 5}`, runId + 7, runId + 20),
+      buildStep(9, 'Post', runId + 40, runId + 44),
+    ];
+    const times = { createdAt: at(runId), startedAt: at(runId + 5), completedAt: at(runId + 65) };
+    const copied = { runnerName: null, carriedOver: true, createdAt: at(runId + 900) };
     const jobs = [
       buildJob({
         ...shared,
         jobId: index * 10 + 1,
         name: 'build',
         steps,
+        ...times,
         cacheOutcomes: index % 7 === 0 ? [OUTCOME, FULL_OUTCOME] : [],
         ...(index % 9 === 0 ? { log: sampleFacts() } : {}),
       }),
-      buildJob({ ...shared, jobId: index * 10 + 2, name: 'test', labels: [], runnerName: null, carriedOver: true, createdAt: at(900) }),
+      buildJob({ ...shared, ...times, jobId: index * 10 + 2, name: 'test', labels: [], ...copied }),
     ];
     return buildRun({
       ...shared,

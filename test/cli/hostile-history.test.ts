@@ -16,8 +16,10 @@ jest.setTimeout(120_000);
 const SILENT: Output = { write: async () => {}, note: () => {}, color: false, width: 80, interactive: false };
 
 function runOf(runId: number, rest: Partial<Run> = {}): Run {
-  const steps = [buildStep(1, 'Set up job', 5, 7), buildStep(2, 'Test', 7, 20)];
-  return buildRun({ runId, createdAt: at(runId * 600), jobs: [buildJob({ jobId: runId * 10, runId, steps })], ...rest });
+  const began = runId * 600;
+  const steps = [buildStep(1, 'Set up job', began + 5, began + 7), buildStep(2, 'Test', began + 7, began + 20)];
+  const times = { createdAt: at(began), startedAt: at(began + 5), completedAt: at(began + 65) };
+  return buildRun({ runId, createdAt: at(began), jobs: [buildJob({ jobId: runId * 10, runId, steps, ...times })], ...rest });
 }
 const line = (run: Run) => `${JSON.stringify(formatHistoryRun(run))}\n`;
 const makePipe = (path: string) => execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path]);

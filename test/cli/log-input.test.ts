@@ -21,7 +21,7 @@ describe('an archive from standard input', () => {
     const temporary = mkdtempSync(join(tmpdir(), 'paceline-spool-'));
     const program = `
       import { readdirSync, readSync } from 'node:fs';
-      import { spoolToFile } from '${root}src/commands/log-spool.ts';
+      import { spoolToFile } from '${root}src/commands/spool-to-file.ts';
       const left = [];
       async function* chunks() {
         for (const text of ['one ', 'two']) {
@@ -29,7 +29,7 @@ describe('an archive from standard input', () => {
           left.push(...readdirSync(${JSON.stringify(temporary)}));
         }
       }
-      const { descriptor } = await spoolToFile(chunks(), 'x', 100);
+      const { descriptor } = await spoolToFile(chunks(), 'x');
       left.push(...readdirSync(${JSON.stringify(temporary)}));
       const bytes = Buffer.alloc(20);
       console.log(JSON.stringify({ left, text: bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, 20, 0)) }));

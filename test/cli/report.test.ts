@@ -62,7 +62,7 @@ describe('paceline report', () => {
   });
 
   test.each([
-    ['no run since the date', ['--since', '2027-01-01'], 'no run was created since 2027-01-01T00:00:00.000Z'],
+    ['no run since the date', ['--since', '2026-05-01'], 'no run was created since 2026-05-01T00:00:00.000Z'],
     [
       'no run of the workflow',
       ['--workflow', 'other.yml'],

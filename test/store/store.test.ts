@@ -226,6 +226,15 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       expect(await opened.store.jobs.find(id, 101)).toBeNull();
     });
 
+    test('have no creation from before their attempt, and are stored as they were told', async () => {
+      const id = ++repositoryId;
+      const forged = sampleJob({ createdAt: new Date('2018-01-01T00:00:00Z') });
+      await opened.store.jobs.merge(id, forged);
+      await opened.store.runs.merge(id, sampleRun());
+      expect((await opened.store.runs.find(id, 1, 1))?.jobs.map(({ createdAt }) => createdAt)).toEqual([null]);
+      expect((await opened.store.jobs.find(id, 100))?.createdAt).toEqual(forged.createdAt);
+    });
+
     test('leave a step instant out that lies years from the others', async () => {
       const id = ++repositoryId;
       await opened.store.jobs.merge(

@@ -176,3 +176,17 @@ test('lists nested without end are one problem, not a crash', () => {
   expect(runs).toEqual([]);
   expect(problems).toEqual([{ file: 'history.ndjson', line: 3, reason: '0.0.0.0.neither a run nor a job' }]);
 });
+
+test('a creation from before its run takes neither the queue nor the start of a minimal run, told whole or in pieces', () => {
+  const forged = job({ id: 11, run_id: 1, created_at: '2018-01-01T00:00:00Z' });
+  const soon = job({ id: 12, run_id: 1, created_at: '2025-12-31T23:58:59Z' });
+  const whole = readHistoryRecords([record(run({ id: 1, jobs: [forged, soon] }))]);
+  const pieces = readHistoryRecords([record({ jobs: [forged, soon] }, null), record(run({ id: 1 }))]);
+  for (const { runs } of [whole, pieces]) {
+    expect(runs[0]?.jobs.map(({ createdAt }) => createdAt)).toEqual([null, null]);
+    expect(runs.map(makespanOf)).toEqual([60]);
+  }
+  const alone = readHistoryRecords([record(forged)]);
+  expect(alone.runs[0]?.createdAt).toEqual(new Date('2026-01-01T00:00:05Z'));
+  expect(alone.runs.map(makespanOf)).toEqual([60]);
+});

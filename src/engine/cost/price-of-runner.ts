@@ -26,15 +26,25 @@ export function priceOfRunner(labels: readonly string[], configured: ReadonlyMap
     const perMinute = configured.get(label);
     if (perMinute !== undefined) return { perMinute, source: 'configuration', sku: null, isLarger: isLarger(label) };
   }
-  const lower = labels.map((label) => label.toLowerCase());
-  if (lower.includes('self-hosted')) return { perMinute: 0, source: 'self-hosted', sku: null, isLarger: false };
-  for (const label of lower) {
+  if (isSelfHosted(labels)) return { perMinute: 0, source: 'self-hosted', sku: null, isLarger: false };
+  const own = ownRunnerOf(labels);
+  return own === null ? null : { ...own, source: 'table' };
+}
+
+/** GitHub's own runner that these labels ask for; null for all others. */
+export function ownRunnerOf(labels: readonly string[]): Pick<RunnerPrice, 'perMinute' | 'sku' | 'isLarger'> | null {
+  if (isSelfHosted(labels)) return null;
+  for (const label of labels.map((each) => each.toLowerCase())) {
     const standard = STANDARD.find(([pattern]) => pattern.test(label))?.[1];
-    if (standard !== undefined) return { perMinute: PRICE_LIST.standard[standard], source: 'table', sku: standard, isLarger: false };
+    if (standard !== undefined) return { perMinute: PRICE_LIST.standard[standard], sku: standard, isLarger: false };
     const larger = largerSku(label);
-    if (larger !== null) return { perMinute: PRICE_LIST.larger[larger], source: 'table', sku: larger, isLarger: true };
+    if (larger !== null) return { perMinute: PRICE_LIST.larger[larger], sku: larger, isLarger: true };
   }
   return null;
+}
+
+function isSelfHosted(labels: readonly string[]): boolean {
+  return labels.some((label) => label.toLowerCase() === 'self-hosted');
 }
 
 /** A runner with the repository's own price that is none of GitHub's standard ones is billed for public repositories too. */

@@ -1,5 +1,5 @@
 import type { JobRun } from '../../model/job-run.ts';
-import { jobDuration, queueTimeOf } from '../../model/run-times.ts';
+import { creationOf, jobDuration, queueTimeOf } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';
 import { median, quantile } from '../../stats/quantile.ts';
 import { newDurationTally, summarizeTally, tallyDuration } from '../profile/duration-tally.ts';
@@ -105,7 +105,7 @@ interface Hour {
 function hoursOf(jobs: readonly JobRun[]): readonly Hour[] {
   const hours = new Map<number, JobRun[]>();
   for (const job of jobs) {
-    const from = Math.floor(Number(job.createdAt ?? job.startedAt) / HOUR) * HOUR;
+    const from = Math.floor(Number(creationOf(job) ?? job.startedAt) / HOUR) * HOUR;
     const hour = hours.get(from) ?? [];
     hours.set(from, hour);
     hour.push(job);

@@ -1,5 +1,5 @@
 import type { Run } from '../../model/run.ts';
-import { hasRun } from '../../model/run-times.ts';
+import { creationOf, hasRun } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';
 import type { GraphGroup, GraphNode, RunGraph } from '../../simulate/run-graph.ts';
 import type { ExpandedPlan } from '../../workflow/plan.ts';
@@ -34,12 +34,13 @@ export function graphOfRun(run: Run, plan: ExpandedPlan | null): GraphOfRun | nu
 
 function timedJobs(run: Run): readonly TimedJob[] {
   const ran = run.jobs.filter((job) => hasRun(job) && job.startedAt !== null && job.completedAt !== null);
-  const zero = Math.min(
-    ...ran.map(({ createdAt, startedAt, awaitedApproval }) => Number(awaitedApproval ? startedAt : (createdAt ?? startedAt))),
-  );
+  const zero = Math.min(...ran.map((job) => Number(job.awaitedApproval ? job.startedAt : (creationOf(job) ?? job.startedAt))));
   const at = (date: Date | null): number => (Number(date) - zero) / 1000;
   return ran
-    .map((job) => ({ job, queued: job.createdAt === null ? null : at(job.createdAt), start: at(job.startedAt), end: at(job.completedAt) }))
+    .map((job) => {
+      const created = creationOf(job);
+      return { job, queued: created === null ? null : at(created), start: at(job.startedAt), end: at(job.completedAt) };
+    })
     .sort((a, b) => a.end - b.end || a.start - b.start || a.job.jobId - b.job.jobId);
 }
 

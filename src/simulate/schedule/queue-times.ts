@@ -1,5 +1,5 @@
 import type { Run } from '../../model/run.ts';
-import { queueTimeOf } from '../../model/run-times.ts';
+import { creationOf, queueTimeOf } from '../../model/run-times.ts';
 
 /** How long jobs waited for a runner, by what they asked for and the hour in which they did. */
 export interface QueueTimes {
@@ -38,9 +38,10 @@ export function createQueueTimes(runs: readonly Run[]): QueueTimes {
   for (const run of runs)
     for (const job of run.jobs) {
       const seconds = queueTimeOf(job);
-      if (seconds === null || job.createdAt === null) continue;
+      const created = creationOf(job);
+      if (seconds === null || created === null) continue;
       add(keyOf(job.labels, null), { seconds, runId: run.runId });
-      add(keyOf(job.labels, job.createdAt.getUTCHours()), { seconds, runId: run.runId });
+      add(keyOf(job.labels, created.getUTCHours()), { seconds, runId: run.runId });
     }
   const cells = new Map([...samples].map(([key, own]) => [key, cellOf(own)]));
   return {

@@ -1,5 +1,6 @@
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run, RunSources } from '../../model/run.ts';
+import { withJobs } from '../../model/with-jobs.ts';
 import type { HistoryLimits } from '../../ports/store.ts';
 import { COMPLETED, conclusionOfCode, statusOfCode } from '../codes.ts';
 import { loadNames, type Names, nameId, nameOf } from '../names.ts';
@@ -132,7 +133,7 @@ function namesOfRuns(handle: Handle, repositoryId: number, rows: readonly RunTab
 }
 
 function toRun(row: RunTable, jobs: readonly JobRun[], names: Names): Run {
-  return {
+  const run = {
     runId: row.run_id,
     attempt: row.attempt,
     runNumber: row.run_number,
@@ -150,10 +151,10 @@ function toRun(row: RunTable, jobs: readonly JobRun[], names: Names): Run {
     startedAt: row.started_at,
     updatedAt: row.updated_at,
     pullRequests: row.pull_requests ?? [],
-    jobs,
     sources: toSources(row, names),
     simulated: nameOf(names, row.simulated),
   };
+  return withJobs(run, jobs);
 }
 
 function toSources(row: RunTable, names: Names): RunSources | null {

@@ -65,7 +65,7 @@ describe('the cost of a history', () => {
       buildRun({ attempt: 2, jobs: [jobOf(60, { attempt: 2 }), jobOf(600, { attempt: 2, carriedOver: true })] }),
       buildRun({ fromFork: true, jobs: [jobOf(60)] }),
     ]);
-    expect(cost.workflows[0]).toMatchObject({ billedMinutes: 3 });
+    expect(cost.workflows[0]).toMatchObject({ pricedMinutes: 3, pricedJobRuns: 3 });
     expect(cost.workflows[0]?.wasted.rerun).toBeCloseTo(0.006, 10);
   });
 
@@ -87,6 +87,49 @@ describe('the cost of a history', () => {
     const cost = costOf([buildRun({ jobs: [jobOf(60), jobOf(60, { name: 'big', labels: ['gpu', 'big'] })] })]);
     expect(cost.workflows[0]?.unpriced).toEqual(['big, gpu']);
     expect(cost.listPrice).toBe(0.006);
+  });
+
+  test('keeps minutes that have no price apart from those that have one, in rounding too', () => {
+    const gpu = jobOf(90, { name: 'big', labels: ['gpu'] });
+    const cost = costOf([buildRun({ jobs: [jobOf(30), gpu] }), buildRun({ workflowPath: 'b.yml', jobs: [jobOf(30), gpu] })]);
+    expect(cost).toMatchObject({ pricedMinutes: 2, pricedJobRuns: 2, unpricedMinutes: 4, unpricedJobRuns: 2, unpriced: ['gpu'] });
+    expect(cost.roundedUpMinutes).toBeCloseTo(1, 10);
+    expect(cost.workflows.map(({ unpricedMinutes }) => unpricedMinutes)).toEqual([2, 2]);
+  });
+
+  test('of forks is told apart, and nothing of a fork is wasted', () => {
+    const forged = jobOf(5 * 3600, { conclusion: 'failure' });
+    const cost = costOf([
+      buildRun({ jobs: [jobOf(60), jobOf(60, { conclusion: 'failure' })] }),
+      buildRun({ fromFork: true, conclusion: 'failure', jobs: [forged, jobOf(60, { labels: ['gpu'], conclusion: 'failure' })] }),
+      buildRun({ fromFork: true, attempt: 2, jobs: [jobOf(60, { attempt: 2 })] }),
+    ]);
+    expect(cost.forks).toEqual({ jobRuns: 2, minutes: 301, listPrice: 1.806 });
+    expect(cost.wasted).toEqual({ failed: 0.006, cancelled: 0, rerun: 0 });
+    expect(cost.listPrice).toBe(1.818);
+  });
+
+  test.each([
+    ['ubuntu-latest', 6 * 3600 + 15, 6 * 3600 + 601],
+    ['macos-15-xlarge', 6 * 3600, 7 * 3600],
+    ['ubuntu-slim', 15 * 60, 26 * 60],
+    ['self-hosted', 5 * 86_400, 5 * 86_400 + 601],
+    ['our-big-machine', 5 * 86_400, 6 * 86_400],
+  ])('leaves out a job run on %s that lasted longer than GitHub lets it, and counts it', (label, longest, tooLong) => {
+    const runs = [longest, tooLong].map((duration) => buildRun({ fromFork: true, jobs: [jobOf(duration, { labels: [label] })] }));
+    const cost = costOf(runs, { prices: new Map([[label, 1]]) });
+    expect(cost).toMatchObject({ overlongJobRuns: 1, pricedJobRuns: 1, pricedMinutes: Math.ceil(longest / 60) });
+    expect(cost.forks.minutes).toBe(Math.ceil(longest / 60));
+  });
+
+  test('names a workflow without a path as its newest run that has a name does, in any order of runs', () => {
+    const runs = [
+      buildRun({ workflowName: 'Old' }),
+      buildRun({ createdAt: at(DAY), workflowName: 'New' }),
+      buildRun({ createdAt: at(2 * DAY), workflowName: null }),
+    ];
+    expect([runs, runs.toReversed()].map((each) => costOf(each).workflows[0]?.name)).toEqual(['New', 'New']);
+    expect(costOf([buildRun({ workflowPath: null, workflowName: 'Nightly' })]).workflows[0]).toMatchObject({ path: null, name: 'Nightly' });
   });
 
   test('is told for a month from a week on', () => {

@@ -48,6 +48,20 @@ describe('the stages of a workflow', () => {
     expect(profiles.every(({ duration }) => duration.n === 1)).toBe(true);
   });
 
+  test('have every run in which a step of theirs ran, also those in which it took no second, and none in which it was skipped', () => {
+    const saving = (seconds: number, conclusion: 'success' | 'skipped'): Run =>
+      buildRun({
+        jobs: [
+          job('a', 0, {
+            steps: [buildStep(1, 'Run npm test', 0, 10), buildStep(2, 'Run actions/cache/save@v4', 20, 20 + seconds, { conclusion })],
+          }),
+        ],
+      });
+    const runs = [0, 0, 0, 0, 29].map((seconds) => saving(seconds, 'success'));
+    const saved = stagesOf([...runs, saving(0, 'skipped')]).find((profile) => profile.job === null && profile.stage === 'cache-save');
+    expect(saved?.duration).toMatchObject({ n: 5, p50: 0 });
+  });
+
   test('come from the file where a name says nothing', () => {
     const text = `on: pull_request
 jobs:

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { AppError } from '../errors.ts';
-import { formatBytes } from '../report/terminal/log-layout.ts';
 
 /** What was spooled. */
 export interface Spooled {
@@ -17,27 +16,19 @@ export interface Spooled {
 
 /**
  * Writes what can be read only once into a temporary file without a name: whatever ends the process, nothing stays behind. Where a file cannot be unnamed while
- * it is open, as on Windows, `remove` takes it away. Errors: INPUT_UNREADABLE, also above `most` bytes.
+ * it is open, as on Windows, `remove` takes it away. `chunks` has to come to an end. Errors: INPUT_UNREADABLE, and the AppErrors of `chunks`.
  */
-export async function spoolToFile(chunks: AsyncIterable<Buffer>, name: string, most: number): Promise<Spooled> {
+export async function spoolToFile(chunks: AsyncIterable<Buffer>, name: string): Promise<Spooled> {
   const folder = await mkdtemp(join(tmpdir(), 'paceline-')).catch((error: unknown) => {
     throw notCopied(name, error);
   });
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => {});
   let descriptor: number | null = null;
-  let bytes = 0;
-  async function* within(): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > most) throw new AppError('INPUT_UNREADABLE', `${name}: is larger than ${formatBytes(most)}`);
-      yield chunk;
-    }
-  }
   try {
     const path = join(folder, 'input');
     descriptor = await promisify(open)(path, 'wx+', 0o600);
     await remove();
-    await pipeline(within(), createWriteStream(path, { fd: descriptor, autoClose: false }));
+    await pipeline(chunks, createWriteStream(path, { fd: descriptor, autoClose: false }));
     return { descriptor, remove };
   } catch (error) {
     if (descriptor !== null) close(descriptor);
