@@ -6,7 +6,7 @@ import { judgePersistence } from '../src/stats/change-points/judge-persistence.t
 import { otavaChangePoints } from '../src/stats/change-points/otava-change-points.ts';
 import { median } from '../src/stats/quantile.ts';
 
-// How well changes are found in the noise of GitHub's runners: `node scripts/change-points-on-real-noise.ts FOLDER`, with metrics.jsonl.gz of rust-analyzer/metrics.
+// How well changes are found in the noise of GitHub's runners: `node scripts/change-points-on-real-noise.ts FOLDER`, which holds rust-analyzer-metrics/metrics.jsonl.gz.
 // Exits 1 when Apache Otava's search differs from the published table by more than 0.05 in recall or 0.5 false points per 1,000, when ours is worse than the
 // table by more than that, or when ours is worse than Otava's on the same windows.
 
@@ -43,7 +43,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const builds = readBuilds(join(folder, 'metrics.jsonl.gz'));
+const builds = readBuilds(join(folder, 'rust-analyzer-metrics/metrics.jsonl.gz'));
 const noise = noiseOf(builds);
 const failures: string[] = [];
 console.log(
