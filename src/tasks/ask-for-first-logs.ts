@@ -29,9 +29,10 @@ export async function askForFirstLogs(
   const news = new Set(learned.map(keyOf));
   const paths = new Set(learned.flatMap(({ workflowPath }) => (workflowPath === null ? [] : [workflowPath])));
   for (const path of [...paths].sort()) {
-    const runs = await within.runs.history(repositoryId, path, { runs: newest, jobsOnly: true });
+    const runs = await within.runs.history(repositoryId, path, { runs: newest, runsOnly: true });
     for (const run of runs.filter((one) => one.createdAt.getTime() >= since && isNowFirst(one, runs, news))) {
-      for (const { jobId } of run.jobs.filter((job) => chooseLog(job, { logs, isFirstAfterChange: true, isOurs: false }) !== null)) {
+      const { jobs = [] } = (await within.runs.find(repositoryId, run.runId, run.attempt, { jobsOnly: true })) ?? {};
+      for (const { jobId } of jobs.filter((job) => chooseLog(job, { logs, isFirstAfterChange: true, isOurs: false }) !== null)) {
         if ((await within.jobs.find(repositoryId, jobId))?.log !== undefined) continue;
         await queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId } }, { within });
       }

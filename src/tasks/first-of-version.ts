@@ -8,7 +8,7 @@ const RUNS_BEFORE = 20;
 /** Whether a run is the first that saw this version of its workflow's file, as far as that is known. */
 export async function isFirstOfItsVersion(store: Pick<Transaction, 'runs'>, repositoryId: number, run: Run): Promise<boolean> {
   if (run.workflowPath === null || (run.sources?.workflowBlob ?? null) === null) return false;
-  const limits = { runs: RUNS_BEFORE, before: run.createdAt, jobsOnly: true };
+  const limits = { runs: RUNS_BEFORE, before: run.createdAt, runsOnly: true };
   return isFirstAfterChange(run, await store.runs.history(repositoryId, run.workflowPath, limits));
 }
 

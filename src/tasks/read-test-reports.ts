@@ -73,7 +73,7 @@ async function isChosen(world: World, stored: StoredRepository, run: Run): Promi
 async function workflowText({ store }: World, repositoryId: number, { workflowPath, createdAt, sources }: Run): Promise<string | null> {
   const own = sources?.workflowText ?? null;
   if (own !== null || workflowPath === null) return own;
-  const before = await store.runs.history(repositoryId, workflowPath, { runs: RUNS_FOR_TEXT, before: createdAt, jobsOnly: true });
+  const before = await store.runs.history(repositoryId, workflowPath, { runs: RUNS_FOR_TEXT, before: createdAt, runsOnly: true });
   return before.map((run) => run.sources?.workflowText ?? null).find((text) => text !== null) ?? null;
 }
 

@@ -20,6 +20,8 @@ export interface HistoryLimits {
   readonly before?: Date;
   /** Steps and cache outcomes are left out, which most of the time goes to; `JobRun.hasOtherSteps` tells of the steps. */
   readonly jobsOnly?: boolean;
+  /** Jobs are left out: two queries, however many runs. */
+  readonly runsOnly?: boolean;
   /** With what is kept of the jobs' logs and of the runs' test reports; left out otherwise. */
   readonly withLogs?: boolean;
 }

@@ -20,7 +20,7 @@ export async function findRun(
   return (await toRuns(handle, repositoryId, rows, jobsOnly ? 'jobs' : 'all'))[0] ?? null;
 }
 
-/** Six queries, however many runs; five with `jobsOnly`, eight with `withLogs`. */
+/** Six queries, however many runs; two with `runsOnly`, five with `jobsOnly`, eight with `withLogs`. */
 export async function loadHistory(
   handle: Handle,
   repositoryId: number,
@@ -37,6 +37,7 @@ export async function loadHistory(
     .orderBy('attempt', 'desc')
     .limit(limits.runs)
     .execute();
+  if (limits.runsOnly === true) return toRunsWithoutJobs(handle, repositoryId, rows);
   const runs = await toRuns(handle, repositoryId, rows, limits.jobsOnly === true ? 'jobs' : limits.withLogs === true ? 'logs' : 'all');
   return limits.withLogs === true ? withTestReports(handle, repositoryId, runs) : runs;
 }
