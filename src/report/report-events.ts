@@ -18,15 +18,37 @@ const MOST_JOBS = 12;
 
 /** What changed, and by which commits. */
 export function changeBlocks({ changes, slowRuns }: WorkflowExplanation): readonly ReportBlock[] {
-  const shown = changes.filter(({ kind }) => kind !== 'moved').slice(0, MOST_CHANGES);
+  const all = changes.filter(({ kind }) => kind !== 'moved').toSorted(wholeFirst);
+  const more = Math.max(0, all.length - MOST_CHANGES);
   const said =
-    shown.length === 0 ? [paragraph('No lasting change of a duration stands out in this history.')] : bullets(shown.map(describeChange));
+    all.length === 0
+      ? [paragraph('No lasting change of a duration stands out in this history.')]
+      : bullets([
+          ...all.slice(0, MOST_CHANGES).map(describeChange),
+          ...(more === 0 ? [] : [`And ${count(more, 'more change')}: \`paceline changes\` has all.`]),
+        ]);
   const slow = slowRuns.slice(0, MOST_SLOW).map(({ run, isRunning, makespan, usual, causes }) => {
     const why = causes.map(({ cause, time, evidence }) => `${cause} ${formatDuration(time)} (${evidence})`).join('; ');
     const state = isRunning ? 'takes already' : 'took';
     return `Run ${run.runId} of ${formatDay(run.createdAt)} at ${quoted(commit(run.headSha))} ${state} ${formatDuration(makespan)}, usually ${formatDuration(usual.p50)} (n ${usual.n})${why === '' ? '' : `: ${why}`}.`;
   });
   return [...said, ...(slow.length === 0 ? [] : [paragraph('Slow runs, and what their time went to:'), ...bullets(slow)])];
+}
+
+const ORDER: readonly Change['series']['measure'][] = ['makespan', 'success-rate', 'job', 'queue-time', 'step', 'runner-time', 'hit-rate'];
+
+/** The makespan before its parts, and the newest of each first. */
+function wholeFirst(a: Change, b: Change): number {
+  return ORDER.indexOf(a.series.measure) - ORDER.indexOf(b.series.measure) || Number(b.first.createdAt) - Number(a.first.createdAt);
+}
+
+/** The newest sure change of the makespan that lasts, or of which that is not known yet; nothing without one. */
+export function describeSureChange(changes: readonly Change[]): readonly string[] {
+  const sure = changes.filter(
+    ({ series, kind, level, persists }) =>
+      series.measure === 'makespan' && kind !== 'moved' && level === 'notify' && !(persists.available && !persists.value),
+  );
+  return sure.toSorted(wholeFirst).slice(0, 1).map(describeChange);
 }
 
 function describeChange(change: Change): string {
@@ -85,9 +107,9 @@ export function reliabilityBlocks({ profile, reliability }: WorkflowExplanation)
         .map(({ name, success: own, flake, flakyGivenFailed, infrastructure, timeLost }) => [
           quoted(name),
           rate(own),
-          `${formatShare(flake.mean)} (${flake.flaked}/${flake.attempts})`,
-          formatShare(flake.low),
-          flakyGivenFailed === null ? TOO_FEW : formatShare(flakyGivenFailed),
+          flake.flaked === 0 ? `none seen (0/${flake.attempts})` : `${formatShare(flake.mean)} (${flake.flaked}/${flake.attempts})`,
+          flake.flaked === 0 ? TOO_FEW : formatShare(flake.low),
+          flakyGivenFailed === null || flake.flaked === 0 ? TOO_FEW : formatShare(flakyGivenFailed),
           rate(infrastructure),
           formatDuration(timeLost),
         ]),

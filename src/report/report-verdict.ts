@@ -10,6 +10,7 @@ import { describeInterval } from './describe-prediction.ts';
 import { BOTTLENECK_WORDS, quantiles } from './document/words.ts';
 import { minutesWords } from './profile-cost.ts';
 import { bullets, paragraph, type ReportBlock } from './report-document.ts';
+import { describeSureChange } from './report-events.ts';
 import { describeShift, workflowName } from './report-shift.ts';
 
 /** What somebody reads who reads no further: how long it takes, whether it got better, what could be won, what fails, what it costs. */
@@ -25,6 +26,7 @@ export function verdictBlocks(report: Report): readonly ReportBlock[] {
       : [
           `Its makespan since then, against before: ${describeShift(compared.makespan)}; n ${compared.makespan.before.n} and ${compared.makespan.since.n}.`,
         ]),
+    ...describeSureChange(main.changes),
     ...mostToWin(main),
     ...reliabilityOf(main),
     ...missedTargets(explanation.workflows),
