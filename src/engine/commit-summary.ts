@@ -5,7 +5,7 @@ import type { JobRun } from '../model/job-run.ts';
 import type { RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import { runEnd } from '../model/run-end.ts';
-import { hasSucceeded, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
+import { isTimingSample, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import type { Conclusion } from '../model/status.ts';
 import { type BaselineCut, type BaselineVersions, baselineOf, type Samples } from './baseline.ts';
@@ -134,7 +134,7 @@ function summarizeRun(
     ...compareWith(baseline.makespan, unknown, {
       duration: makespanOf(latest),
       isRunning: latest.status !== 'completed',
-      isComparable: latest.attempt === 1 && hasSucceeded(latest) === true,
+      isComparable: isTimingSample(latest),
       target: target?.makespan,
     }),
     path: latest.workflowPath,

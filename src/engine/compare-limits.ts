@@ -3,7 +3,7 @@ import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
 import { isNameOfJob } from '../model/job-name.ts';
 import type { DurationTarget, RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
-import { hasRun, hasSucceeded, jobDuration, makespanOf } from '../model/run-times.ts';
+import { hasRun, isTimingSample, jobDuration, makespanOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import { quantile } from '../stats/quantile.ts';
 import { findTarget } from './commit-targets.ts';
@@ -47,7 +47,7 @@ export function compareLimits(
   const pairs = [
     ...[...histories].map(([path, runs]) => ({
       workflow: path,
-      runs: runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true && !isFromFork(run, repositoryId) && !isOfMergeQueue(run)),
+      runs: runs.filter((run) => isTimingSample(run) && !isFromFork(run, repositoryId) && !isOfMergeQueue(run)),
       targets: [findTarget({ workflowPath: path }, before), findTarget({ workflowPath: path }, after)] as const,
     })),
     ...[...new Set(unmatched)].map((pattern) => ({

@@ -127,3 +127,8 @@ export function hasSucceeded(run: Run): boolean | null {
   const concluded = run.jobs.filter((job) => hasRun(job) && job.conclusion !== null);
   return concluded.length === 0 ? null : concluded.every((job) => job.conclusion === 'success' || job.conclusion === 'neutral');
 }
+
+/** Whether its durations count as samples: a first attempt that succeeded. Re-runs run a part of the jobs, and what failed ended early or late. */
+export function isTimingSample(run: Run): boolean {
+  return run.attempt === 1 && hasSucceeded(run) === true;
+}

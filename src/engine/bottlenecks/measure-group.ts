@@ -3,6 +3,7 @@ import { forwardPass, lastEnd } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import { median } from '../../stats/quantile.ts';
 import { compareTexts } from '../profile/stamp.ts';
+import { referenceOf } from '../recent/reference-of.ts';
 import type { RunReference } from '../recent/workflow-runs.ts';
 import { type Span, timeOnlyIn } from './span.ts';
 import type { StagedRun, StepSpan } from './staged-run.ts';
@@ -106,7 +107,7 @@ export function examplesOf(saved: readonly { readonly run: StagedRun; readonly t
     .filter(({ time }) => time > 0)
     .sort((a, b) => b.time - a.time)
     .slice(0, MOST_EXAMPLES)
-    .map(({ run: { run } }) => ({ runId: run.runId, attempt: run.attempt, headSha: run.headSha, createdAt: run.createdAt }));
+    .map(({ run: { run } }) => referenceOf(run));
 }
 
 /** When the last node that counts would end. */

@@ -2,7 +2,7 @@ import type { Stage } from '../../model/job-log.ts';
 import type { JobRun, StepRun } from '../../model/job-run.ts';
 import type { StagePattern } from '../../model/repository-config.ts';
 import type { Run } from '../../model/run.ts';
-import { hasRun, hasSucceeded, makespanOf, stepDuration } from '../../model/run-times.ts';
+import { hasRun, isTimingSample, makespanOf, stepDuration } from '../../model/run-times.ts';
 import { forwardPass, lastEnd } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import type { StagedTime } from '../../stages/stage-durations.ts';
@@ -10,8 +10,8 @@ import { chainOf } from '../path/critical-path.ts';
 import { graphOfRun } from '../path/graph-of-run.ts';
 import { type IdentifiedStep, identifySteps } from '../profile/step-identity.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
-import { writtenSteps } from '../stage-profile/compute-stage-profiles.ts';
 import { type ClassifyStep, stagedJob, stepClassifier } from '../stage-profile/staged-job.ts';
+import { stepsInPlan } from '../steps-in-plan.ts';
 import { restOf, type Span } from './span.ts';
 
 /** A stretch of a job run in which one step did one kind of work; a step whose log was read may have several. */
@@ -51,7 +51,7 @@ export function stagedRunsOf(
 ): readonly StagedRun[] {
   const classify = stepClassifier(rules);
   return runs.flatMap((run) => {
-    if (run.attempt !== 1 || hasSucceeded(run) !== true || makespanOf(run) === null) return [];
+    if (!isTimingSample(run) || makespanOf(run) === null) return [];
     const plan = planOf(run);
     const found = graphOfRun(run, plan);
     if (found === null) return [];
@@ -61,7 +61,7 @@ export function stagedRunsOf(
     const jobs = jobsByName(run);
     const nodes = graph.nodes.map(({ name }) => {
       const job = jobs.get(name) ?? null;
-      return job === null ? null : { job, spans: spansOf(job, writtenSteps(plan, job, run.event), run.createdAt.getTime(), classify) };
+      return job === null ? null : { job, spans: spansOf(job, stepsInPlan(plan, job.name, run.event), run.createdAt.getTime(), classify) };
     });
     return [{ run, graph, counts, makespan: Math.max(0, lastEnd(schedule, counts)), chain: chainOf(graph, schedule, counts), nodes }];
   });
@@ -80,7 +80,7 @@ function jobsByName({ jobs }: Run): ReadonlyMap<string, JobRun | null> {
   return named;
 }
 
-function spansOf(job: JobRun, written: ReturnType<typeof writtenSteps>, origin: number, classify: ClassifyStep): readonly StepSpan[] {
+function spansOf(job: JobRun, written: ReturnType<typeof stepsInPlan>, origin: number, classify: ClassifyStep): readonly StepSpan[] {
   const times = stagedJob(job, written, origin, classify);
   if (times === null) return [];
   const timed = identifySteps(job).filter(({ step }) => isTimed(step));

@@ -1,5 +1,6 @@
 import type { RunReference } from '../recent/workflow-runs.ts';
-import type { Change, Measure } from './change.ts';
+import type { Change } from './change.ts';
+import { MEASURE_RANK } from './measure-rank.ts';
 
 /** What is told of one commit, in one piece. */
 export interface ChangeAlert {
@@ -12,16 +13,6 @@ export interface ChangeAlert {
   readonly changes: readonly Change[];
 }
 
-const RANKS: Readonly<Record<Measure, number>> = {
-  makespan: 0,
-  'runner-time': 1,
-  job: 2,
-  'queue-time': 3,
-  'hit-rate': 4,
-  'success-rate': 5,
-  step: 6,
-};
-
 /** Changes of any workflows by the commit that they are told under, oldest first. */
 export function groupChanges(changes: readonly Change[]): readonly ChangeAlert[] {
   return [...Map.groupBy(changes, ({ alert }) => alert)]
@@ -33,7 +24,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeAlert[]
         level: together.some(({ level }) => level === 'notify') ? 'notify' : 'show',
         lastBefore: surest.lastBefore,
         first: surest.first,
-        changes: together.toSorted((a, b) => RANKS[a.series.measure] - RANKS[b.series.measure] || a.p - b.p),
+        changes: together.toSorted((a, b) => MEASURE_RANK[a.series.measure] - MEASURE_RANK[b.series.measure] || a.p - b.p),
       };
     })
     .sort((a, b) => a.first.createdAt.getTime() - b.first.createdAt.getTime() || a.first.runId - b.first.runId);

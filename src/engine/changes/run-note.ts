@@ -1,6 +1,7 @@
 import { isOfMergeQueue } from '../../model/is-of-merge-queue.ts';
 import type { Run } from '../../model/run.ts';
 import { compareStamps, type Stamp, stampOf } from '../profile/stamp.ts';
+import { referenceOf } from '../recent/reference-of.ts';
 import type { RunReference } from '../recent/workflow-runs.ts';
 import type { KeptGraph } from './kept-graph.ts';
 
@@ -22,10 +23,10 @@ const LOCK_FILE =
 
 /** `event` is `merge_group` for what ran on a branch of the merge queue. */
 export function noteOf(run: Run, graph: KeptGraph | null): RunNote {
-  const { runId, attempt, headSha, createdAt, sources } = run;
+  const { sources } = run;
   return {
     stamp: stampOf(run),
-    reference: { runId, attempt, headSha, createdAt },
+    reference: referenceOf(run),
     event: isOfMergeQueue(run) ? 'merge_group' : run.event,
     branch: run.headBranch,
     workflowBlob: sources?.workflowBlob ?? null,

@@ -1,5 +1,6 @@
 import { compareTexts } from '../profile/stamp.ts';
 import type { Measure } from './change.ts';
+import { MEASURE_RANK } from './measure-rank.ts';
 import type { Place } from './place.ts';
 import { compareNotes, type RunNote } from './run-note.ts';
 import type { Sample } from './samples-of-run.ts';
@@ -33,17 +34,6 @@ export interface SeriesStore {
   readonly isCut: () => boolean;
 }
 
-/** Of too many series those of steps go first, then by name. */
-const RANKS: Readonly<Record<Measure, number>> = {
-  makespan: 0,
-  'runner-time': 1,
-  job: 2,
-  'queue-time': 3,
-  'hit-rate': 4,
-  'success-rate': 5,
-  step: 6,
-};
-
 /** Keeps the newest values of each series in bounded memory; what is kept is the same in whatever order they come. */
 export function createSeriesStore(limits: SeriesLimits = SERIES_LIMITS): SeriesStore {
   let series = new Map<string, Series>();
@@ -67,7 +57,7 @@ export function createSeriesStore(limits: SeriesLimits = SERIES_LIMITS): SeriesS
     trimAll();
   };
   const takeOne = (workflow: string, note: RunNote, { measure, job, step, place, value }: Sample): void => {
-    const key = `${RANKS[measure]}${JSON.stringify([workflow, job, step])}`;
+    const key = `${MEASURE_RANK[measure]}${JSON.stringify([workflow, job, step])}`;
     let one = series.get(key);
     if (one === undefined) {
       if (last !== null && key > last) {

@@ -1,5 +1,5 @@
 import { type Availability, notAvailable } from '../../model/availability.ts';
-import { hasSucceeded, makespanOf } from '../../model/run-times.ts';
+import { isTimingSample, makespanOf } from '../../model/run-times.ts';
 import { findBottlenecks } from '../bottlenecks/find-bottlenecks.ts';
 import { computeCacheValues } from '../cache-value/compute-cache-values.ts';
 import type { Change } from '../changes/change.ts';
@@ -32,7 +32,7 @@ export function explainWorkflow(
   capacity: readonly LabelCapacity[],
   { asOf, configuration, requiredChecks }: ExplanationOptions,
 ): WorkflowExplanation {
-  const samples = runs.runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true);
+  const samples = runs.runs.filter(isTimingSample);
   const makespans = samples.flatMap((run) => {
     const value = makespanOf(run);
     return value === null ? [] : [{ run, value }];

@@ -1,7 +1,7 @@
 import type { Stage } from '../../model/job-log.ts';
 import type { DurationTarget, StagePattern, WorkflowTarget } from '../../model/repository-config.ts';
 import type { Run } from '../../model/run.ts';
-import { hasSucceeded, jobDuration, makespanOf } from '../../model/run-times.ts';
+import { isTimingSample, jobDuration, makespanOf } from '../../model/run-times.ts';
 import { quantile } from '../../stats/quantile.ts';
 import { quantileInterval } from '../../stats/quantile-interval.ts';
 import { jobTargetOf } from '../commit-targets.ts';
@@ -28,7 +28,7 @@ export function computeObjectives(
   target: WorkflowTarget,
   stages: readonly StagePattern[],
 ): readonly Objective[] {
-  const succeeded = runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true);
+  const succeeded = runs.filter(isTimingSample);
   const makespans = succeeded.flatMap((run) => makespanOf(run) ?? []);
   const stretch = target.stretch?.makespan;
   return [

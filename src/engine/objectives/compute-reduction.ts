@@ -1,5 +1,5 @@
 import { type Availability, available, notAvailable } from '../../model/availability.ts';
-import { hasSucceeded, makespanOf } from '../../model/run-times.ts';
+import { isTimingSample, makespanOf } from '../../model/run-times.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
 import { logDuration } from '../../stats/log-duration.ts';
@@ -15,7 +15,7 @@ const MOST = 100;
  * is one less the ratio of the Hodges-Lehmann shift of logarithms. Not available with fewer than ten runs each.
  */
 export function computeReduction({ runs }: WorkflowRuns, target: number): Availability<ReductionProgress> {
-  const makespans = runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true).flatMap((run) => makespanOf(run) ?? []);
+  const makespans = runs.filter(isTimingSample).flatMap((run) => makespanOf(run) ?? []);
   const size = Math.min(MOST, Math.floor(makespans.length / 3));
   if (size < FEWEST) return notAvailable(`needs ${3 * FEWEST} runs that succeeded; there are ${makespans.length}`);
   return compareMakespans(makespans.slice(-size), makespans.slice(0, size), target);

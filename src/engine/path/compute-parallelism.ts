@@ -1,5 +1,5 @@
 import { type Availability, available, notAvailable } from '../../model/availability.ts';
-import { hasRun, hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
+import { hasRun, isTimingSample, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
 import { median } from '../../stats/quantile.ts';
 import { quantileInterval } from '../../stats/quantile-interval.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
@@ -10,7 +10,7 @@ import type { Parallelism } from './path-profile.ts';
 export function computeParallelism({ runs }: WorkflowRuns): Availability<Parallelism> {
   const measured = runs.flatMap((run) => {
     const makespan = makespanOf(run);
-    if (run.attempt !== 1 || hasSucceeded(run) !== true || makespan === null || makespan === 0) return [];
+    if (!isTimingSample(run) || makespan === null || makespan === 0) return [];
     const peak = mostAtOnce(run.jobs.filter(hasRun));
     const work = runnerTimeOf(run);
     return peak === 0 ? [] : [{ peak, efficiency: Math.min(1, work / (makespan * peak)), speedUp: work / makespan }];

@@ -1,7 +1,7 @@
 import { type Availability, available, notAvailable } from '../../model/availability.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
-import { hasRun, hasSucceeded, jobDuration, makespanOf } from '../../model/run-times.ts';
+import { hasRun, isTimingSample, jobDuration, makespanOf } from '../../model/run-times.ts';
 import { seconds } from '../../model/seconds.ts';
 import { forwardPass, lastEnd } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
@@ -34,7 +34,7 @@ export function computePathProfile(workflow: WorkflowRuns, requiredChecks: Avail
   const walked: Walked[] = [];
   const basis = { file: 0, times: 0 };
   const limitedTo = new Set<string>();
-  const measured = workflow.runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true && makespanOf(run) !== null);
+  const measured = workflow.runs.filter((run) => isTimingSample(run) && makespanOf(run) !== null);
   for (const run of measured) {
     const found = graphOfRun(run, workflow.planOf(run));
     if (found === null) continue;

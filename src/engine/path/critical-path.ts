@@ -2,6 +2,7 @@ import type { Run } from '../../model/run.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
 import { forwardPass, lastEnd, type Schedule } from '../../simulate/forward-pass.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
+import { referenceOf } from '../recent/reference-of.ts';
 import type { CriticalPath, PathStretch } from './path-profile.ts';
 
 /** The chain through a graph that sets when the last of the nodes that count ends: its nodes, in order. Of equals, the one whose name comes first. */
@@ -46,7 +47,7 @@ export function criticalPathOf(run: Run, graph: RunGraph, counts: readonly numbe
     stretches.push({ kind: 'job', job: node.name, from: seconds(start), to: seconds(start + node.duration) });
   }
   return {
-    run: { runId: run.runId, attempt: run.attempt, headSha: run.headSha, createdAt: run.createdAt },
+    run: referenceOf(run),
     makespan: seconds(makespan),
     stretches,
     slack: slackOf(graph, schedule, makespan, counts),

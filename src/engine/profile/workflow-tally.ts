@@ -1,12 +1,11 @@
 import { isFromFork } from '../../model/is-from-fork.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
-import { hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
+import { isTimingSample, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
 import type { ExpandedPlan, PlannedStep } from '../../workflow/plan.ts';
 import { planOfText } from '../eras.ts';
-import { flattenSteps } from '../map-step-runs.ts';
-import { matchJobRun } from '../match-jobs.ts';
 import { NO_SOURCES } from '../no-sources.ts';
+import { stepsInPlan } from '../steps-in-plan.ts';
 import { type DurationTally, newDurationTally, tallyDuration } from './duration-tally.ts';
 import { type JobTally, newJobTally, tallyJob } from './job-tally.ts';
 import { outcomeOfRun } from './outcome.ts';
@@ -75,7 +74,7 @@ export function tallyRun(tally: WorkflowTally, run: Run): void {
   const stamp = stampOf(run);
   if (compareStamps(stamp, tally.newest.stamp) > 0) tally.newest = { stamp, path: run.workflowPath, name: run.workflowName };
   const makespan = makespanOf(run);
-  if (run.attempt === 1 && hasSucceeded(run) === true && makespan !== null) {
+  if (isTimingSample(run) && makespan !== null) {
     tallyDuration(tally.makespan, makespan);
     tallyDuration(tally.runnerTime, runnerTime);
   }
@@ -128,7 +127,7 @@ function tallyJobRun(workflow: WorkflowTally, version: VersionTally, run: Run, j
   tallyJob(named.tally, job, stamp, named.written);
 }
 
-/** The steps of the job that a name stands for, as `flattenSteps`. Null: the file does not tell; undefined: its text may still come. */
+/** As `stepsInPlan`; undefined: the text of the file may still come. */
 export function writtenSteps(
   workflow: WorkflowTally,
   version: VersionTally,
@@ -136,9 +135,5 @@ export function writtenSteps(
 ): readonly PlannedStep[] | null | undefined {
   if (!version.isMeasured) return null;
   if (version.text === null) return undefined;
-  const plan = planOfVersion(workflow, version);
-  const match = plan === null ? null : matchJobRun(plan, name, event ?? undefined);
-  if (plan === null || match?.found !== 'one' || match.job.callers.length > 0 || match.job.isWhole) return null;
-  const written = plan.written.find(({ key }) => key === match.job.key);
-  return written === undefined ? null : flattenSteps(written.steps);
+  return stepsInPlan(planOfVersion(workflow, version), name, event);
 }

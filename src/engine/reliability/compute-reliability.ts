@@ -7,6 +7,7 @@ import { type FlakeCounts, type FlakePrior, fitFlakePrior, flakePosterior, proba
 import { outcomeOfJob } from '../profile/outcome.ts';
 import { compareTexts } from '../profile/stamp.ts';
 import { newOutcomeTally, rateOf, summarizeOutcomes, tallyOutcome } from '../profile/summaries.ts';
+import { referenceOf } from '../recent/reference-of.ts';
 import type { RunReference, WorkflowRuns } from '../recent/workflow-runs.ts';
 import { isInfrastructureFailure } from './is-infrastructure-failure.ts';
 import type { FlakeRate, JobReliability, Reliability, TestReliability } from './reliability.ts';
@@ -153,7 +154,7 @@ function examplesOf(attempts: readonly Tried[]): readonly RunReference[] {
   const newest = attempts.toSorted(
     (a, b) => Number(b.run.createdAt) - Number(a.run.createdAt) || b.run.runId - a.run.runId || b.run.attempt - a.run.attempt,
   );
-  return newest.slice(0, MOST_EXAMPLES).map(({ run: { runId, attempt, headSha, createdAt } }) => ({ runId, attempt, headSha, createdAt }));
+  return newest.slice(0, MOST_EXAMPLES).map(({ run }) => referenceOf(run));
 }
 
 function addTo<T extends Tried>(lists: Map<string, T[]>, key: string, attempt: T): void {

@@ -1,7 +1,7 @@
 import type { Stage } from '../../model/job-log.ts';
 import type { StagePattern } from '../../model/repository-config.ts';
 import type { Run } from '../../model/run.ts';
-import { hasSucceeded, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
+import { isTimingSample, makespanOf, runnerTimeOf } from '../../model/run-times.ts';
 import { outcomeOfRun } from '../profile/outcome.ts';
 import type { Rate } from '../profile/profile.ts';
 import { compareTexts } from '../profile/stamp.ts';
@@ -32,7 +32,7 @@ export function comparePeriods(
 function compareWorkflow(then: WorkflowRuns, now: WorkflowRuns, rules: readonly StagePattern[]): WorkflowComparison | null {
   const [before, since] = [windowOf(then.runs), windowOf(now.runs)];
   if (before === null || since === null) return null;
-  const [old, recent] = [then.runs.filter(isSample), now.runs.filter(isSample)];
+  const [old, recent] = [then.runs.filter(isTimingSample), now.runs.filter(isTimingSample)];
   const { stratumOf, strata, labelsChanged } = tellStrata(old, recent);
   const valuesOf = (runs: readonly Run[], measure: (run: Run) => number | null): readonly StratumValue[] =>
     runs.flatMap((run) => {
@@ -82,10 +82,6 @@ function stageTimes(
       own.push({ stratum: stratumOf(run), value: time });
     }
   return times;
-}
-
-function isSample(run: Run): boolean {
-  return run.attempt === 1 && hasSucceeded(run) === true;
 }
 
 function successOf(runs: readonly Run[]): Rate {

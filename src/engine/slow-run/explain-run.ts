@@ -4,6 +4,7 @@ import { hasSucceeded, makespanOf } from '../../model/run-times.ts';
 import { seconds, secondsBetween } from '../../model/seconds.ts';
 import { median, quantile } from '../../stats/quantile.ts';
 import type { Change } from '../changes/change.ts';
+import { referenceOf } from '../recent/reference-of.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
 import { divideExcess } from './divide-excess.ts';
 import { type FoundCauses, findCauses } from './find-causes.ts';
@@ -106,7 +107,7 @@ function slowRun(run: Run, { isRunning, makespan, usual, retries, attempts }: To
   const shares = divideExcess(excess - retry, found.shares, found.leftOver);
   const causes = retry > 0 ? [...shares, { cause: 'retry' as const, time: seconds(retry), evidence: said }] : shares;
   return {
-    run: { runId: run.runId, attempt: run.attempt, headSha: run.headSha, createdAt: run.createdAt },
+    run: referenceOf(run),
     isRunning,
     makespan: seconds(makespan),
     usual: { n: usual.n, p50: seconds(usual.p50), high: seconds(usual.high) },

@@ -1,6 +1,6 @@
 import type { JobRun } from '../../model/job-run.ts';
 import type { Run } from '../../model/run.ts';
-import { hasSucceeded, makespanOf } from '../../model/run-times.ts';
+import { isTimingSample, makespanOf } from '../../model/run-times.ts';
 import type { RunGraph } from '../../simulate/run-graph.ts';
 import type { ExpandedPlan } from '../../workflow/plan.ts';
 import { graphOfRun } from '../path/graph-of-run.ts';
@@ -35,7 +35,7 @@ const MOST_COMPARABLE = 200;
 /** Reads the completed runs of a workflow. */
 export function runHistory({ runs, planOf }: WorkflowRuns): RunHistory {
   const classOf = planClasses(planOf);
-  const usual = runs.filter((run) => run.attempt === 1 && hasSucceeded(run) === true && makespanOf(run) !== null);
+  const usual = runs.filter((run) => isTimingSample(run) && makespanOf(run) !== null);
   const graphs = new Map<Run, RunGraph | null>();
   const times = new Map<JobRun, ReadonlyMap<string, number>>();
   return {

@@ -2,13 +2,12 @@ import type { Stage } from '../../model/job-log.ts';
 import type { JobRun } from '../../model/job-run.ts';
 import type { StagePattern } from '../../model/repository-config.ts';
 import type { Run } from '../../model/run.ts';
-import { hasSucceeded, jobDuration, runnerTimeOf } from '../../model/run-times.ts';
+import { isTimingSample, jobDuration, runnerTimeOf } from '../../model/run-times.ts';
 import { type JobTimes, runStageDurations } from '../../stages/stage-durations.ts';
-import { flattenSteps } from '../map-step-runs.ts';
-import { matchJobRun } from '../match-jobs.ts';
 import { type DurationTally, newDurationTally, summarizeTally, tallyDuration } from '../profile/duration-tally.ts';
 import { compareTexts } from '../profile/stamp.ts';
 import type { WorkflowRuns } from '../recent/workflow-runs.ts';
+import { stepsInPlan } from '../steps-in-plan.ts';
 import type { StageProfile } from './stage-profile.ts';
 import { type ClassifyStep, stagedJob, stepClassifier } from './staged-job.ts';
 
@@ -36,7 +35,7 @@ export function computeStageProfiles({ runs, planOf }: WorkflowRuns, rules: read
   const whole = newScope(null);
   const jobs = new Map<string, Scope>();
   for (const run of runs) {
-    if (run.attempt !== 1 || hasSucceeded(run) !== true) continue;
+    if (!isTimingSample(run)) continue;
     const timed = timedJobs(run, planOf(run), classify);
     if (timed.length === 0) continue;
     tallyScope(
@@ -71,21 +70,9 @@ interface TimedJob {
 
 function timedJobs(run: Run, plan: ReturnType<WorkflowRuns['planOf']>, classify: ClassifyStep): readonly TimedJob[] {
   return run.jobs.flatMap((job) => {
-    const times = stagedJob(job, writtenSteps(plan, job, run.event), run.createdAt.getTime(), classify);
+    const times = stagedJob(job, stepsInPlan(plan, job.name, run.event), run.createdAt.getTime(), classify);
     return times === null ? [] : [{ job, times }];
   });
-}
-
-/** The steps of the job in the file, in order; null where it does not tell. */
-export function writtenSteps(
-  plan: ReturnType<WorkflowRuns['planOf']>,
-  { name }: JobRun,
-  event: string | null,
-): ReturnType<typeof flattenSteps> | null {
-  const match = plan === null ? null : matchJobRun(plan, name, event ?? undefined);
-  if (plan === null || match?.found !== 'one' || match.job.callers.length > 0 || match.job.isWhole) return null;
-  const written = plan.written.find(({ key }) => key === match.job.key);
-  return written === undefined ? null : flattenSteps(written.steps);
 }
 
 function newScope(job: string | null): Scope {

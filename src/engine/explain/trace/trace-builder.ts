@@ -1,5 +1,6 @@
 import type { Run } from '../../../model/run.ts';
 import { compareTexts } from '../../profile/stamp.ts';
+import { referenceOf } from '../../recent/reference-of.ts';
 import type { Metric, Trace, TracedValue } from './trace.ts';
 
 /** Takes the runs that the profile took, in any order. */
@@ -14,8 +15,7 @@ export function createTraceBuilder(metric: Metric): TraceBuilder {
   const reasons = new Map<string, number>();
   return {
     take: (run) => {
-      const { runId, attempt, headSha, createdAt } = run;
-      const reference = { runId, attempt, headSha, createdAt };
+      const reference = referenceOf(run);
       for (const sample of metric.samplesOf(run)) {
         if ('leftOut' in sample) reasons.set(sample.leftOut, (reasons.get(sample.leftOut) ?? 0) + 1);
         else counted.push({ run: reference, ...sample });
