@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Seconds, seconds } from '../../src/model/seconds.ts';
-import { computeJobTimeout } from '../../src/stats/job-timeout.ts';
+import { computeJobTimeout, falseKillBound } from '../../src/stats/job-timeout.ts';
+import { seededRandom } from '../../src/stats/seeded-random.ts';
 
 const times = (n: number, value: number): Seconds[] => Array.from({ length: n }, () => seconds(value));
 
@@ -48,4 +49,27 @@ test('is in whole minutes and above the p99 of what it was computed from', () =>
       expect(timeout?.limit).toBeGreaterThan(longest);
     }),
   );
+});
+
+describe('the chance that a limit ends the next success', () => {
+  test('is at most 1 / (n + 1) for a limit that none of n ran past, and rises with each that did', () => {
+    expect(falseKillBound(times(99, 100), seconds(100))).toBe(0.01);
+    expect(falseKillBound([...times(98, 100), seconds(500)], seconds(120))).toBe(0.02);
+    expect(falseKillBound([], seconds(100))).toBeNull();
+  });
+
+  test('is kept by limits at the slowest of 19 on skewed times: 1 in 20', () => {
+    const random = seededRandom(11);
+    const draw = (): Seconds => seconds(Math.exp(3 * random()) / (1 - random()));
+    const rounds = 4000;
+    let ended = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const past = Array.from({ length: 19 }, draw);
+      const limit = seconds(Math.max(...past));
+      expect(falseKillBound(past, limit)).toBe(0.05);
+      if (draw() > limit) ended += 1;
+    }
+    expect(ended / rounds).toBeGreaterThan(0.04);
+    expect(ended / rounds).toBeLessThan(0.06);
+  });
 });
