@@ -1,4 +1,5 @@
 import { seconds } from '../../model/seconds.ts';
+import { breakEvenRate, type CacheStakes, savingAt } from '../../simulate/cache/cache-times.ts';
 import { bootstrapInterval } from '../../stats/bootstrap.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
 import type { CacheValue } from './cache-value.ts';
@@ -32,17 +33,20 @@ export function netValue(runs: readonly ValuedRun[]): Pick<CacheValue, 'net' | '
   const uncached = all.missWork / all.misses;
   const interval = bootstrapInterval(runs, (sample) => meanSaving(sumsOf(sample), uncached), { random: seededRandom(SEED) });
   if (interval === null) return { net: null, breakEven: null };
-  const gain = uncached - all.hitTime / all.hits;
-  const cost = all.missCost / all.misses;
   return {
     net: { value: seconds(meanSaving(all, uncached)), interval: [seconds(interval[0]), seconds(interval[1])], runs: runs.length },
-    breakEven: gain <= 0 ? null : cost / (gain + cost),
+    breakEven: breakEvenRate(stakesOf(all, uncached)),
   };
 }
 
-function meanSaving({ hits, misses, hitTime, missWork, missCost }: Sums, uncached: number): number {
+function meanSaving(sums: Sums, uncached: number): number {
+  return savingAt(sums.hits / (sums.hits + sums.misses), stakesOf(sums, uncached));
+}
+
+/** `uncached`: what the work takes where there is no miss to tell. */
+function stakesOf({ hits, misses, hitTime, missWork, missCost }: Sums, uncached: number): CacheStakes {
   const work = misses === 0 ? uncached : missWork / misses;
-  return (hits * work - hitTime - missCost) / (hits + misses);
+  return { gain: hits === 0 ? 0 : work - hitTime / hits, cost: misses === 0 ? 0 : missCost / misses };
 }
 
 function sumsOf(runs: readonly ValuedRun[]): Sums {
