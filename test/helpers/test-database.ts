@@ -40,7 +40,7 @@ export async function createTestDatabase(
   const database = `paceline_test_${randomBytes(6).toString('hex')}`;
   await asAdministrator(base, async (client) => {
     if (content === 'migrated') await makeTemplate(client, base);
-    await client.query(`create database ${database} ${content === 'migrated' ? `template ${TEMPLATE}` : ''}`);
+    await client.query(`create database ${database} ${content === 'migrated' ? `template ${TEMPLATE} strategy file_copy` : ''}`);
   });
   return {
     connection: { ...base, ...connectionOptions('paceline-test'), database },
@@ -57,7 +57,17 @@ function serverConnection(server: TestServer): Promise<pg.PoolConfig> {
 async function embeddedConnection(): Promise<pg.PoolConfig> {
   const dataDir = process.env[DATA_DIR_VARIABLE];
   if (dataDir === undefined) throw new Error(`${DATA_DIR_VARIABLE} is not set: test/helpers/global-setup.ts did not run`);
-  return (await startEmbeddedPostgres({ dataDir, log: silentLog })).connection;
+  const { connection } = await startEmbeddedPostgres({ dataDir, log: silentLog });
+  await withoutSync(connection);
+  return connection;
+}
+
+/** No test pulls the plug: what outlives a killed process needs no sync, and a database of its own for each test writes much. */
+async function withoutSync(connection: pg.PoolConfig): Promise<void> {
+  await asAdministrator(connection, async (client) => {
+    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) await client.query(`alter system set ${setting} = off`);
+    await client.query('select pg_reload_conf()');
+  });
 }
 
 function externalConnection(): pg.PoolConfig {
