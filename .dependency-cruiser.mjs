@@ -5,7 +5,7 @@ export const ROOMS = {
   workflow: [['model'], ['yaml', '@actions/workflow-parser', '@actions/expressions', 'minimatch', 'unbash'], false],
   stages: [['model'], [], false],
   telemetry: [['model', 'stages'], ['saxes', 'zod'], false],
-  simulate: [['model', 'stats', 'workflow'], [], false],
+  simulate: [['model', 'stats', 'workflow'], ['cron-parser'], false],
   engine: [['model', 'stats', 'workflow', 'stages', 'simulate'], ['diff', 'minimatch'], false],
   rules: [['model', 'stats', 'workflow', 'simulate', 'engine'], [], false],
   report: [['model', 'stats', 'workflow', 'stages', 'simulate', 'engine'], ['picocolors', 'cli-table3', 'echarts'], false],

@@ -38,10 +38,10 @@ const LEAST_SHARE = 0.02;
 
 /**
  * Why a predicted saving is too small for a change of the file: below max(10 s, 2%) of the makespan and below 2% of the runner time.
- * Null when it is large enough, when nothing was predicted, when too few runs were replayed to tell, and for a rule whose worth is what it prevents.
+ * Null when it is large enough, when nothing was predicted, when too few runs were replayed to tell, and for a rule whose worth is what it prevents or finds out.
  */
 export function whyNotWorthIt(meta: RuleMeta, result: PredictionResult): string | null {
-  if (meta.guard === true || !result.predicted || result.prediction.runs < ENOUGH_RUNS) return null;
+  if (meta.guard === true || meta.optIn === true || !result.predicted || result.prediction.runs < ENOUGH_RUNS) return null;
   const { makespan, runnerTime } = result.prediction;
   if (makespan.saving.mean >= Math.max(LEAST_SECONDS, LEAST_SHARE * makespan.baseline.p50)) return null;
   if (runnerTime.saving.mean > 0 && runnerTime.saving.mean >= LEAST_SHARE * runnerTime.baseline.p50) return null;

@@ -28,7 +28,7 @@ export function headlineMetric(
   const candidates = [
     { name: 'makespan', metric: makespan, unit: 'a run', format: formatDuration },
     { name: 'runner time', metric: runnerTime, unit: 'a run', format: formatDuration },
-    ...(costPerMonth === null ? [] : [{ name: 'cost', metric: costPerMonth, unit: 'a month', format: formatMoney }]),
+    ...(costPerMonth === null ? [] : [{ name: 'list price', metric: costPerMonth, unit: 'a month', format: formatMoney }]),
   ];
   const chosen = candidates.find(({ metric }) => metric.saving.interval[0] > 0);
   if (chosen === undefined) return null;
@@ -36,11 +36,15 @@ export function headlineMetric(
   return { name, saving: `${format(metric.saving.mean)} ${unit}`, interval: describeInterval(metric.saving.interval, format) };
 }
 
+function caveatMark({ caveats }: Prediction): string {
+  return caveats.length === 0 ? '' : ` with ${count(caveats.length, 'caveat')}`;
+}
+
 /** One line for a terminal or a list: `makespan 48s a run (31s to 1m 05s; replay of 120 runs, 2026-01-01 to 2026-03-01)`. */
 export function describePrediction(result: PredictionResult): string {
   if (!result.predicted) return result.reason;
   const { prediction } = result;
-  const source = `${describeBasis(prediction)}${prediction.simulatedHistory === null ? '' : ', simulated history'}, ${formatWindow(prediction.window)}`;
+  const source = `${describeBasis(prediction)}${caveatMark(prediction)}${prediction.simulatedHistory === null ? '' : ', simulated history'}, ${formatWindow(prediction.window)}`;
   const headline = headlineMetric(prediction);
   if (headline !== null) return `${headline.name} ${headline.saving} (95% interval ${headline.interval}; ${source})`;
   const { mean, interval } = prediction.makespan.saving;

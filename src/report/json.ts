@@ -77,12 +77,15 @@ function renderFiles(files: readonly ChangedFile[], path: string): object {
   };
 }
 
-function renderPrediction(result: PredictionResult): object {
+/** `predicted`, or null and why not. */
+export function renderPrediction(result: PredictionResult): object {
   if (!result.predicted) return { predicted: null, notPredicted: result.reason };
-  const { basis, runs, window, makespan, runnerTime, costPerMonth, simulatedHistory } = result.prediction;
+  const { basis, sources, caveats, runs, window, makespan, runnerTime, costPerMonth, simulatedHistory } = result.prediction;
   return {
     predicted: {
       basis,
+      sources,
+      caveats,
       runs,
       window: { from: window.from.toISOString(), to: window.to.toISOString() },
       makespan: renderMetric(makespan),

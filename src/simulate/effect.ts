@@ -12,10 +12,18 @@ export interface StepReference {
     | { readonly kind: 'post'; readonly index: number };
 }
 
-/** What is known of how a step's time will change when only new behaviour can tell: this repository's evidence first, a cited prior otherwise. */
+/**
+ * What is known of how a time will change when only new behaviour can tell: this repository's evidence first, a cited prior otherwise. A share is of the time before,
+ * and is saved: 0.25 of 100 s leaves 75 s, and a negative one makes it slower.
+ */
 export type TimeEvidence =
   | { readonly source: 'this-repository'; readonly share: number; readonly runs: number; readonly from: string }
   | { readonly source: 'prior'; readonly id: string };
+
+/** When something is skipped: where an expression over `github` holds, or where all paths that a run's push or pull request changed match the patterns. */
+export type SkipCondition =
+  | { readonly kind: 'expression'; readonly text: string }
+  | { readonly kind: 'paths'; readonly ignored: readonly string[] };
 
 /**
  * What an edit does to the timing model. A rule states effects, never a saving; the simulator prices them without knowing rules.
@@ -31,20 +39,35 @@ export type Effect =
     }
   | { readonly kind: 'merge-jobs'; readonly jobs: readonly string[]; readonly into: string }
   | { readonly kind: 'shard-job'; readonly job: string; readonly shards: number; readonly step: number }
-  | { readonly kind: 'run-side-by-side'; readonly job: string; readonly steps: readonly number[] }
+  /** `evidence`: how much of what the steps overlap is gained, 1 where they do not slow each other down. */
+  | { readonly kind: 'run-side-by-side'; readonly job: string; readonly steps: readonly number[]; readonly evidence?: TimeEvidence }
   | { readonly kind: 'reorder-steps'; readonly job: string; readonly order: readonly number[] }
   | { readonly kind: 'cancel-superseded'; readonly events: readonly string[] }
-  | { readonly kind: 'skip-when'; readonly job: string | null; readonly condition: string }
+  /** A job, or the whole run, does not run where the condition holds, on these events; missing: on any. */
+  | { readonly kind: 'skip-when'; readonly job: string | null; readonly when: SkipCondition; readonly events?: readonly string[] }
   | { readonly kind: 'drop-leg-on-event'; readonly job: string; readonly legs: readonly string[]; readonly events: readonly string[] }
-  | { readonly kind: 'change-trigger'; readonly remove: readonly string[]; readonly schedule: readonly string[] | null }
+  /** Events that start no run any more, and the cron lines before and after where those change. */
+  | {
+      readonly kind: 'change-trigger';
+      readonly remove: readonly string[];
+      readonly schedule: { readonly from: readonly string[]; readonly to: readonly string[] } | null;
+    }
   | { readonly kind: 'set-timeout'; readonly job: string; readonly limit: Seconds }
-  | { readonly kind: 'change-runner'; readonly job: string; readonly from: string; readonly to: string }
+  /** `evidence`: the share of the time of its steps that the other machine saves. */
+  | { readonly kind: 'change-runner'; readonly job: string; readonly from: string; readonly to: string; readonly evidence?: TimeEvidence }
   | {
       readonly kind: 'change-cache';
       readonly at: StepReference;
       readonly action: 'add' | 'fix' | 'remove';
       readonly ecosystem: string;
       readonly affects: readonly StepReference[];
+      /** What a hit takes off the affected steps. Missing: the prior of the ecosystem. */
+      readonly evidence?: TimeEvidence;
+      /** How often it would be hit, from a replay of its key. Missing: not known, and nothing is predicted. */
+      readonly hitRate?: { readonly value: number; readonly runs: number };
+      /** Of one restore and one save; 0 where missing. */
+      readonly restore?: Seconds;
+      readonly save?: Seconds;
     }
   | { readonly kind: 'shorten-step'; readonly at: StepReference; readonly evidence: TimeEvidence }
   | { readonly kind: 'change-artifact-size'; readonly at: StepReference; readonly factor: number }

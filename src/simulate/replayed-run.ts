@@ -1,6 +1,6 @@
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
-import { hasRun, makespanOf, spanOf, spanOfJob } from '../model/run-times.ts';
+import { hasRun, makespanOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 
 /** A job run in a replay: as recorded, with the end that it would have had. Ends before it started when it would never have started. */
@@ -37,9 +37,4 @@ function asRecorded(job: JobRun): ReplayedJob {
 /** Sum of what the jobs ran, in the replay. */
 export function replayedRunnerTime(replayed: ReplayedRun): Seconds {
   return seconds(replayed.jobs.reduce((sum, job) => sum + Math.max(0, job.end - job.start), 0) / 1000);
-}
-
-/** First job queued until last job done, in the replay; like the recorded makespan without waits for approval. */
-export function replayedMakespan(replayed: ReplayedRun): Seconds {
-  return spanOf(replayed.jobs.map(({ job, start, end }) => spanOfJob(job, start, end)));
 }

@@ -26,13 +26,15 @@ export const TIMEOUT: RuleMeta = {
 };
 
 const metric = (now: number, then: number, mean: number, interval: readonly [number, number]): PredictedMetric => ({
-  baseline: { p50: now, p95: now * 1.5 },
-  candidate: { p50: then, p95: then * 1.5 },
+  baseline: { mean: now, p50: now, p95: now * 1.5 },
+  candidate: { mean: then, p50: then, p95: then * 1.5 },
   saving: { mean, p50: now - then, interval },
 });
 
 export const PREDICTION: Prediction = {
   basis: 'replay',
+  sources: [],
+  caveats: [],
   runs: 120,
   window: WINDOW,
   makespan: metric(460, 412, 48.2, [31.4, 64.9]),

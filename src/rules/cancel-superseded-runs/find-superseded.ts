@@ -1,6 +1,7 @@
 import type { Run } from '../../model/run.ts';
 import { type Seconds, seconds } from '../../model/seconds.ts';
-import { canBeSuperseded, replayCancelSuperseded } from '../../simulate/replay-cancel-superseded.ts';
+import { canBeSuperseded } from '../../simulate/find-superseding.ts';
+import { replayCancelSuperseded } from '../../simulate/replay-cancel-superseded.ts';
 import { type ReplayedRun, replayedRunnerTime, startReplay } from '../../simulate/replayed-run.ts';
 
 /** Which runs the proposed concurrency group would reach. */

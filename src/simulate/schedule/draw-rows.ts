@@ -2,7 +2,7 @@ import { randomInteger, seededRandom } from '../../stats/seeded-random.ts';
 import type { HistoryRow } from './history-row.ts';
 
 /** Rows of one stratum are drawn as often as they are in the history, so that draws differ in runs and not in kinds of runs. */
-export function stratumOf({ event, succeeded, cache }: HistoryRow): string {
+export function stratumOf({ event, succeeded, cache }: Pick<HistoryRow, 'event' | 'succeeded' | 'cache'>): string {
   return JSON.stringify([event, succeeded, cache]);
 }
 

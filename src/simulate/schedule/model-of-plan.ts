@@ -8,12 +8,15 @@ import type { ModelJob, ModelLeg, TimingModel } from './timing-model.ts';
 /** What a plan says of time, and where it does not say enough. */
 export interface ModelOfPlan {
   readonly model: TimingModel;
+  /** By job of the model: the planned jobs that its legs are; for the beginning and the end of a call, the one that calls. */
+  readonly planned: readonly (readonly PlannedJob[])[];
   /** Jobs whose legs, or whose called workflow, only a run tells: they stand in the model as one job run. */
   readonly unknown: readonly { readonly job: string; readonly reason: string }[];
 }
 
-/** Source: "Limits", GitHub Docs: the time of a job on a hosted runner. */
+/** `timeout-minutes` where nothing is written, and what a slim runner gives at most. Source: "Limits" and "Workflow syntax", GitHub Docs. */
 const DEFAULT_TIMEOUT = 360 * 60;
+const SLIM_TIMEOUT = 15 * 60;
 
 /**
  * The timing model of what one trigger starts; null where the jobs need each other in a circle. Called workflows are in it, between a job for the beginning of the
@@ -21,16 +24,21 @@ const DEFAULT_TIMEOUT = 360 * 60;
  * @public
  */
 export function modelOfPlan(plan: Pick<ExpandedPlan, 'concurrency'>, trigger: TriggerPlan): ModelOfPlan | null {
-  const building: Building = { event: trigger.event, jobs: [], unknown: [] };
+  const building: Building = { event: trigger.event, jobs: [], planned: [], unknown: [] };
   const ends = addJobs(building, trigger.jobs, [], null);
   return ends === null
     ? null
-    : { model: { jobs: building.jobs, concurrency: concurrencyOf(plan.concurrency, trigger.event) }, unknown: building.unknown };
+    : {
+        model: { jobs: building.jobs, concurrency: concurrencyOf(plan.concurrency, trigger.event) },
+        planned: building.planned,
+        unknown: building.unknown,
+      };
 }
 
 interface Building {
   readonly event: string;
   readonly jobs: ModelJob[];
+  readonly planned: (readonly PlannedJob[])[];
   readonly unknown: { job: string; reason: string }[];
 }
 
@@ -66,7 +74,7 @@ function addJob(
 ): readonly number[] | null {
   const [first] = legs;
   if (first === undefined) return [];
-  const { event, jobs, unknown } = building;
+  const { event, jobs, planned, unknown } = building;
   if (first.unexpanded !== null) unknown.push({ job: first.key, reason: first.unexpanded });
   const strategy = asMap(ownValue(first.rest, 'strategy') ?? null);
   const limit = strategy['max-parallel'];
@@ -81,10 +89,13 @@ function addJob(
   };
   if (legs.every(({ called }) => called === null || !called.known)) {
     for (const { called } of legs) if (called?.known === false) unknown.push({ job: first.key, reason: called.reason });
+    planned.push(legs);
     return [jobs.push({ ...common, needs, legs: legs.map((leg) => legOf(leg, event)) }) - 1];
   }
   const ends: number[] = [];
-  for (const { called } of legs) {
+  for (const leg of legs) {
+    const { called } = leg;
+    planned.push([leg]);
     const beginning = jobs.push({ ...common, needs, legs: [] }) - 1;
     const inner = called?.known === true ? addJobs(building, called.jobs, [beginning], beginning) : [];
     if (inner === null) return null;
@@ -98,6 +109,7 @@ function addJob(
       runsAfter: always,
       legs: [],
     };
+    planned.push([leg]);
     ends.push(jobs.push(end) - 1);
   }
   return ends;
@@ -105,10 +117,12 @@ function addJob(
 
 function legOf(job: PlannedJob, event: string): ModelLeg {
   const minutes: Json = job.timeoutMinutes;
+  const labels = labelsOf(job.runner);
+  const written = typeof minutes === 'number' ? minutes * 60 : DEFAULT_TIMEOUT;
   return {
     name: job.displayName ?? job.key,
-    labels: labelsOf(job.runner),
-    timeout: typeof minutes === 'number' ? minutes * 60 : DEFAULT_TIMEOUT,
+    labels,
+    timeout: labels.some((label) => label.toLowerCase() === 'ubuntu-slim') ? Math.min(written, SLIM_TIMEOUT) : written,
     continueOnError: ownValue(job.rest, 'continue-on-error') === true,
     concurrency: concurrencyOf(job.concurrency, event),
     steps: stepProgramOf(job.steps, event),

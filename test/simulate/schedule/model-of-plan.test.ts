@@ -115,6 +115,22 @@ jobs:
     ]);
   });
 
+  test('ends a job that says nothing after six hours, and any on a slim runner after a quarter of one', () => {
+    const file = `
+on: [push]
+jobs:
+  plain: { runs-on: ubuntu-latest, steps: [{ run: make }] }
+  slim: { runs-on: ubuntu-slim, timeout-minutes: 60, steps: [{ run: make }] }
+`;
+    const plan = expandPlan(parsed('.github/workflows/ci.yml', file));
+    const [trigger] = plan.triggers;
+    const built = trigger === undefined ? null : modelOfPlan(plan, trigger);
+    expect(built?.model.jobs.flatMap(({ legs }) => legs.map(({ name, timeout }) => [name, timeout]))).toEqual([
+      ['plain', 21_600],
+      ['slim', 900],
+    ]);
+  });
+
   test('says which jobs only a run tells', () => {
     const plan = expandPlan(parsed('.github/workflows/ci.yml', text));
     const [trigger] = plan.triggers;
