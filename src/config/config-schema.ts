@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { STAGES } from '../model/job-log.ts';
 import { LEVELS } from '../model/repository-config.ts';
-import { count, duration, increase, list, pattern, percentage, schedule, timezone } from './config-values.ts';
-
-/**
- * A key with what it means, and values as people write them. zod drops `examples` where a value is transformed, for it takes them for values
- * that come out; under this name they stay, and `emitConfigSchema` renames them.
- */
-const key = <T extends z.ZodType>(schema: T, description: string, ...written: readonly unknown[]): T =>
-  schema.meta({ description, written });
+import { count, duration, increase, key, list, name, pattern, percentage, price, schedule, timezone } from './config-values.ts';
+import { pool } from './pool-schema.ts';
 
 const statistics = {
   p50: key(duration.optional(), 'half of the runs take at most this long', '4m'),
@@ -27,11 +21,6 @@ const target = z
   })
   .refine(namesStatistic, NO_STATISTIC)
   .meta(ONE_STATISTIC);
-
-const name = z
-  .string('write a text')
-  .min(1, 'write a text; this one is empty')
-  .regex(/^\P{Cc}*$/u, 'write a text of one line, without control characters');
 
 const workflowTarget = z.strictObject({
   workflow: key(pattern, 'file name or path of a workflow, or a pattern', 'ci.yml', '.github/workflows/test-*.yml'),
@@ -97,19 +86,6 @@ const alert = z.strictObject({
   'makespan-increase': key(increase.optional(), 'growth over the baseline', '20%'),
 });
 
-const pool = z.strictObject({
-  labels: key(list(name).min(1, 'name at least one label'), 'what runs-on asks for', ['self-hosted', 'large']),
-  runners: key(
-    z
-      .int('write a whole number from 1 to 100000')
-      .min(1, 'write a whole number from 1 to 100000')
-      .max(100_000, 'write a whole number from 1 to 100000')
-      .optional(),
-    'how many jobs run at once',
-    8,
-  ),
-});
-
 const stage = z.strictObject({
   match: key(
     name.max(200, 'a text to match has at most 200 characters'),
@@ -124,10 +100,6 @@ const DAY = 86_400;
 const retention = duration
   .refine((time) => time >= DAY, 'measurements are kept for at least 1d')
   .refine((time) => time <= 36_500 * DAY, 'measurements are kept for at most 36500d');
-const price = z
-  .number('write a price, such as 0.008')
-  .min(0, 'write US dollars a minute, from 0 to 1000')
-  .max(1000, 'write US dollars a minute, from 0 to 1000');
 
 /** `.github/paceline.yml`, as people write it. Unknown keys are mistakes. */
 export const configSchema = z.strictObject({
@@ -181,7 +153,7 @@ export const configSchema = z.strictObject({
     { allow: ['docker/*'] },
   ),
   pools: key(z.record(z.string(), pool).default({}), 'self-hosted runners that jobs may be given to, by name', {
-    large: { labels: ['self-hosted', 'large'], runners: 8 },
+    large: { labels: ['self-hosted', 'linux', 'large'], runners: 8 },
   }),
   prices: key(z.record(z.string(), price).default({}), 'US dollars a minute, by runner label', { 'ubuntu-latest-8-cores': 0.032 }),
 });

@@ -3,9 +3,17 @@ import { explainPattern, PATTERN_TEXT } from './explain-pattern.ts';
 import { explainSchedule, SCHEDULE } from './explain-schedule.ts';
 import { explainTimezone, isTimezone } from './explain-timezone.ts';
 import { DURATION, explainDuration, parseDuration } from './parse-duration.ts';
+import { explainSize, parseSize, SIZE } from './parse-size.ts';
 
 const LONGEST_PATTERN = 256;
 const LONGEST_LIST = 200;
+
+/**
+ * A key with what it means, and values as people write them. zod drops `examples` where a value is transformed, for it takes them for values
+ * that come out; under this name they stay, and `emitConfigSchema` renames them.
+ */
+export const key = <T extends z.ZodType>(schema: T, description: string, ...written: readonly unknown[]): T =>
+  schema.meta({ description, written });
 
 /** Says what is wrong with the very value that was written. */
 const explained = (explain: (input: unknown) => string) => ({ error: ({ input }: { readonly input?: unknown }) => explain(input) });
@@ -21,6 +29,18 @@ export const duration = z
     return z.NEVER;
   })
   .meta({ title: 'duration' });
+
+/** Bytes. */
+export const size = z
+  .string(explained(explainSize))
+  .regex(SIZE, explained(explainSize))
+  .transform((text, context) => {
+    const parsed = parseSize(text);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: explainSize(text), input: text });
+    return z.NEVER;
+  })
+  .meta({ title: 'size' });
 
 const PERCENT = /^(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,4})?)\s*%$/;
 const INCREASE = /^\d{1,4}(?:\.\d{1,4})?\s*%$/;
@@ -54,10 +74,21 @@ export const pattern = z
 
 export const list = <T extends z.ZodType>(item: T, most = LONGEST_LIST) => z.array(item).max(most, `at most ${most} entries`);
 
-export const count = (most: number) => {
-  const said = `write a whole number from 0 to ${most}`;
-  return z.int(said).min(0, said).max(most, said);
+export const count = (most: number, least = 0) => {
+  const said = `write a whole number from ${least} to ${most}`;
+  return z.int(said).min(least, said).max(most, said);
 };
+
+/** US dollars. */
+export const price = z
+  .number('write a price, such as 0.008')
+  .min(0, 'write US dollars a minute, from 0 to 1000')
+  .max(1000, 'write US dollars a minute, from 0 to 1000');
+
+export const name = z
+  .string('write a text')
+  .min(1, 'write a text; this one is empty')
+  .regex(/^\P{Cc}*$/u, 'write a text of one line, without control characters');
 
 export const schedule = z
   .string(explained(explainSchedule))

@@ -1,4 +1,5 @@
-import type { AlertThresholds, RepositoryConfig, RuleMode, RunnerPool, WorkflowTarget } from '../model/repository-config.ts';
+import type { AlertThresholds, PoolScale, RepositoryConfig, RuleMode, RunnerPool, WorkflowTarget } from '../model/repository-config.ts';
+import { seconds } from '../model/seconds.ts';
 import type { ConfigValues } from './config-schema.ts';
 
 /** Absent where the value was not given, as `exactOptionalPropertyTypes` wants it. */
@@ -49,8 +50,21 @@ function toRule(values: ConfigValues['rules'][string]): { mode: RuleMode; option
   return typeof values === 'string' ? { mode: values, options: {} } : values;
 }
 
-function toPool({ labels, runners }: ConfigValues['pools'][string]): RunnerPool {
-  return { labels, runners: runners ?? null };
+type PoolValues = ConfigValues['pools'][string];
+
+function toPool({ labels, runners, scale, price, speed, cpus, memory, 'start-up': startUp, shares }: PoolValues): RunnerPool {
+  const known = given({ pricePerMinute: price, speed, cpus, memory, startUp, shares: shares || undefined });
+  return { labels, runners: runners ?? null, ...(scale === undefined ? {} : { scale: toScale(scale) }), ...known };
+}
+
+function toScale({ least, most, period, up, down, 'budget-per-hour': budgetPerHour }: NonNullable<PoolValues['scale']>): PoolScale {
+  const queued = up.queued ?? (up.busy === undefined ? 1 : null);
+  return {
+    ...{ least, most, period },
+    up: { step: up.step, busyShare: up.busy ?? null, queued, cooldown: up.cooldown ?? seconds(0) },
+    down: { step: down.step, busyShare: down.busy, cooldown: down.cooldown },
+    budgetPerHour: budgetPerHour ?? null,
+  };
 }
 
 /** The checked values of the file in the words of the model. */

@@ -67,12 +67,38 @@ export interface StagePattern {
   readonly stage: Stage;
 }
 
-/** Self-hosted runners that jobs may be given to. */
+/** When a pool gets and loses runners, looked at every `period`. Shares from 0 to 1. */
+export interface PoolScale {
+  readonly least: number;
+  readonly most: number;
+  readonly period: Seconds;
+  /** Adds `step` where so large a share is busy, or so many jobs wait; null: that adds none. */
+  readonly up: { readonly step: number; readonly busyShare: number | null; readonly queued: number | null; readonly cooldown: Seconds };
+  /** Removes `step` where nothing waits and at most so large a share is busy. */
+  readonly down: { readonly step: number; readonly busyShare: number; readonly cooldown: Seconds };
+  /** US dollars; null: no limit. */
+  readonly budgetPerHour: number | null;
+}
+
+/** Self-hosted runners that jobs may be given to. What is missing was not written. */
 export interface RunnerPool {
   /** What `runs-on` asks for. */
   readonly labels: readonly string[];
-  /** How many jobs run at once; null: not known. */
+  /** How many jobs run at once; null: not known, or it changes as `scale` says. */
   readonly runners: number | null;
+  readonly scale?: PoolScale;
+  /** US dollars of one runner that is there, busy or not. */
+  readonly pricePerMinute?: number;
+  /** 2: jobs take half the time they take elsewhere. */
+  readonly speed?: number;
+  /** Of one runner. */
+  readonly cpus?: number;
+  /** Bytes of one runner. */
+  readonly memory?: number;
+  /** From when a new runner is asked for until it takes a job. */
+  readonly startUp?: Seconds;
+  /** Several runners stand on one machine. */
+  readonly shares?: boolean;
 }
 
 /** `.github/paceline.yml` of the default branch, with defaults filled in. */

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { emitConfigSchema, type JsonSchema } from '../../src/config/emit-config-schema.ts';
 import { NOT_IN_EFFECT } from '../../src/config/not-in-effect.ts';
 import { parseDuration } from '../../src/config/parse-duration.ts';
+import { parseSize } from '../../src/config/parse-size.ts';
 import { readRepositoryConfig } from '../../src/config/repository-config.ts';
 import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts';
 import { expectFile } from '../helpers/expect-file.ts';
@@ -86,6 +87,35 @@ describe('the repository configuration', () => {
       `ignore: { jobs: ["${'{a,b}'.repeat(40)}"] }`,
       '1:18 ignore.jobs[0]: braces are not expanded in a pattern: write one pattern for each text they stand for',
     ],
+    [
+      'a pool of two sizes',
+      'pools: { a: { labels: [a], runners: 2, scale: { most: 3 } } }',
+      '1:47 pools.a.scale: write either runners or scale',
+    ],
+    [
+      'a budget without a price',
+      'pools: { a: { labels: [a], scale: { most: 3, budget-per-hour: 2 } } }',
+      '1:63 pools.a.scale.budget-per-hour: a budget needs the price of the pool: write price',
+    ],
+    [
+      'more runners at least than at most',
+      'pools:\n  a:\n    labels: [a]\n    scale:\n      most: 3\n      least: 4\n',
+      '6:14 pools.a.scale.least: there are more runners at least than at most',
+    ],
+    ['a scale without a limit', 'pools: { a: { labels: [a], scale: { least: 1 } } }', '1:35 pools.a.scale: "most" is missing'],
+    [
+      'a step of nothing',
+      'pools: { a: { labels: [a], scale: { most: 3, up: { step: 0 } } } }',
+      '1:58 pools.a.scale.up.step: write a whole number from 1 to 100000',
+    ],
+    [
+      'an unknown key of a scale',
+      'pools: { a: { labels: [a], scale: { most: 3, cooldwn: 1m } } }',
+      '1:46 "cooldwn" is not known in pools.a.scale',
+    ],
+    ['a memory without a unit', 'pools: { a: { labels: [a], memory: 16 } }', '1:36 pools.a.memory: 16 has no unit: write 16GB or 16GiB'],
+    ['a memory in half a unit', 'pools: { a: { labels: [a], memory: 16g } }', '1:36 pools.a.memory: write 16GB for 16g'],
+    ['a speed of nothing', 'pools: { a: { labels: [a], speed: 0 } }', '1:35 pools.a.speed: write a number from 0.01 to 100, such as 1.5'],
     ['a known word of the language', 'constructor: 1', '1:1 "constructor" is not known'],
   ])('with %s is refused with its place', (_what, text, problem) => {
     const read = readRepositoryConfig(text);
@@ -203,6 +233,47 @@ describe('the published schema', () => {
     expect(validate({ 'pull-requests': { labls: [] } })).toBe(false);
     expect(validate({ targets: [{ workflow: 'ci.yml', makespan: { p95: '10' } }] })).toBe(false);
   });
+});
+
+describe('a pool', () => {
+  const poolOf = (text: string) => {
+    const read = readRepositoryConfig(`pools: { a: { labels: [a], ${text} } }`);
+    return read.ok ? read.config.pools.get('a') : read.problems;
+  };
+
+  test('may be of so many runners, with all that is known of one', () => {
+    expect(poolOf('runners: 2, price: 0.01, speed: 1.5, cpus: 8, memory: 16GiB, start-up: 45s, shares: true')).toEqual({
+      ...{ labels: ['a'], runners: 2, pricePerMinute: 0.01, speed: 1.5, cpus: 8 },
+      ...{ memory: 16 * 2 ** 30, startUp: 45, shares: true },
+    });
+  });
+
+  test('may come and go; what is not written of that has its default', () => {
+    expect(poolOf('scale: { most: 5 }')).toEqual({
+      labels: ['a'],
+      runners: null,
+      scale: {
+        ...{ least: 0, most: 5, period: 60, budgetPerHour: null },
+        up: { step: 1, busyShare: null, queued: 1, cooldown: 0 },
+        down: { step: 1, busyShare: 0.3, cooldown: 600 },
+      },
+    });
+    expect(poolOf('price: 1, scale: { most: 5, up: { busy: 80%, cooldown: 1m }, budget-per-hour: 30 }')).toMatchObject({
+      scale: { up: { busyShare: 0.8, queued: null, cooldown: 60 }, budgetPerHour: 30 },
+    });
+  });
+});
+
+test.each([
+  ['16GB', 16e9],
+  ['15.6 gib', 16750372454],
+  ['512 MiB', 536870912],
+  ['0GB', null],
+  ['16', null],
+  ['16G', null],
+  ['GB', null],
+])('the size %j is %p bytes', (text, bytes) => {
+  expect(parseSize(text)).toBe(bytes);
 });
 
 test.each([

@@ -12,8 +12,9 @@ const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: fals
 const validate = ajv.compile(published);
 const CASES = new URL('../fixtures/config/', import.meta.url);
 
-/** What the schema cannot say: the least and the most retention, which time zones there are, where a text is right otherwise. */
-const BEYOND_SCHEMA = /kept for at (?:least 1d|most 36500d)|IANA time zone/;
+/** What the schema cannot say: the least and the most retention, which time zones there are, and what two keys are together, where each is right otherwise. */
+const BEYOND_SCHEMA =
+  /kept for at (?:least 1d|most 36500d)|IANA time zone|more runners at least than|either runners or scale|a budget needs/;
 
 function agree(value: unknown): { readonly reader: boolean; readonly schema: boolean; readonly beyond: boolean } {
   const read = readRepositoryConfig(stringify(value));
@@ -44,6 +45,7 @@ const DURATIONS = [
   'm',
   null,
 ];
+const SIZES = ['16GB', '15.6 GiB', '512mib', '0GB', '16', 16, '16G', '', null];
 const SHARES = ['99.5%', '0%', '100%', '101%', 0.995, 0, 1, 1.5, -0.1, 99.5, '40', '', true];
 const PATTERNS = ['ci.yml', 'release*.yml', '!x', '{a,b}.yml', '{1..3}', '{x}', '${{ a }}', '', 'x'.repeat(256), 'x'.repeat(257), 5];
 const SCHEDULES = [
@@ -83,12 +85,13 @@ const OTHERS = [
 ];
 
 const pick = (values: readonly unknown[]) => fc.constantFrom(...values);
-const anything = fc.oneof(...[DURATIONS, SHARES, PATTERNS, SCHEDULES, ZONES, COUNTS, OTHERS].map(pick));
+const anything = fc.oneof(...[DURATIONS, SIZES, SHARES, PATTERNS, SCHEDULES, ZONES, COUNTS, OTHERS].map(pick));
 
 /** Values that mostly fit a place of the schema, and now and then do not. */
 function valuesFor(schema: JsonSchema): fc.Arbitrary<unknown> {
   const fitting = (): fc.Arbitrary<unknown> => {
     if (schema.title === 'duration') return pick(DURATIONS);
+    if (schema.title === 'size') return pick(SIZES);
     if (schema.title === 'share') return pick(SHARES);
     if (schema.title === 'pattern') return pick(PATTERNS);
     if (schema.title === 'schedule') return pick(SCHEDULES);
