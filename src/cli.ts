@@ -14,6 +14,8 @@ import type { ReportOptions } from './commands/report.ts';
 import { explainRule, listRules } from './commands/rules.ts';
 import { ALGORITHMS } from './commands/search-series-file.ts';
 import { magnitude, pValue, windowLength } from './commands/series-options.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
+import { SIMULATE_FORMATS } from './commands/simulate-formats.ts';
 import { VALIDATION_FORMATS, type ValidationOptions, validateConfig } from './commands/validate-config.ts';
 import { VERSION } from './commands/version.ts';
 import { AppError } from './errors.ts';
@@ -98,6 +100,7 @@ function addAnalysisCommands(program: Command, output: Output, done: (code: Exit
     .action(async (options: ProfileOptions) => done(await profile(options, output)));
   addChangesCommand(program, output, done);
   addReportCommand(program, output, done);
+  addSimulateCommand(program, output, done);
   addLogCommand(program, output, done);
 }
 
@@ -134,6 +137,20 @@ function addReportCommand(program: Command, output: Output, done: (code: ExitCod
     .option('--html <file>', 'write it as a page with charts that needs nothing else')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'markdown', 'json']).default('text'))
     .action(async (options: ReportOptions) => done(await (await import('./commands/report.ts')).report(options, output)));
+}
+
+function addSimulateCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {
+  program
+    .command('simulate')
+    .description('replay a workflow on its history as it was and, with a candidate file, as it would have been')
+    .requiredOption('--history <path>', 'a history file or folder: NDJSON runs with jobs, or raw REST answers')
+    .requiredOption('--workflow <file>', 'the workflow file as it stands')
+    .option('--candidate <file>', 'the file as it could be: predicted makespan, runner time and list price')
+    .option('--pools <file>', 'a configuration file: the runs of all workflows of the history over its pools')
+    .option('--as-of <time>', 'look at the history as it stood then (ISO 8601)', instant)
+    .option('--seed <number>', 'seed of every simulated number', integer, 1)
+    .addOption(new Option('--format <format>', 'what to print').choices(SIMULATE_FORMATS).default('text'))
+    .action(async (options: SimulateOptions) => done(await (await import('./commands/simulate.ts')).simulate(options, output)));
 }
 
 function addLogCommand(program: Command, output: Output, done: (code: ExitCode) => void): void {

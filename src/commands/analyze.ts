@@ -1,13 +1,11 @@
 import type { Analysis, WorkflowAnalysis } from '../engine/analysis.ts';
 import { analyzeRepository } from '../engine/analyze-repository.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { matchesWorkflow } from '../engine/matches-workflow.ts';
 import type { Rule } from '../engine/rule.ts';
 import { AppError } from '../errors.ts';
 import { openLocalCheckout } from '../github/local-checkout.ts';
 import { notAvailable } from '../model/availability.ts';
 import type { Level, RepositoryConfig } from '../model/repository-config.ts';
-import type { Run } from '../model/run.ts';
 import { describeLeftOut } from '../report/describe-together.ts';
 import { renderAnalysisJson } from '../report/json.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -16,15 +14,12 @@ import { renderPatch } from '../report/patch.ts';
 import { renderAnalysisText } from '../report/terminal/analysis.ts';
 import { RULES } from '../rules/registry.generated.ts';
 import { collectEvidence } from '../tasks/collect-evidence.ts';
-import { HISTORY_RUNS } from '../tasks/history-runs.ts';
 import { requiredChecks } from '../tasks/required-checks.ts';
-import type { Workflow } from '../workflow/model.ts';
 import type { ExitCode } from './exit-code.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { describeLocalRepository } from './local-repository.ts';
-import { createNewestRuns } from './newest-runs.ts';
+import { loadNewest, runsOf } from './newest-of-history.ts';
 import type { Output } from './output.ts';
-import { noteProblems, readHistory } from './read-history.ts';
 import { requireWorkflows } from './require-workflows.ts';
 import { writeProposals } from './write-proposals.ts';
 
@@ -102,33 +97,6 @@ function selectRules(ids: readonly string[]): typeof RULES | readonly (typeof RU
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) throw new AppError('USAGE', `unknown rule ${unknown.join(', ')}; \`paceline rules\` lists them`);
   return ids.length === 0 ? RULES : RULES.filter((rule) => ids.includes(rule.meta.id));
-}
-
-/** The newest completed runs of each workflow, as many as the App looks at: rules need them whole. */
-async function loadNewest(path: string, output: Output, { only, asOf }: { only: string | undefined; asOf: Date }): Promise<readonly Run[]> {
-  const isWanted = (run: Run): boolean => run.status === 'completed' && run.createdAt <= asOf && mayBeOf(run, only);
-  return readHistory(path, output, { asOf, wanted: isWanted }, async (history) => {
-    const newest = createNewestRuns(HISTORY_RUNS);
-    for await (const run of history.runs()) if (run.status === 'completed') newest.take(run);
-    noteProblems(history.problems(), output);
-    const runs = newest.runs();
-    if (newest.leftOut() > 0)
-      output.note(`the newest ${HISTORY_RUNS} runs of each workflow are looked at; ${newest.leftOut()} older ones are left out`);
-    return runs;
-  });
-}
-
-/** Which workflow a run without a path belongs to is known only with the workflows at hand. */
-function mayBeOf({ workflowPath }: Run, only: string | undefined): boolean {
-  return only === undefined || workflowPath === null || matchesWorkflow(workflowPath, only);
-}
-
-/** A workflow's runs: by path where the record has one, else by the name GitHub showed. */
-function runsOf(workflow: Workflow, runs: readonly Run[]): readonly Run[] {
-  const name = workflow.name?.known ? workflow.name.value : workflow.path;
-  return runs
-    .filter((run) => (run.workflowPath === null ? run.workflowName === name : run.workflowPath === workflow.path))
-    .slice(0, HISTORY_RUNS);
 }
 
 function render(analysis: Analysis, format: AnalyzeOptions['format'], output: Output): string {

@@ -1,15 +1,20 @@
-import type { Table } from './document/block.ts';
+import type { Block, Table } from './document/block.ts';
 import type { PageBlock } from './document/html.ts';
 import { type Line, told } from './document/line.ts';
 import { TOO_FEW } from './document/words.ts';
 
 export type ReportBlock = PageBlock;
 
-/** A report in words, before it is known where it is shown. Its texts are sentences in which names from outside stand between backticks. */
-export interface ReportDocument {
+/** Something in words, before it is known where it is shown. Its texts are sentences in which names from outside stand between backticks. */
+export interface WordsDocument {
   readonly title: string;
   /** As of when, of which window, of how many workflows. */
   readonly about: string;
+  readonly blocks: readonly Block[];
+}
+
+/** One that can be a page too. */
+export interface ReportDocument extends WordsDocument {
   readonly blocks: readonly ReportBlock[];
 }
 
