@@ -1,6 +1,6 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import studentCdf from '@stdlib/stats-base-dists-t-cdf';
-import { randomInteger, type Random } from './seeded-random.ts';
+import type { Random } from './seeded-random.ts';
 
 /** A value that the true mean may have, and how likely: the weights of all draws add up to one. */
 export interface DrawnMean {
@@ -20,7 +20,7 @@ export function drawMeans(values: Float64Array, draws: number, random: Random): 
   const means = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw += 1) {
     let sum = 0;
-    for (let left = n; left > 0; left -= 1) sum += values[randomInteger(random, n)] as number;
+    for (let left = n; left > 0; left -= 1) sum += values[(random() * n) | 0] as number;
     means[draw] = sum / n;
   }
   means.sort();

@@ -104,7 +104,11 @@ function intervalOf(byRound: readonly Float64Array[], saving: number, seed: numb
 /** The first mean by which more than so much weight has gone by. */
 function reach(drawn: readonly DrawnMean[], weight: number): number {
   let past = 0;
-  return drawn.find((one) => (past += one.weight) > weight)?.mean ?? 0;
+  for (const one of drawn) {
+    past += one.weight;
+    if (past > weight) return one.mean;
+  }
+  return drawn.at(-1)?.mean ?? 0;
 }
 
 /** In US dollars, for as many runs as there were in 30 days; each job's time is rounded up to a minute. */

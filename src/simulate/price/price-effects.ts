@@ -8,8 +8,8 @@ import type { RecordedRun } from '../replay/recorded-run.ts';
 import { type ReplayContext, type ReplayedRun, replayOf } from '../replay/run-draft.ts';
 import { standInsOf } from '../replay/stand-ins.ts';
 import { createQueueTimes } from '../schedule/queue-times.ts';
-import { type ComparedRun, compareReplays, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
 import { chancesByRound } from './chances-by-round.ts';
+import { type ComparedRun, compareReplays, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
 
 /** What a price depends on beside effects and runs. */
 export interface PriceOptions {
@@ -157,11 +157,26 @@ function describe(
   return {
     basis: basisOf(shares),
     sources: [...new Set(shares.map(({ source }) => source))],
-    caveats: compared.length < runs ? [`${runs - compared.length} of ${runs} runs do not tell what it needs and are left out`] : [],
+    caveats: caveatsOf(compared, runs),
     runs: compared.length,
     window: { from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) },
     simulatedHistory: compared.find(({ recorded }) => recorded.run.simulated !== null)?.recorded.run.simulated ?? null,
   };
+}
+
+/** Of what happens in fewer runs than this, no interval is wide enough. Measured: scripts/price-coverage.ts, rare hangs. */
+const FEWEST_CHANGED = 5;
+
+function caveatsOf(compared: readonly ComparedRun[], runs: number): readonly string[] {
+  const changed = compared.filter(({ before, after }) =>
+    after.some(({ makespan, runnerTime, weight }) => weight !== 1 || makespan !== before.makespan || runnerTime !== before.runnerTime),
+  ).length;
+  return [
+    ...(compared.length < runs ? [`${runs - compared.length} of ${runs} runs do not tell what it needs and are left out`] : []),
+    ...(changed > 0 && changed < FEWEST_CHANGED
+      ? [`only ${changed} of ${compared.length} runs would have been different, too few for the interval to be relied on`]
+      : []),
+  ];
 }
 
 function basisOf(shares: readonly ShareModel[]): Prediction['basis'] {

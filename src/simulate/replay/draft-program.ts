@@ -3,8 +3,19 @@ import { alwaysAt, stepActionsOf } from '../schedule/step-program-of.ts';
 import type { DraftProgram, DraftStep } from './draft.ts';
 import type { RunnerStepName } from './recorded-job.ts';
 
+/** By the steps of a leg, then by event: the same for every run. */
+const known = new WeakMap<readonly PlannedStep[], Map<string, DraftProgram>>();
+
 /** The steps of a planned job, with what the runner adds, each taking the time that the first record has of it. */
 export function draftProgramOf(steps: readonly PlannedStep[], event: string): DraftProgram {
+  const byEvent = known.get(steps) ?? new Map<string, DraftProgram>();
+  known.set(steps, byEvent);
+  const program = byEvent.get(event) ?? buildProgram(steps, event);
+  byEvent.set(event, program);
+  return program;
+}
+
+function buildProgram(steps: readonly PlannedStep[], event: string): DraftProgram {
   const found: DraftStep[] = [];
   const add = (source: DraftStep['source']): number => found.push({ source, changes: [] }) - 1;
   const ofRunner = (name: RunnerStepName): number => add({ kind: 'runner', record: 0, name });

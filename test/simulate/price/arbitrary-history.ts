@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Conclusion } from '../../../src/model/status.ts';
 import type { JobRun } from '../../../src/model/job-run.ts';
 import type { Run } from '../../../src/model/run.ts';
+import type { Conclusion } from '../../../src/model/status.ts';
 import { at, buildJob, buildRun, buildStep } from '../../helpers/build-run.ts';
 
 /** A job of a generated workflow: `j0`, `j1`, … by its place, needing some of those before it. */
@@ -64,13 +64,11 @@ export function arbitraryHistory({ mayFail }: { readonly mayFail: boolean }): fc
     minLength: MOST_JOBS,
     maxLength: MOST_JOBS,
   });
-  return fc
-    .record({ jobs: arbitraryJobs, runs: fc.array(chances, { minLength: 5, maxLength: 7 }) })
-    .map(({ jobs, runs }) => ({
-      file: fileOf(jobs),
-      jobs,
-      runs: runs.map((chance, index) => recordRun(jobs, chance, index)),
-    }));
+  return fc.record({ jobs: arbitraryJobs, runs: fc.array(chances, { minLength: 5, maxLength: 7 }) }).map(({ jobs, runs }) => ({
+    file: fileOf(jobs),
+    jobs,
+    runs: runs.map((chance, index) => recordRun(jobs, chance, index)),
+  }));
 }
 
 function fileOf(jobs: readonly SketchedJob[]): string {

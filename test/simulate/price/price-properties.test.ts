@@ -63,7 +63,11 @@ describe('an edit that changes nothing saves nothing:', () => {
     fc.assert(
       fc.property(anyHistory, pick, (history, place) => {
         const edge = edgeOf(history, place);
-        if (edge !== null) expectNothing(history, [{ kind: 'remove-edge', ...edge }, { kind: 'add-edge', ...edge }]);
+        if (edge !== null)
+          expectNothing(history, [
+            { kind: 'remove-edge', ...edge },
+            { kind: 'add-edge', ...edge },
+          ]);
       }),
     );
   });
