@@ -1,4 +1,5 @@
 import type { PredictionResult } from '../simulate/prediction.ts';
+import type { Attribution } from '../simulate/price/attribute-savings.ts';
 import type { Finding, Proposal, RuleMeta, SkipReason } from './rule.ts';
 
 /** A file as it stands and as it would be, whole. */
@@ -98,6 +99,8 @@ export interface CombinedProposal {
   /** Proven proposals that cannot stand beside these, with the reason. */
   readonly leftOut?: readonly { readonly key: string; readonly reason: string }[];
   readonly prediction: PredictionResult;
+  /** What each of `keys` has of the predicted saving, in their order; missing where nothing is predicted, or there is one. */
+  readonly attribution?: Attribution;
 }
 
 export type WorkflowAnalysis = { readonly path: string } & (

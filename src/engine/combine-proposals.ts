@@ -1,6 +1,7 @@
+import { attributeSavings } from '../simulate/price/attribute-savings.ts';
 import type { CombinedProposal, ProvenProposal } from './analysis.ts';
 import type { Evidence } from './evidence.ts';
-import { priceProposal } from './price-proposal.ts';
+import { priceProposal, pricerOf } from './price-proposal.ts';
 import { keyFindings } from './proposal-key.ts';
 import type { ProposedFile, Rule } from './rule.ts';
 import { runRules } from './run-rules.ts';
@@ -27,7 +28,16 @@ export function combineProposals(
     evidence,
     seed,
   );
-  return { files: verified.files, patch: verified.patch, keys: taken.map(({ key }) => key), leftOut, prediction };
+  const parts = taken.map(({ proposal: { effects } }) => effects);
+  const attribution = prediction.predicted && parts.length > 1 ? attributeSavings(parts, pricerOf(evidence, seed)) : null;
+  return {
+    files: verified.files,
+    patch: verified.patch,
+    keys: taken.map(({ key }) => key),
+    leftOut,
+    prediction,
+    ...(attribution === null ? {} : { attribution }),
+  };
 }
 
 type Proven = Extract<Verification, { readonly ok: true }>;

@@ -64,8 +64,9 @@ function renderProposal({ proposal, patch, files, sameWork, prediction, key }: P
   };
 }
 
-function renderCombined({ files, patch, keys, leftOut = [], prediction }: CombinedProposal, path: string): object {
-  return { ...renderFiles(files, path), patch, keys, leftOut, ...renderPrediction(prediction) };
+function renderCombined({ files, patch, keys, leftOut = [], prediction, attribution }: CombinedProposal, path: string): object {
+  const shares = attribution === undefined ? null : { method: attribution.method, parts: attribution.parts };
+  return { ...renderFiles(files, path), patch, keys, leftOut, ...renderPrediction(prediction), attribution: shares };
 }
 
 /** `content`: the whole new workflow, null where it stays as it is; `files`: what changes beside it, where anything does. */

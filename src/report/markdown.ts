@@ -2,7 +2,7 @@ import type { Analysis, CombinedProposal, ReportedFinding, WorkflowAnalysis } fr
 import { formatInstant } from '../model/format-date.ts';
 import { count } from './count.ts';
 import { describePrediction } from './describe-prediction.ts';
-import { describeTogether } from './describe-together.ts';
+import { describeShares, describeTogether } from './describe-together.ts';
 import { describeWork } from './describe-work.ts';
 import { codeBlock, codeSpan, prose } from './escape-markdown.ts';
 
@@ -29,9 +29,11 @@ function renderWorkflow(workflow: WorkflowAnalysis): string {
 
 function renderTogether(combined: CombinedProposal): string[] {
   const together = describeTogether(combined);
+  const shares = describeShares(combined).map((text) => `- ${prose(text)}`);
   const leftOut = (combined.leftOut ?? []).map(({ key, reason }) => `- ${codeSpan(key)}: ${prose(reason)}`);
   return [
     ...(together === null ? [] : [`${prose(together)}.`]),
+    ...(shares.length === 0 ? [] : [`Of it:\n\n${shares.join('\n')}`]),
     ...(leftOut.length === 0 ? [] : [`Proven, and left out of the edit that is made together:\n\n${leftOut.join('\n')}`]),
   ];
 }

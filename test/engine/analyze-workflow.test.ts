@@ -169,6 +169,10 @@ describe('proposals together', () => {
     const together = combined?.prediction.predicted ? combined.prediction.prediction.runnerTime.saving.mean : Number.NaN;
     expect(together).toBeGreaterThan(Math.max(...saved));
     expect(together).toBeLessThanOrEqual(saved.reduce((sum, value) => sum + value, 0) + 1e-9);
+    // Each has its part of the whole.
+    const parts = combined?.attribution?.parts.map(({ runnerTime }) => runnerTime) ?? [];
+    expect(parts).toHaveLength(2);
+    expect(parts.reduce((sum, value) => sum + value, 0)).toBeCloseTo(together, 9);
   });
 
   test('come best first', () => {

@@ -1,6 +1,6 @@
 import type { Analysis, WorkflowAnalysis } from '../../engine/analysis.ts';
 import { count } from '../count.ts';
-import { describeTogether } from '../describe-together.ts';
+import { describeShares, describeTogether } from '../describe-together.ts';
 import { escapeTerminal } from '../escape-terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { renderFinding } from './finding.ts';
@@ -59,11 +59,12 @@ function renderAnalyzed(path: string, workflow: Analyzed, options: TerminalOptio
   const findings = workflow.findings.flatMap((finding) => ['', ...renderFinding(path, finding, options, style)]);
   const together = workflow.combined === null ? null : describeTogether(workflow.combined);
   const leftOut = workflow.combined?.leftOut ?? [];
+  const shares = workflow.combined === null ? [] : describeShares(workflow.combined).map((text) => `    ${escapeTerminal(text)}`);
   return [
     `${style.bold(path)}  ${style.dim(history)}`,
     ...(workflow.simulatedHistory === null ? [] : [`  ${style.yellow('simulated history')}: ${escapeTerminal(workflow.simulatedHistory)}`]),
     ...findings,
-    ...(together === null ? [] : ['', `  ${escapeTerminal(together)}`]),
+    ...(together === null ? [] : ['', `  ${escapeTerminal(together)}`, ...shares]),
     ...(leftOut.length === 0
       ? []
       : ['', ...leftOut.map(({ key, reason }) => `  ${style.yellow('left out')}  ${escapeTerminal(`${key}: ${reason}`)}`)]),
