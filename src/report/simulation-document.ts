@@ -131,7 +131,7 @@ function metricRow(
 ): readonly (readonly string[])[] {
   const row = (label: string, level: 'mean' | 'p50' | 'p95') => [label, format(baseline[level]), format(candidate[level])];
   const mean = [...row(name, 'mean'), `${format(saving.mean)} ${unit}`, describeInterval(saving.interval, format)];
-  return unit === 'a month' ? [mean] : [mean, ...(['p50', 'p95'] as const).map((level) => [...row(`  ${level}`, level), '', ''])];
+  return unit === 'a month' ? [mean] : [mean, ...(['p50', 'p95'] as const).map((level) => [...row(`${name} ${level}`, level), '', ''])];
 }
 
 /** What each part takes away, one below the other; longer than before stands out by its sign. */

@@ -45,6 +45,7 @@ export type Effect =
   | { readonly kind: 'cancel-superseded'; readonly events: readonly string[] }
   /** A job, or the whole run, does not run where the condition holds, on these events; missing: on any. */
   | { readonly kind: 'skip-when'; readonly job: string | null; readonly when: SkipCondition; readonly events?: readonly string[] }
+  | { readonly kind: 'drop-job'; readonly job: string }
   | { readonly kind: 'drop-leg-on-event'; readonly job: string; readonly legs: readonly string[]; readonly events: readonly string[] }
   /** Events that start no run any more, and the cron lines before and after where those change. */
   | {

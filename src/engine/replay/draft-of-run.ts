@@ -22,16 +22,23 @@ export function draftWithoutPlan(ran: readonly JobRun[], zero: number): Draft {
   return { jobs: [], fixed: ran.map((job) => fixedSpan(job, zero)), weight: 1, cancelAt: Number.POSITIVE_INFINITY };
 }
 
-/** A run as the model of its event has it, with its own times. */
-export function draftOfRun(run: Run, zero: number, { model, planned }: ModelOfPlan, options: DraftOptions): Draft {
+/** A run as the model of its event has it, with its own times. `contradicts`: its jobs did not wait for each other as the file has it. */
+export function draftOfRun(
+  run: Run,
+  zero: number,
+  { model, planned }: ModelOfPlan,
+  options: DraftOptions,
+): { readonly draft: Draft; readonly contradicts: boolean } {
   const { matched, fixed } = matchJobs(run, zero, options);
   const past: Past[] = [];
+  let contradicts = false;
   const jobs = model.jobs.map((job, index): DraftJob => {
     const before = job.needs.map((need) => past[need]);
     const ready = Math.max(0, ...before.map((need) => need?.end ?? 0));
     const allSucceeded = before.every((need) => need?.succeeded !== false);
     const own = matched.get(index);
     const records = own === undefined ? [] : recordLegs(own, job.maxParallel, { ready, zero });
+    if (records.some(({ isEarly }) => isEarly)) contradicts = true;
     const legs = draftLegs(job, planned[index] ?? [], own, records, { ...options, allSucceeded });
     past[index] = {
       end: Math.max(ready, ...records.map(({ end }) => end)),
@@ -41,7 +48,7 @@ export function draftOfRun(run: Run, zero: number, { model, planned }: ModelOfPl
     const mayRun = job.runs && (allSucceeded ? success : failure || neither);
     return { ...draftJob(job, index, legs, model.jobs), isForced: !mayRun && records.some(({ job }) => hasRun(job)) };
   });
-  return { jobs, fixed, weight: 1, cancelAt: Number.POSITIVE_INFINITY };
+  return { draft: { jobs, fixed, weight: 1, cancelAt: Number.POSITIVE_INFINITY }, contradicts };
 }
 
 function countsAsFailed({ job: { conclusion } }: LegTimes, { legs }: ModelJob): boolean {
@@ -93,7 +100,12 @@ interface LegTimes {
   readonly job: JobRun;
   readonly delay: number;
   readonly end: number;
+  /** It started before the file would have let it. */
+  readonly isEarly: boolean;
 }
+
+/** GitHub's clocks disagree by a second or two (trap 2). */
+const CLOCK_SLACK = 3;
 
 /** Start delays count from when the leg could start: after all needs, and where legs wait for one another, after the end that made room. Legs start in their order. */
 function recordLegs(
@@ -114,10 +126,15 @@ function recordLegs(
 }
 
 function timesOf(job: JobRun, from: number, zero: number): LegTimes {
-  if (!hasRun(job)) return { job, delay: 0, end: from };
+  if (!hasRun(job)) return { job, delay: 0, end: from, isEarly: false };
   const at = (date: Date | null): number => (Number(date) - zero) / 1000;
   const start = at(job.startedAt);
-  return { job, delay: job.awaitedApproval ? 0 : Math.max(0, start - from), end: Math.max(start, at(job.completedAt)) };
+  return {
+    job,
+    delay: job.awaitedApproval ? 0 : Math.max(0, start - from),
+    end: Math.max(start, at(job.completedAt)),
+    isEarly: start < from - CLOCK_SLACK,
+  };
 }
 
 function draftLegs(

@@ -19,13 +19,15 @@ export interface ReplaySource {
   readonly matchOwn: (name: string, run: Run) => JobMatch | null;
   /** Whether the job's steps were then what they are now. */
   readonly isAsNow: (job: string, run: Run) => boolean;
+  /** Whether jobs waited for each other then as they do now. */
+  readonly hasGraphOfNow: (run: Run) => boolean;
 }
 
 /**
  * The runs that can be replayed, oldest first, whatever the order given: first attempts that were completed by `asOf` with at least one job that ran. Re-runs run
  * a part of the jobs. Each as the file has it now, with its own times: jobs that the file does not tell stay where they were.
  */
-export function replayRows({ plan, runs, asOf, matchOwn, isAsNow }: ReplaySource): readonly RecordedRun[] {
+export function replayRows({ plan, runs, asOf, matchOwn, isAsNow, hasGraphOfNow }: ReplaySource): readonly RecordedRun[] {
   const models = new Map<string, { readonly of: ModelOfPlan; readonly match: (name: string, run: Run) => LegMatch | null } | null>();
   const modelFor = (event: string) => {
     if (!models.has(event)) {
@@ -36,7 +38,14 @@ export function replayRows({ plan, runs, asOf, matchOwn, isAsNow }: ReplaySource
     return models.get(event) ?? null;
   };
   return runs
-    .filter((run) => run.attempt === 1 && run.status === 'completed' && run.createdAt <= asOf && makespanOf(run) !== null)
+    .filter(
+      (run) =>
+        run.attempt === 1 &&
+        run.status === 'completed' &&
+        run.createdAt <= asOf &&
+        makespanOf(run) !== null &&
+        !run.jobs.some(isImpossible),
+    )
     .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.runId - b.runId)
     .flatMap((run) => {
       const [row] = historyRows([run]);
@@ -44,16 +53,23 @@ export function replayRows({ plan, runs, asOf, matchOwn, isAsNow }: ReplaySource
       if (row === undefined) return [];
       const ran = run.jobs.filter(hasRun);
       const zero = zeroOf(ran);
-      const draft =
+      const { draft, contradicts } =
         model === null
-          ? draftWithoutPlan(ran, zero)
+          ? { draft: draftWithoutPlan(ran, zero), contradicts: false }
           : draftOfRun(run, zero, model.of, {
               event: run.event ?? '',
               match: (name) => model.match(name, run),
               isAsNow: (job) => isAsNow(job, run),
             });
-      return [{ run, zero, row, draft }];
+      return [{ run, zero, row, draft, hasGraphOfNow: hasGraphOfNow(run) && !contradicts }];
     });
+}
+
+/** It is said to have ended by itself at times that cannot be: of its run nothing can be told. */
+function isImpossible(job: JobRun): boolean {
+  const { conclusion, carriedOver, steps, runnerName } = job;
+  const hasEnded = conclusion === 'success' || conclusion === 'failure';
+  return hasEnded && !carriedOver && (runnerName !== null || steps.length > 0) && !hasRun(job);
 }
 
 /** Milliseconds of Unix time at which the first job was queued, or started where that is not recorded or it awaited an approval. */

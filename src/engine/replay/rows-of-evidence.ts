@@ -1,6 +1,8 @@
 import type { Run } from '../../model/run.ts';
 import type { RecordedRun } from '../../simulate/replay/recorded-run.ts';
+import type { ExpandedPlan } from '../../workflow/plan.ts';
 import { comparableRuns } from '../comparable-runs.ts';
+import { erasOf } from '../eras.ts';
 import type { Evidence } from '../evidence.ts';
 import { eraMatcher } from '../job-identity.ts';
 import { withOwnHistory } from '../own-history.ts';
@@ -26,5 +28,17 @@ function readRows(evidence: Evidence): readonly RecordedRun[] {
     byJob.set(job, runs);
     return runs.has(run);
   };
-  return replayRows({ plan, runs: history.value.runs, asOf, matchOwn: eraMatcher(evidence), isAsNow });
+  const eras = erasOf(evidence);
+  const needsNow = needsOf(plan);
+  // Where the file of a run was not measured, it is taken to be the one of now, as everywhere.
+  const hasGraphOfNow = (run: Run): boolean => {
+    const then = eras.of(run)?.plan ?? null;
+    return then === null || needsOf(then) === needsNow;
+  };
+  return replayRows({ plan, runs: history.value.runs, asOf, matchOwn: eraMatcher(evidence), isAsNow, hasGraphOfNow });
+}
+
+/** The same for plans in which the same jobs wait for the same. */
+function needsOf({ written }: ExpandedPlan): string {
+  return JSON.stringify(written.map(({ key, needs }) => [key, [...needs].sort()]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }

@@ -15,6 +15,10 @@ export interface ChangedEffects {
 
 /** Why what was not there before has no time. */
 export const NEW_STEP = 'no run tells what the new step takes';
+export const OTHER_STEP = 'no run tells what the step takes then';
+export const MOVED_STEP = 'no run tells what the step takes in another job';
+export const NEW_LEG = 'no run tells what the new legs take';
+export const NEW_EVENT = 'the history has no run of what would start other than it did';
 export const NEW_JOB = 'no run tells what the new job takes';
 
 /** Several as one. */

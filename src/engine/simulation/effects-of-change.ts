@@ -1,7 +1,18 @@
 import type { Effect } from '../../simulate/effect.ts';
 import { diffPlans } from '../../workflow/diff-plans.ts';
 import type { ExpandedPlan } from '../../workflow/plan.ts';
-import { type ChangedEffects, changedBy, joinChanges, NEW_JOB, NEW_STEP, notPriced } from './changed-effects.ts';
+import {
+  type ChangedEffects,
+  changedBy,
+  joinChanges,
+  MOVED_STEP,
+  NEW_EVENT,
+  NEW_JOB,
+  NEW_LEG,
+  NEW_STEP,
+  notPriced,
+  OTHER_STEP,
+} from './changed-effects.ts';
 import { jobEffects, wholeJobEffects } from './job-effects.ts';
 import { findSplits } from './split-effects.ts';
 import { stepEffects } from './step-effects.ts';
@@ -33,8 +44,7 @@ export function effectsOfChange(before: ExpandedPlan, after: ExpandedPlan): Chan
     if (key === undefined) return [notPriced(place, 'no run tells what the jobs take then')];
     if (isSettled(key, place) || place.startsWith(`jobs.${key}.steps`)) return [];
     const [old, now] = [before, after].map((plan) => plan.written.find((job) => job.key === key));
-    if (old === undefined || now === undefined)
-      return [wholeJobEffects((old ?? now) as NonNullable<typeof old>, old === undefined, before)];
+    if (old === undefined || now === undefined) return [wholeJobEffects((old ?? now) as NonNullable<typeof old>, old === undefined)];
     return [jobEffects(key, change, [before, after])];
   });
   const steps = before.written.flatMap((old) => {
@@ -55,15 +65,19 @@ export function effectsOfChange(before: ExpandedPlan, after: ExpandedPlan): Chan
   );
 }
 
+/** A step that does something else may do what another did, too. */
+const MAY_DO_IT: ReadonlySet<string> = new Set([NEW_STEP, NEW_JOB, OTHER_STEP, MOVED_STEP, NEW_LEG, NEW_EVENT]);
 const REPLACED = 'what stands in its place has no time';
 
 /** What goes saves nothing that can be told where something new may do its work: a changed command is a step that goes and one that comes. */
 function withoutReplaced(changes: ChangedEffects): ChangedEffects {
-  const isNew = changes.unpriced.some(({ reason }) => reason === NEW_STEP || reason === NEW_JOB);
+  const isNew = changes.unpriced.some(({ reason }) => MAY_DO_IT.has(reason));
   if (!isNew) return changes;
   const takesAway = (effect: Effect): boolean =>
     effect.kind === 'remove-steps' ||
-    (effect.kind === 'drop-leg-on-event' && changes.parts.some(({ place }) => place === `jobs.${effect.job}`));
+    effect.kind === 'drop-job' ||
+    effect.kind === 'drop-leg-on-event' ||
+    (effect.kind === 'change-trigger' && effect.remove.length > 0);
   const gone = changes.parts.filter(({ effects }) => effects.some(takesAway));
   return {
     parts: changes.parts.filter((part) => !gone.includes(part)),

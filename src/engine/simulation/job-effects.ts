@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.ts';
 import { seconds } from '../../model/seconds.ts';
 import type { Effect } from '../../simulate/effect.ts';
 import type { ExpandedPlan, PlanChange, WrittenJob } from '../../workflow/plan.ts';
-import { type ChangedEffects, changedBy, joinChanges, NEW_JOB, notPriced } from './changed-effects.ts';
+import { type ChangedEffects, changedBy, joinChanges, NEW_JOB, NEW_LEG, notPriced } from './changed-effects.ts';
 
 /** Keys of a job that say nothing of its time. */
 const WITHOUT_TIME = new Set(['name', 'permissions', 'outputs']);
@@ -17,7 +17,7 @@ export function jobEffects(
   if (WITHOUT_TIME.has(changed.split('.')[0] ?? '')) return changedBy(place);
   if (changed === 'needs') return changedBy(place, ...edgeEffects(key, keysOf(before), keysOf(after)));
   if (changed === 'timeout-minutes') return limitEffect(key, place, before, after);
-  if (changed === 'strategy.fail-fast') return changedBy(place, { kind: 'set-fail-fast', job: key, value: after !== false });
+  if (changed === 'strategy.fail-fast') return failFastEffect(key, place, before, after);
   if (changed === 'strategy.max-parallel' && (after === undefined || typeof after === 'number'))
     return changedBy(place, { kind: 'set-max-parallel', job: key, limit: after ?? null });
   if (changed.startsWith('strategy.matrix')) return matrixEffects(key, place, plans);
@@ -25,12 +25,18 @@ export function jobEffects(
 }
 
 /** A job that is in one of the files alone. */
-export function wholeJobEffects(job: WrittenJob, isNew: boolean, plan: ExpandedPlan): ChangedEffects {
+export function wholeJobEffects(job: WrittenJob, isNew: boolean): ChangedEffects {
   const place = `jobs.${job.key}`;
   if (isNew) return notPriced(place, NEW_JOB);
-  const legs = plan.triggers.flatMap(({ jobs }) => jobs).flatMap(({ key, displayName }) => (key === job.key ? [displayName ?? key] : []));
-  const events = plan.triggers.map(({ event }) => event);
-  return changedBy(place, { kind: 'drop-leg-on-event', job: job.key, legs: [...new Set(legs)], events });
+  return changedBy(place, { kind: 'drop-job', job: job.key });
+}
+
+/** What is not written is true; an expression is known in a run. */
+function failFastEffect(job: string, place: string, before: Json | undefined, after: Json | undefined): ChangedEffects {
+  if ([before, after].some((value) => value !== undefined && typeof value !== 'boolean'))
+    return notPriced(place, 'only a run tells what it comes to');
+  const value = after !== false;
+  return (before !== false) === value ? changedBy(place) : changedBy(place, { kind: 'set-fail-fast', job, value });
 }
 
 export function edgeEffects(to: string, before: readonly string[], after: readonly string[]): readonly Effect[] {
@@ -56,11 +62,11 @@ function matrixEffects(job: string, place: string, plans: readonly [ExpandedPlan
     const now = after?.get(event) ?? old;
     if ([...old, ...now].includes(null)) return notPriced(place, 'the legs of the matrix are computed in a run');
     const gone = old.filter((leg) => !now.includes(leg));
-    if (now.some((leg) => !old.includes(leg))) changes.push(notPriced(place, `no run tells what the new legs take on ${event}`));
+    if (now.some((leg) => !old.includes(leg))) changes.push(notPriced(place, NEW_LEG));
     if (gone.length > 0) changes.push(changedBy(place, { kind: 'drop-leg-on-event', job, legs: texts(gone), events: [event] }));
     else if (JSON.stringify(old) !== JSON.stringify(now)) changes.push(changedBy(place, { kind: 'reorder-legs', job, order: texts(now) }));
   }
-  return joinChanges(changes.slice(0, new Set(changes.map((change) => JSON.stringify(change))).size));
+  return joinChanges([...new Map(changes.map((change) => [JSON.stringify(change), change])).values()]);
 }
 
 function legsByEvent(plan: ExpandedPlan, key: string): ReadonlyMap<string, readonly (string | null)[]> {

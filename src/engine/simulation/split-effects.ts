@@ -1,3 +1,4 @@
+import type { Json } from '../../model/json.ts';
 import type { Effect } from '../../simulate/effect.ts';
 import { summarizeStep } from '../../workflow/diff-plans.ts';
 import { equalJson } from '../../workflow/equal-json.ts';
@@ -18,16 +19,20 @@ export interface FoundSplit {
 export function findSplits(before: ExpandedPlan, after: ExpandedPlan): readonly FoundSplit[] {
   const known = new Set(before.written.map(({ key }) => key));
   const added = after.written.filter(({ key, steps }) => !known.has(key) && steps.length > 0);
-  return before.written.flatMap((job) => {
+  const found = before.written.flatMap((job) => {
     const rest = after.written.find(({ key }) => key === job.key);
-    const own = added.filter((part) => indicesIn(job, part) !== null && equalJson(part.runsOn, job.runsOn));
+    const own = added.filter((part) => indicesIn(job, part) !== null && isAlike(job, part));
+    const isIntact = rest !== undefined && rest.steps.length >= job.steps.length;
     const parts = [...(rest === undefined ? [] : [rest]), ...own];
     const steps = parts.map((part) => indicesIn(job, part));
     const isWhole = new Set(steps.flatMap((indices) => indices ?? [])).size === job.steps.length;
-    if (own.length === 0 || steps.includes(null) || !isWhole) return [];
+    if (own.length === 0 || isIntact || steps.includes(null) || !isWhole || (rest !== undefined && !isAlike(job, rest))) return [];
     const dependents = before.written.filter(({ needs }) => needs.includes(job.key)).map(({ key }) => key);
     return [{ job: job.key, parts: parts.map(({ key }) => key), dependents, effects: effectsOf(job, parts, steps, before, after) }];
   });
+  // A part of two jobs is the part of neither.
+  const claims = found.flatMap(({ parts }) => parts);
+  return found.filter(({ parts }) => parts.every((part) => claims.filter((claim) => claim === part).length === 1));
 }
 
 function effectsOf(
@@ -47,6 +52,16 @@ function effectsOf(
     return now === undefined ? [] : edgeEffects(key, [...needs.filter((need) => need !== job.key), ...keys], now);
   });
   return [split, ...own, ...others];
+}
+
+/** Whether all that the file says of two jobs is the same but for their steps, needs and names: what differs otherwise has no time. */
+function isAlike(a: WrittenJob, b: WrittenJob): boolean {
+  const plain = ({ condition, runsOn, env, timeoutMinutes, concurrency, uses, rest: { name: _, ...rest } }: WrittenJob): Json => [
+    [condition, runsOn, timeoutMinutes, concurrency, uses],
+    env,
+    rest,
+  ];
+  return equalJson(plain(a), plain(b));
 }
 
 /** The indices in the whole of the steps of a part; null where one of them is not there. */

@@ -1,8 +1,9 @@
 import { asMap, type Json, ownValue } from '../../model/json.ts';
 import { summarizeStep } from '../../workflow/diff-plans.ts';
 import { equalJson } from '../../workflow/equal-json.ts';
+import { alignSteps } from '../../workflow/plan/align-steps.ts';
 import type { PlanChange, PlannedStep, WrittenJob } from '../../workflow/plan.ts';
-import { type ChangedEffects, changedBy, joinChanges, NEW_STEP, notPriced } from './changed-effects.ts';
+import { type ChangedEffects, changedBy, joinChanges, MOVED_STEP, NEW_STEP, notPriced, OTHER_STEP } from './changed-effects.ts';
 
 /** What takes no time. */
 const WITHOUT_TIME = new Set(['name', 'id']);
@@ -34,8 +35,10 @@ interface Context {
 
 function otherEffect({ place, before, after, movedTo, movedFrom }: PlanChange, { job, gone, grouped, isGroup }: Context): ChangedEffects {
   const [, index = '', key] = /^jobs\..+?\.steps\[(\d+)\](?:\.(.+))?$/.exec(place) ?? [];
-  if (movedTo !== undefined || movedFrom !== undefined) return changedBy(place);
-  if (key !== undefined) return WITHOUT_TIME.has(key) ? changedBy(place) : notPriced(place, 'no run tells what the step takes then');
+  const [other = movedFrom] = [movedTo];
+  if (other?.startsWith(`jobs.${job}.steps[`)) return changedBy(place);
+  if (movedFrom !== undefined) return notPriced(place, MOVED_STEP);
+  if (key !== undefined) return WITHOUT_TIME.has(key) ? changedBy(place) : notPriced(place, OTHER_STEP);
   if (before === undefined) return after !== undefined && isGroup(after) ? changedBy(place) : notPriced(place, NEW_STEP);
   if (grouped.has(Number(index))) return changedBy(place);
   return gone.includes(Number(index)) ? changedBy(place, { kind: 'remove-steps', job, steps: [Number(index)] }) : changedBy(place);
@@ -53,20 +56,18 @@ function isKnownGroup(value: Json, before: readonly PlannedStep[]): boolean {
   return Array.isArray(children) && children.every((child) => before.some((old) => equalJson(summarizeStep(old), child)));
 }
 
-/** The steps before in the order in which they stand after, those of a group where the group is. */
+/** The steps before in the order in which they stand after, those of a group where the group is. A step that was changed is the one that it was. */
 function orderOf(before: readonly PlannedStep[], after: readonly PlannedStep[], groups: readonly (readonly number[])[]): readonly number[] {
-  const used = new Set<number>();
-  const take = (index: number): readonly number[] => {
-    used.add(index);
-    return [index];
-  };
-  return after.flatMap((step, at) => {
+  const pairs = alignSteps(before, after);
+  const became = new Map(pairs.flatMap(([old, now]) => (old === null || now === null ? [] : [[now, old.index] as const])));
+  const left = pairs.flatMap(([old, now]) => (old !== null && now === null ? [old] : []));
+  return after.flatMap((step) => {
+    const known = became.get(step);
+    if (known !== undefined) return [known];
     const group = groups.find((steps) => steps.some((index) => step.children.some((child) => isSame(before[index], child))));
-    if (group !== undefined) return group.flatMap(take);
-    const same = before.findIndex((old, index) => !used.has(index) && isSame(old, step));
-    if (same !== -1) return take(same);
-    // A step that was changed keeps its place.
-    return before[at] !== undefined && !used.has(at) && !after.some((other) => isSame(before[at], other)) ? take(at) : [];
+    if (group !== undefined) return group;
+    const moved = left.findIndex((old) => isSame(old, step));
+    return moved === -1 ? [] : left.splice(moved, 1).map(({ index }) => index);
   });
 }
 

@@ -1,7 +1,7 @@
 import { asMap, isJsonMap, type Json } from '../../model/json.ts';
 import { concurrencyOf } from '../../simulate/schedule/concurrency-of.ts';
 import type { ExpandedPlan, PlanChange } from '../../workflow/plan.ts';
-import { type ChangedEffects, changedBy, joinChanges, notPriced } from './changed-effects.ts';
+import { type ChangedEffects, changedBy, joinChanges, NEW_EVENT, notPriced } from './changed-effects.ts';
 
 /** What changed about when the workflow starts; `place` begins with `on.`. */
 export function triggerEffects(change: PlanChange): ChangedEffects {
@@ -20,7 +20,7 @@ function filterEffects({ place, before, after }: PlanChange): ChangedEffects {
     return changedBy(place, { kind: 'change-trigger', remove: [], schedule: { from: cronsOf(before), to: cronsOf(after) } });
   if (key === 'paths-ignore' && before === undefined)
     return changedBy(place, { kind: 'skip-when', job: null, when: { kind: 'paths', ignored: textsOf(after) }, events: [event] });
-  return notPriced(place, 'the history has no run of what would start other than it did');
+  return notPriced(place, NEW_EVENT);
 }
 
 /** What changed about runs of one concurrency group. */
@@ -31,9 +31,15 @@ export function concurrencyEffects(before: ExpandedPlan, after: ExpandedPlan): C
   };
   const events = after.triggers.map(({ event }) => event);
   const more = events.filter((event) => cancels(after, event) && !cancels(before, event));
-  return more.length > 0
-    ? changedBy('concurrency', { kind: 'cancel-superseded', events: more })
-    : notPriced('concurrency', 'how long runs would wait for one another is not simulated');
+  // The effect spares the default branch. A group that does not is only known to be harmless where no branch is pushed.
+  const spared = more.filter((event) => event.startsWith('pull_request'));
+  if (more.length === 0) return notPriced('concurrency', 'how long runs would wait for one another is not simulated');
+  return joinChanges([
+    ...(spared.length === 0 ? [] : [changedBy('concurrency', { kind: 'cancel-superseded', events: spared })]),
+    ...more
+      .filter((event) => !spared.includes(event))
+      .map((event) => notPriced('concurrency', `what would be cancelled on ${event} is not simulated`)),
+  ]);
 }
 
 function cronsOf(filters: Json): readonly string[] {

@@ -23,7 +23,7 @@ export function changeCache(effect: ChangeCache, { runs, place, calibration }: E
   if (action !== 'remove' && hitRate === undefined) return { reason: 'no run tells how often the cache would be hit' };
   return {
     share,
-    ...(hitRate === undefined ? {} : { rate: (u: number) => rateQuantile(hitRate.value * hitRate.runs, hitRate.runs, u) }),
+    ...(hitRate === undefined ? {} : { rate: (u: number) => rateOf(hitRate, action === 'fix' ? warmShare(runs) : 0, u) }),
     apply: (draft, { row }) => {
       if (action === 'fix' && row.cache === 'warm') return draft;
       if (action === 'remove' && row.cache === 'unknown') return null;
@@ -38,10 +38,20 @@ export function changeCache(effect: ChangeCache, { runs, place, calibration }: E
   };
 }
 
+/** How often a run hits that does not already: of all runs so many are to, and some of them do. */
+function rateOf({ value, runs }: NonNullable<ChangeCache['hitRate']>, warm: number, u: number): number {
+  const all = rateQuantile(value * runs, runs, u);
+  return warm >= 1 ? 0 : Math.max(0, (all - warm) / (1 - warm));
+}
+
+function warmShare(runs: EffectContext['runs']): number {
+  return runs.filter(({ row }) => row.cache === 'warm').length / Math.max(1, runs.length);
+}
+
 function edit(leg: DraftLeg, job: string, effect: ChangeCache, place: number, wasWarm: boolean): DraftLeg | null {
-  const { at, action, affects, restore = 0, save = 0 } = effect;
-  // One cache is hit or missed by all that it affects in a run.
-  const name = `cache of ${at.job} ${JSON.stringify(at.step)}`;
+  const { at, action, ecosystem, affects, restore = 0, save = 0 } = effect;
+  // Caches of one ecosystem are keyed by the same lock files: they are hit or missed together.
+  const name = `cache of ${ecosystem}`;
   const isHit = ({ uniform, rate }: Chances): boolean => uniform(name) < rate(place);
   return editProgram(leg, (before) => {
     let program: DraftProgram | null = before;
@@ -53,7 +63,7 @@ function edit(leg: DraftLeg, job: string, effect: ChangeCache, place: number, wa
       });
     if (at.job !== job) return program;
     if (action === 'remove') return changeAt(program, at, (time) => Math.max(0, time - (wasWarm ? restore : save)));
-    return changeAt(program, at, (time, chances) => time + (isHit(chances) ? restore : save));
+    return changeAt(program, at, (time, chances) => time + (isHit(chances) ? restore : action === 'fix' ? 0 : save));
   });
 }
 

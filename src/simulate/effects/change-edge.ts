@@ -25,9 +25,7 @@ export function addEdge({ from, to }: Extract<Effect, { kind: 'add-edge' }>, { r
     apply: (draft) => {
       const more = endsOf(draft, from).map(({ id }) => id);
       const changed = new Set(startsOf(draft, to).map(({ id }) => id));
-      return mapJobs(draft, (job) =>
-        changed.has(job.id) ? { ...job, needs: [...new Set([...job.needs, ...more])], isForced: false } : job,
-      );
+      return mapJobs(draft, (job) => (changed.has(job.id) ? { ...job, needs: [...new Set([...job.needs, ...more])] } : job));
     },
   };
 }

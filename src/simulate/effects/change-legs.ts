@@ -1,7 +1,7 @@
 import type { Effect } from '../effect.ts';
 import { wasCancelled } from '../replay/compile-draft.ts';
-import { FAILURE } from '../schedule/outcome.ts';
-import { hasRunOf, mapJob, mapLegs, noRunOf } from './edit-draft.ts';
+import { FAILURE, SUCCESS } from '../schedule/outcome.ts';
+import { findJob, hasRunOf, mapJob, mapLegs, noRunOf } from './edit-draft.ts';
 import type { EffectContext, Prepared } from './prepared.ts';
 
 /** Legs of a matrix that some events start no more. */
@@ -10,13 +10,24 @@ export function dropLegsOnEvent(
   { runs }: EffectContext,
 ): Prepared {
   if (!hasRunOf(runs, key)) return noRunOf(key);
+  if (runs.every(({ run }) => run.event === null)) return { reason: 'the history does not say which event started a run' };
   const gone = new Set(legs);
+  const isThere = runs.some(
+    ({ draft, run }) => run.event !== null && events.includes(run.event) && findJob(draft, key)?.legs.some(({ name }) => gone.has(name)),
+  );
+  if (!isThere) return { reason: `no run of the job ${key} had a leg that would go` };
   return {
     apply: (draft, { run }) =>
       run.event === null || !events.includes(run.event)
         ? draft
         : mapJob(draft, key, (job) => ({ ...job, legs: job.legs.filter(({ name }) => !gone.has(name)) })),
   };
+}
+
+/** A job that is there no more: what waited for it waits for what it waited for. */
+export function dropJob({ job: key }: Extract<Effect, { kind: 'drop-job' }>, { runs }: EffectContext): Prepared {
+  if (!hasRunOf(runs, key)) return noRunOf(key);
+  return { apply: (draft) => mapJob(draft, key, (job) => ({ ...job, legs: [] })) };
 }
 
 /** Legs that a failed one ended take what they would have taken, or legs end with the first that fails. */
@@ -48,8 +59,18 @@ export function reorderLegs({ job: key, order }: Extract<Effect, { kind: 'reorde
   };
 }
 
-/** A limit of time. It ends what did not succeed: a success beyond it would be a false kill, which is a risk and no saving. */
+/** Of so many successes one may be ended by a limit and the rest still be priced. */
+const MOST_ENDED = 0.01;
+
+/** A limit of time. It ends what did not succeed: a success beyond it would be a false kill, which is a risk and no saving; of more than a few nothing is priced. */
 export function setTimeLimit({ job: key, limit }: Extract<Effect, { kind: 'set-timeout' }>, { runs }: EffectContext): Prepared {
   if (!hasRunOf(runs, key)) return noRunOf(key);
-  return { apply: (draft) => mapLegs(draft, key, (leg) => ({ ...leg, limit: Math.min(leg.limit, limit) })) };
+  const successes = runs
+    .flatMap(({ draft }) => findJob(draft, key)?.legs ?? [])
+    .flatMap(({ records: [record] }) => (record?.job?.outcome === SUCCESS ? [record.job.duration] : []));
+  const ended = successes.filter((duration) => duration > limit).length;
+  const says = `${ended} of ${successes.length} successful runs of ${key} took longer than the limit`;
+  if (ended > MOST_ENDED * successes.length && ended > 1) return { reason: `${says} and would fail` };
+  const caveats = ended === 0 ? {} : { caveats: [says] };
+  return { ...caveats, apply: (draft) => mapLegs(draft, key, (leg) => ({ ...leg, limit: Math.min(leg.limit, limit) })) };
 }

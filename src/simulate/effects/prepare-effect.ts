@@ -3,7 +3,7 @@ import { addSteps } from './add-steps.ts';
 import { cancelSuperseded } from './cancel-superseded.ts';
 import { changeCache } from './change-cache.ts';
 import { addEdge, removeEdge } from './change-edge.ts';
-import { dropLegsOnEvent, reorderLegs, setFailFast, setMaxParallel, setTimeLimit } from './change-legs.ts';
+import { dropJob, dropLegsOnEvent, reorderLegs, setFailFast, setMaxParallel, setTimeLimit } from './change-legs.ts';
 import { assignPool, changeRunner } from './change-runner.ts';
 import { changeTrigger } from './change-trigger.ts';
 import { dedupeRuns } from './dedupe-runs.ts';
@@ -30,6 +30,7 @@ const PREPARE: { readonly [Kind in Effect['kind']]: Prepare<Kind> } = {
   'cancel-superseded': cancelSuperseded,
   'skip-when': skipWhen,
   'drop-leg-on-event': dropLegsOnEvent,
+  'drop-job': dropJob,
   'change-trigger': changeTrigger,
   'set-timeout': setTimeLimit,
   'change-runner': changeRunner,

@@ -25,5 +25,7 @@ export type Prepared =
       readonly share?: ShareModel;
       /** Where it comes about in a part of the runs only, and how often was counted: the rate at u in (0, 1), rising with u. */
       readonly rate?: (u: number) => number;
+      /** What a prediction with it has to say beside the numbers. */
+      readonly caveats?: readonly string[];
     }
   | { readonly reason: string };

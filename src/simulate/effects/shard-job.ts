@@ -14,13 +14,16 @@ import type { EffectContext, Prepared } from './prepared.ts';
 export function shardJob({ job: key, shards, step }: Extract<Effect, { kind: 'shard-job' }>, { runs }: EffectContext): Prepared {
   if (!hasRunOf(runs, key)) return noRunOf(key);
   if (!Number.isInteger(shards) || shards < 1) return { reason: `the job ${key} cannot be divided into ${shards} shards` };
-  const others = stepsOfOthers(runs, key, step);
-  if (others.length === 0) return { reason: `no run tells the time of step ${step + 1} of the job ${key}` };
+  const byLeg = stepsOfOthers(runs, key, step);
+  if (byLeg.size === 0) return { reason: `no run tells the time of step ${step + 1} of the job ${key}` };
   return {
-    apply: (draft) => {
+    apply: (draft, { run: { runId } }) => {
       let isWhole = true;
       const sharded = mapJob(draft, key, (job) => {
-        const legs = job.legs.flatMap((leg) => Array.from({ length: shards }, (_, index) => shardOf(leg, { index, shards, step, others })));
+        const legs = job.legs.flatMap((leg) => {
+          const others = (byLeg.get(leg.records[0]?.like ?? '') ?? []).flatMap((other) => (other.runId === runId ? [] : [other.steps]));
+          return Array.from({ length: shards }, (_, index) => shardOf(leg, { index, shards, step, others }));
+        });
         if (legs.some((leg) => leg === null)) isWhole = false;
         return { ...job, legs: legs.filter((leg) => leg !== null) };
       });
@@ -60,17 +63,22 @@ function onAnotherMachine(program: DraftProgram, others: readonly RecordedSteps[
   return { ...program, steps };
 }
 
-/** Of runs in which the job succeeded and the step ran, those in which it was shorter first. */
-function stepsOfOthers(runs: readonly RecordedRun[], key: string, step: number): readonly RecordedSteps[] {
-  return runs
-    .flatMap(({ draft }) => findJob(draft, key)?.legs ?? [])
-    .flatMap(({ base, records: [record] }) => {
+interface OtherRun {
+  readonly runId: number;
+  readonly steps: RecordedSteps;
+}
+
+/** By leg: of runs in which it succeeded and the step ran, those in which it was shorter first. */
+function stepsOfOthers(runs: readonly RecordedRun[], key: string, step: number): ReadonlyMap<string, readonly OtherRun[]> {
+  const found = runs
+    .flatMap(({ draft, run }) => (findJob(draft, key)?.legs ?? []).map((leg) => ({ ...leg, runId: run.runId })))
+    .flatMap(({ base, records: [record], runId }) => {
       const place = base === null ? null : placeOfIndex(base, step);
       const source = place === null ? null : (base?.steps[place]?.source ?? null);
       const steps = record?.job?.outcome === SUCCESS ? record.job.steps : null;
       const time = source?.kind === 'main' ? steps?.main[source.step]?.duration : null;
-      return steps === null || time == null ? [] : [{ steps, time }];
+      return steps === null || time == null ? [] : [{ like: record?.like ?? '', runId, steps, time }];
     })
-    .sort((a, b) => a.time - b.time)
-    .map(({ steps }) => steps);
+    .sort((a, b) => a.time - b.time || a.runId - b.runId);
+  return Map.groupBy(found, ({ like }) => like);
 }

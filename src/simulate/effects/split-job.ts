@@ -29,7 +29,7 @@ function replaceJob(draft: Draft, job: DraftJob, parts: SplitJob['parts']): Draf
     for (const leg of job.legs) {
       const part = partOf(leg, new Set(steps));
       if (part === null) return null;
-      legs.push({ ...part, name: leg.name.replace(job.key, key), queue: index === 0 ? leg.queue : 'drawn' });
+      legs.push({ ...part, name: `${leg.name} / ${key}`, queue: index === 0 ? leg.queue : 'drawn' });
     }
     made.push({ ...job, id: next + index, key, legs });
   }

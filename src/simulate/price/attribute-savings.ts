@@ -5,7 +5,7 @@ import type { Pricer } from './price-effects.ts';
 /** What one part of an edit has of the saving of the whole, in seconds a run. The parts of an attribution add up to the whole. */
 export interface Attribution {
   /**
-   * `shapley`: the mean of what it adds over all orders in which the parts could be made. `leave-one-out`: what is lost without it, scaled to add up. `in-order`: what it
+   * `shapley`: the mean of what it adds over all orders in which the parts could be made. `leave-one-out`: what is lost without it, and an equal part of the rest. `in-order`: what it
    * adds to those before it, where some cannot be made without others.
    */
   readonly method: 'shapley' | 'leave-one-out' | 'in-order';
@@ -21,9 +21,11 @@ const MOST_FOR_SHAPLEY = 6;
  * is asked for, is not predicted. Source of the value: Shapley 1953.
  */
 export function attributeSavings(parts: readonly (readonly Effect[])[], pricer: Pricer): Attribution | null {
+  // Makespans of the same runs, whatever is made: a part that cuts long runs short would seem to make the others faster.
+  const finished = pricer.finishedWith(parts.flat());
   const known = new Map<number, MeanSavings | null>([[0, { makespan: 0, runnerTime: 0 }]]);
   const savingsOf = (set: number): MeanSavings | null => {
-    if (!known.has(set)) known.set(set, pricer.meanSavings(parts.filter((_, part) => (set & (1 << part)) !== 0).flat()));
+    if (!known.has(set)) known.set(set, pricer.meanSavings(parts.filter((_, part) => (set & (1 << part)) !== 0).flat(), finished));
     return known.get(set) ?? null;
   };
   if (parts.length === 0 || parts.length > 30) return null;
@@ -67,6 +69,9 @@ function shapley(count: number, worthOf: (set: number) => number | null): readon
   });
 }
 
+/** Seconds: what adding and subtracting leaves. */
+const IDLE = 1e-9;
+
 function leaveOneOut(count: number, worthOf: (set: number) => number | null): readonly number[] | null {
   const all = 2 ** count - 1;
   const whole = worthOf(all);
@@ -77,9 +82,10 @@ function leaveOneOut(count: number, worthOf: (set: number) => number | null): re
     lost.push(whole - without);
   }
   const sum = lost.reduce((total, value) => total + value, 0);
-  if (whole === null) return null;
-  // Where none is missed alone, as of two that save the same, each has an equal part.
-  return Math.abs(sum) < 1e-9 ? lost.map(() => whole / count) : lost.map((value) => (value * whole) / sum);
+  // What none is missed for alone, as of two that save the same, is shared equally by those that do anything.
+  const isIdle = lost.map((value, part) => Math.abs(value) < IDLE && Math.abs(worthOf(1 << part) ?? 0) < IDLE);
+  const rest = whole === null ? 0 : (whole - sum) / Math.max(1, isIdle.filter((idle) => !idle).length);
+  return whole === null ? null : lost.map((value, part) => (isIdle[part] ? 0 : value + rest));
 }
 
 function bitsOf(set: number): number {

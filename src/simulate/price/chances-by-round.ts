@@ -7,7 +7,7 @@ const ROUNDS = 25;
 
 /** What of an effect is known by a distribution only. */
 interface Uncertain {
-  readonly share?: Pick<ShareModel, 'quantile'>;
+  readonly share?: Pick<ShareModel, 'id' | 'source' | 'quantile'>;
   readonly rate?: (u: number) => number;
 }
 
@@ -20,7 +20,15 @@ export function chancesByRound(effects: readonly Uncertain[], seed: number): rea
   const rounds = isUncertain ? ROUNDS : 1;
   const random = seededRandom(seed);
   const valuesOf = (quantile: (u: number) => number): readonly number[] => placesIn(rounds, random).map(quantile);
-  const shares = effects.map(({ share }) => (share === undefined ? null : valuesOf((u) => share.quantile(u))));
+  // What one distribution tells of this repository is the same for all effects that ask it.
+  const known = new Map<string, readonly number[]>();
+  const sharesOf = (share: NonNullable<Uncertain['share']>): readonly number[] => {
+    const key = `${share.id} ${share.source}`;
+    const values = known.get(key) ?? valuesOf((u) => share.quantile(u));
+    known.set(key, values);
+    return values;
+  };
+  const shares = effects.map(({ share }) => (share === undefined ? null : sharesOf(share)));
   const rates = effects.map(({ rate }) => (rate === undefined ? null : valuesOf(rate)));
   return Array.from({ length: rounds }, (_, round) => ({
     share: (effect) => shares[effect]?.[round] ?? 0,

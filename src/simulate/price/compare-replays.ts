@@ -14,20 +14,18 @@ export interface ComparedRun {
 }
 
 const DRAWS = 2000;
-const DAY = 86_400_000;
-/** A rate a month from less is a guess. */
-const FEWEST_DAYS = 7;
 
-/** Makespans over the runs that would still have had a result, runner time over all, cost a month where every job has a price and the runs span a week. */
+/** Makespans over the runs that would still have had a result, runner time over all, cost for so many runs as a month has, where that is known and every job has a price. */
 export function compareReplays(
   compared: readonly ComparedRun[],
   seed: number,
+  runsPerMonth: number | null,
 ): Pick<Prediction, 'makespan' | 'runnerTime' | 'costPerMonth'> {
   const finished = compared.filter(hasResult);
   return {
     makespan: metricOf(finished, ({ makespan }) => makespan, seed),
     runnerTime: metricOf(compared, ({ runnerTime, weight = 1 }) => weight * runnerTime, seed),
-    costPerMonth: costPerMonth(compared, seed),
+    costPerMonth: runsPerMonth === null ? null : costPerMonth(compared, runsPerMonth, seed),
   };
 }
 
@@ -37,16 +35,21 @@ export interface MeanSavings {
   readonly runnerTime: number;
 }
 
-/** The means of `compareReplays`, without intervals. */
-export function meanSavingsOf(compared: readonly ComparedRun[]): MeanSavings {
-  const finished = compared.filter(hasResult);
+/**
+ * The means of `compareReplays`, without intervals. `finished`: the runs whose makespans count; missing: those that would still have had a result. One of them that has
+ * none here saves nothing.
+ */
+export function meanSavingsOf(compared: readonly ComparedRun[], finished?: ReadonlySet<RecordedRun>): MeanSavings {
+  const counted = compared.filter((run) => finished?.has(run.recorded) ?? hasResult(run));
+  const makespans = counted.map((run) => (hasResult(run) ? run : { ...run, after: [{ ...run.before, weight: 1 }] }));
   return {
-    makespan: meanSaving(finished, ({ makespan }) => makespan),
+    makespan: meanSaving(makespans, ({ makespan }) => makespan),
     runnerTime: meanSaving(compared, ({ runnerTime, weight = 1 }) => weight * runnerTime),
   };
 }
 
-function hasResult({ after }: ComparedRun): boolean {
+/** Whether it would still have had one, whatever the shares. */
+export function hasResult({ after }: ComparedRun): boolean {
   return after.every(({ weight, isCut }) => weight > 0 && !isCut);
 }
 
@@ -112,12 +115,9 @@ function reach(drawn: readonly DrawnMean[], weight: number): number {
 }
 
 /** In US dollars, for as many runs as there were in 30 days; each job's time is rounded up to a minute. */
-function costPerMonth(compared: readonly ComparedRun[], seed: number): PredictedMetric | null {
+function costPerMonth(compared: readonly ComparedRun[], perMonth: number, seed: number): PredictedMetric | null {
   const isPriced = compared.every(({ before, after }) => before.cost !== null && after.every(({ cost }) => cost !== null));
-  const times = compared.map(({ recorded }) => recorded.run.createdAt.getTime());
-  const days = (Math.max(...times) - Math.min(...times)) / DAY;
-  if (!isPriced || days < FEWEST_DAYS) return null;
-  const perMonth = (compared.length / days) * 30;
+  if (!isPriced) return null;
   const { before, after, savings, interval } = valuesOf(compared, ({ cost, weight = 1 }) => weight * (cost ?? 0), seed);
   const month = (values: readonly number[]): number => (mean(values) ?? 0) * perMonth;
   const level = (value: number): Level => ({ mean: value, p50: value, p95: value });

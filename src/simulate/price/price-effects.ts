@@ -1,5 +1,6 @@
 import { type Calibration, NO_CALIBRATION, type ShareModel } from '../calibration/share-model.ts';
 import type { Effect } from '../effect.ts';
+import { movesJobs } from '../effects/moves-jobs.ts';
 import { prepareEffect } from '../effects/prepare-effect.ts';
 import type { Prepared } from '../effects/prepared.ts';
 import type { Prediction, PredictionResult } from '../prediction.ts';
@@ -9,7 +10,7 @@ import { type ReplayContext, type ReplayedRun, replayOf } from '../replay/run-dr
 import { standInsOf } from '../replay/stand-ins.ts';
 import { createQueueTimes } from '../schedule/queue-times.ts';
 import { chancesByRound } from './chances-by-round.ts';
-import { type ComparedRun, compareReplays, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
+import { type ComparedRun, compareReplays, hasResult, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
 
 /** What a price depends on beside effects and runs. */
 export interface PriceOptions {
@@ -39,11 +40,15 @@ export interface Pricer {
    */
   price(effects: readonly Effect[]): PredictionResult;
   /** The mean savings a run alone, in seconds; null where nothing is predicted. */
-  meanSavings(effects: readonly Effect[]): MeanSavings | null;
+  meanSavings(effects: readonly Effect[], finished?: ReadonlySet<RecordedRun>): MeanSavings | null;
+  /** The runs that would still have had a result; none where nothing is predicted. */
+  finishedWith(effects: readonly Effect[]): ReadonlySet<RecordedRun>;
 }
 
 /** On the recorded runs of one workflow, in any order. */
-export function createPricer(runs: readonly RecordedRun[], options: PriceOptions): Pricer {
+export function createPricer(unordered: readonly RecordedRun[], options: PriceOptions): Pricer {
+  const runs = unordered.toSorted((a, b) => a.run.createdAt.getTime() - b.run.createdAt.getTime() || a.run.runId - b.run.runId);
+  const perMonth = runsPerMonth(runs);
   const context: ReplayContext = {
     standIns: standInsOf(runs),
     queueTimes: createQueueTimes(runs.map(({ run }) => run)),
@@ -56,8 +61,11 @@ export function createPricer(runs: readonly RecordedRun[], options: PriceOptions
     if (runs.length < FEWEST_RUNS) return { reason: `too few completed runs to replay: ${runs.length} of the ${FEWEST_RUNS} needed` };
     const prepared = prepareAll(effects, runs, options);
     if ('reason' in prepared) return prepared;
+    const isOfNow = effects.some(movesJobs) ? ({ hasGraphOfNow }: RecordedRun) => hasGraphOfNow : () => true;
     const compared = runs.flatMap((recorded, index) =>
-      compareRun(recorded, prepared.drafts[index] ?? null, { before: before.get(recorded) ?? null, rounds: prepared.rounds, context }),
+      !isOfNow(recorded)
+        ? []
+        : compareRun(recorded, prepared.drafts[index] ?? null, { before: before.get(recorded) ?? null, rounds: prepared.rounds, context }),
     );
     if (compared.length < FEWEST_RUNS)
       return { reason: `${compared.length} of ${runs.length} runs tell what it needs, ${FEWEST_RUNS} are needed` };
@@ -70,14 +78,30 @@ export function createPricer(runs: readonly RecordedRun[], options: PriceOptions
       if ('reason' in found) return { predicted: false, reason: found.reason };
       return {
         predicted: true,
-        prediction: { ...describe(found.compared, found.effects, runs.length), ...compareReplays(found.compared, options.seed) },
+        prediction: { ...describe(found.compared, found.effects, runs.length), ...compareReplays(found.compared, options.seed, perMonth) },
       };
     },
-    meanSavings(effects) {
+    meanSavings(effects, finished) {
       const found = compareAll(effects);
-      return 'reason' in found ? null : meanSavingsOf(found.compared);
+      return 'reason' in found ? null : meanSavingsOf(found.compared, finished);
+    },
+    finishedWith(effects) {
+      const found = compareAll(effects);
+      return new Set('reason' in found ? [] : found.compared.filter(hasResult).map(({ recorded }) => recorded));
     },
   };
+}
+
+const DAY = 86_400_000;
+/** A rate a month from less is a guess. */
+const FEWEST_DAYS = 7;
+
+/** Of all that are given, whether or not they tell what an edit needs; null where they span less than a week. */
+function runsPerMonth(runs: readonly RecordedRun[]): number | null {
+  const times = runs.map(({ run }) => run.createdAt.getTime());
+  const days = (Math.max(...times) - Math.min(...times)) / DAY;
+  // Between n moments there are n - 1 gaps.
+  return days >= FEWEST_DAYS ? ((runs.length - 1) / days) * 30 : null;
 }
 
 /** What the effects together would have done to these runs of one workflow. */
@@ -157,7 +181,7 @@ function describe(
   return {
     basis: basisOf(shares),
     sources: [...new Set(shares.map(({ source }) => source))],
-    caveats: caveatsOf(compared, runs),
+    caveats: caveatsOf(compared, effects, runs),
     runs: compared.length,
     window: { from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) },
     simulatedHistory: compared.find(({ recorded }) => recorded.run.simulated !== null)?.recorded.run.simulated ?? null,
@@ -167,11 +191,16 @@ function describe(
 /** Of what happens in fewer runs than this, no interval is wide enough. Measured: scripts/price-coverage.ts, rare hangs. */
 const FEWEST_CHANGED = 5;
 
-function caveatsOf(compared: readonly ComparedRun[], runs: number): readonly string[] {
+function caveatsOf(compared: readonly ComparedRun[], effects: readonly PreparedEffect[], runs: number): readonly string[] {
+  const finished = compared.filter(hasResult).length;
   const changed = compared.filter(({ before, after }) =>
     after.some(({ makespan, runnerTime, weight }) => weight !== 1 || makespan !== before.makespan || runnerTime !== before.runnerTime),
   ).length;
   return [
+    ...effects.flatMap(({ caveats }) => caveats ?? []),
+    ...(finished < FEWEST_RUNS
+      ? [`only ${finished} of ${compared.length} runs would have had a result, too few to compare makespans by`]
+      : []),
     ...(compared.length < runs ? [`${runs - compared.length} of ${runs} runs do not tell what it needs and are left out`] : []),
     ...(changed > 0 && changed < FEWEST_CHANGED
       ? [`only ${changed} of ${compared.length} runs would have been different, too few for the interval to be relied on`]

@@ -57,13 +57,15 @@ function timeOf(
   first: RecordedJob,
   context: DrawContext,
 ): Pick<DrawnLeg, 'duration' | 'outcome'> | null {
+  // Somebody or a limit ended it: how long its steps would have taken is not in the record, and nothing that shortens them ends it sooner.
+  const cancelled = jobs.find(({ outcome }) => outcome === CANCELLED);
+  if (cancelled !== undefined) return { duration: cancelled.duration, outcome: CANCELLED };
   if (program === null) return { duration: first.duration, outcome: first.outcome };
   if (base === null || jobs.some(({ steps }) => steps === null)) return null;
   const asWas = run(base, [first], null, () => null);
   const likely = (record: number, step: number) => likelyTime(records[record]?.like ?? '', step, context);
   const asWouldBe = run(program, jobs, context, likely);
   const duration = Math.max(0, first.duration - asWas.duration + asWouldBe.duration);
-  if (first.outcome === CANCELLED) return { duration, outcome: CANCELLED };
   const hasFailedStep = jobs.some(({ steps }) => steps?.main.some(({ failed }) => failed));
   const failed = asWouldBe.failed || (first.outcome === FAILURE && !hasFailedStep);
   return { duration, outcome: failed ? FAILURE : SUCCESS };

@@ -10,4 +10,6 @@ export interface RecordedRun {
   /** What its stratum is told by. */
   readonly row: Pick<HistoryRow, 'event' | 'succeeded' | 'cache'>;
   readonly draft: Draft;
+  /** Whether jobs waited for each other then as they do in the file now. */
+  readonly hasGraphOfNow: boolean;
 }

@@ -29,6 +29,9 @@ export interface ReplayContext {
   readonly priceOf: (labels: readonly string[]) => number | null;
 }
 
+/** Of a minute: what adding and subtracting seconds leaves. */
+const ROUNDING = 1e-9;
+
 /** Runs a draft as often as it is asked, each time with what effects come to then. Null where it would run a job whose time no run tells. */
 export type DraftReplay = (round: RoundChances) => ReplayedRun | null;
 
@@ -95,7 +98,7 @@ function sumOf(spans: readonly Span[], priceOf: ReplayContext['priceOf']): Omit<
     runnerTime += end - start;
     if (end <= start) continue;
     const price = priceOf(labels);
-    cost = cost === null || price === null ? null : cost + Math.ceil((end - start) / 60) * price;
+    cost = cost === null || price === null ? null : cost + Math.ceil((end - start) / 60 - ROUNDING) * price;
   }
   return { makespan, runnerTime, cost };
 }

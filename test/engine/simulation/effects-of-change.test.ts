@@ -59,6 +59,7 @@ describe('a difference is what it does to time:', () => {
       ['{ run: unit }, { run: e2e }', '{ parallel: [{ run: unit }, { run: e2e }] }'],
       { kind: 'run-side-by-side', job: 'test', steps: [1, 2] },
     ],
+    ['the first of two equal steps', ['{ run: unit }, { run: e2e }', '{ run: e2e }'], { kind: 'remove-steps', job: 'test', steps: [1] }],
     ['a name', ['name: CI', 'name: Build'], null],
     ['a step name', ['{ run: unit }', '{ run: unit, name: Unit }'], null],
     ['an event that goes', ["  schedule: [{ cron: '0 * * * *' }]\n", ''], { kind: 'change-trigger', remove: ['schedule'], schedule: null }],
@@ -79,8 +80,11 @@ describe('a difference is what it does to time:', () => {
   test('a group that cancels', () => {
     const group = "concurrency: { group: '${{ github.workflow }}-${{ github.ref }}', cancel-in-progress: true }\njobs:";
     expect(changed(['jobs:', group])).toEqual({
-      effects: [{ kind: 'cancel-superseded', events: ['push', 'pull_request', 'schedule'] }],
-      unpriced: [],
+      effects: [{ kind: 'cancel-superseded', events: ['pull_request'] }],
+      unpriced: ['push', 'schedule'].map((event) => ({
+        place: 'concurrency',
+        reason: `what would be cancelled on ${event} is not simulated`,
+      })),
     });
   });
 
@@ -111,12 +115,7 @@ describe('a difference is what it does to time:', () => {
       ['    needs: lint\n', ''],
       ['[lint, test]', '[test]'],
     );
-    expect(effects).toContainEqual({
-      kind: 'drop-leg-on-event',
-      job: 'lint',
-      legs: ['lint'],
-      events: ['push', 'pull_request', 'schedule'],
-    });
+    expect(effects).toContainEqual({ kind: 'drop-job', job: 'lint' });
   });
 
   test('a job whose steps stand in two jobs after', () => {
@@ -154,7 +153,7 @@ describe('what no run tells is named with the reason:', () => {
       'no run tells what the job takes then',
     ],
     ['a higher limit', ['lint: { runs-on', 'lint: { if: github.actor, runs-on'], 'jobs.lint.if', 'no run tells what the job takes then'],
-    ['a new leg', ['[linux, mac]', '[linux, mac, windows]'], 'jobs.test.strategy.matrix.os', 'no run tells what the new legs take on push'],
+    ['a new leg', ['[linux, mac]', '[linux, mac, windows]'], 'jobs.test.strategy.matrix.os', 'no run tells what the new legs take'],
     ['the environment of all jobs', ['jobs:', 'env: { FAST: 1 }\njobs:'], 'env', 'no run tells what the jobs take then'],
   ] as const)('%s', (_, change, place, reason) => {
     const { unpriced } = changed(change);
@@ -169,6 +168,39 @@ describe('what no run tells is named with the reason:', () => {
         { place: 'jobs.test.steps[2]', reason: 'what stands in its place has no time' },
       ],
     });
+  });
+
+  test.each([
+    ['other legs', ['[linux, mac]', '[linux-2, mac-2]']],
+    ['another trigger', ['pull_request:', 'pull_request_target:']],
+  ] as const)('and so is what %s replace', (_, change) => {
+    const { effects, unpriced } = changed(change);
+    expect(effects).toEqual([]);
+    expect(unpriced.map(({ reason }) => reason)).toContain('what stands in its place has no time');
+  });
+
+  test('and so is a step in another job', () => {
+    const { effects, unpriced } = changed([', { run: e2e }', ''], ['{ run: done }', '{ run: done }, { run: e2e }']);
+    expect(effects).toEqual([]);
+    expect(unpriced.map(({ place }) => place).sort()).toEqual(['jobs.done.steps[1]', 'jobs.test.steps[2]']);
+  });
+
+  test('and what is written that was so without saying changes nothing', () => {
+    expect(changed(['strategy: { matrix', 'strategy: { fail-fast: true, matrix'])).toEqual({ effects: [], unpriced: [] });
+  });
+
+  test('and so is a job that takes its steps from others and leaves them as they are', () => {
+    const { effects, unpriced } = changed(['  done:', '  prep: { runs-on: ubuntu-latest, steps: [{ run: lint }] }\n  done:']);
+    expect(effects).toEqual([]);
+    expect(unpriced).toEqual([{ place: 'jobs.prep', reason: 'no run tells what the new job takes' }]);
+  });
+
+  test('and so is all that else changes about a job that is divided', () => {
+    const second =
+      '  e2e: { needs: lint, timeout-minutes: 3, runs-on: ubuntu-latest, strategy: { matrix: { os: [linux, mac] } }, steps: [{ uses: actions/checkout@v4 }, { run: e2e }] }\n  done:';
+    const { effects, unpriced } = changed([', { run: e2e }', ''], ['  done:', second]);
+    expect(effects).toEqual([]);
+    expect(unpriced.map(({ reason }) => reason)).toContain('no run tells what the new job takes');
   });
 
   test('and so is an edge to a job of which no run tells anything', () => {

@@ -91,7 +91,7 @@ const plan = expandPlan(parsed.workflow, NO_SOURCES);
 const matchOwn = jobMatcher(plan);
 
 function rowsOf(runs: readonly Run[]) {
-  return replayRows({ plan, runs, asOf: new Date('2100-01-01'), matchOwn, isAsNow: () => true });
+  return replayRows({ plan, runs, asOf: new Date('2100-01-01'), matchOwn, isAsNow: () => true, hasGraphOfNow: () => true });
 }
 
 /** Between these shares the truth is as good as a line. */
