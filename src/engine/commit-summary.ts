@@ -7,9 +7,14 @@ import type { Run } from '../model/run.ts';
 import { runEnd } from '../model/run-end.ts';
 import { isTimingSample, jobDuration, makespanOf, queueTimeOf } from '../model/run-times.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
-import type { Conclusion } from '../model/status.ts';
+import type { Conclusion, Status } from '../model/status.ts';
 import { type BaselineCut, type BaselineVersions, baselineOf, type Samples } from './baseline.ts';
 import type { Withheld } from './choose-by-event.ts';
+import { type CommitCost, costOfCommit } from './commit/cost-of-commit.ts';
+import { findMovements, type Movements } from './commit/find-movements.ts';
+import type { MeasuredRun } from './commit/measured-run.ts';
+import { type PathOfRun, pathOfRun } from './commit/path-of-run.ts';
+import { plansOfRuns } from './commit/plans-of-runs.ts';
 import { findTarget, isIgnoredJob, isIgnoredWorkflow, jobTargetOf } from './commit-targets.ts';
 import { type PlanReader, rememberPlans } from './eras.ts';
 import { type Judgement, judge, type State, worstState } from './judge-duration.ts';
@@ -40,6 +45,7 @@ export interface WorkflowSummary extends ComparedJudgement {
   readonly runId: number;
   readonly attempt: number;
   readonly event: string | null;
+  readonly status: Status;
   readonly conclusion: Conclusion | null;
   /** The longest that a job of this run queued. */
   readonly queueTime: Seconds | null;
@@ -59,6 +65,12 @@ export interface CommitSummary {
   /** The completed run with the longest makespan, for the title; null when none is completed. */
   readonly headline: WorkflowSummary | null;
   readonly workflows: readonly WorkflowSummary[];
+  /** The critical path of `headline`; null where the records do not tell it. */
+  readonly path: PathOfRun | null;
+  /** What was slower or faster than usual, and why; null while runs are in progress. */
+  readonly movements: Movements | null;
+  /** Of every attempt that is completed; null where no job has used a runner. */
+  readonly cost: CommitCost | null;
   /** Set when the commit's runs or its baseline were generated. */
   readonly simulatedHistory: string | null;
 }
@@ -71,15 +83,18 @@ export interface CommitEvidence {
   /** Runs of other repositories, which forks' pull requests start, are no baseline. 0: not known, nothing is left out. */
   readonly repositoryId: number;
   readonly configuration: RepositoryConfig;
+  /** Null or absent: not known, and what is billed is not said. */
+  readonly visibility?: 'public' | 'private' | null;
   readonly asOf: Date;
 }
 
 /**
  * Compares the runs of a commit with their targets and with what is usual: first attempts of other commits of the repository itself that succeeded,
  * of the same event or of one that does the same work, and under versions of the workflow file in which the plan is the same. Runs of the merge queue are usual
- * for runs of the queue only.
+ * for runs of the queue only. Causes are found among what the history holds: without its steps, cache outcomes and logs they are of queues and whole jobs.
  */
-export function summarizeCommit({ runsOfCommit, history, repositoryId, configuration, asOf }: CommitEvidence): CommitSummary {
+export function summarizeCommit(evidence: CommitEvidence): CommitSummary {
+  const { runsOfCommit, history, repositoryId, configuration, asOf, visibility = null } = evidence;
   const considered = runsOfCommit.filter((run) => !isIgnoredWorkflow(run, configuration));
   const commits = new Set(considered.map((run) => run.headSha));
   const others = history.filter(
@@ -87,65 +102,97 @@ export function summarizeCommit({ runsOfCommit, history, repositoryId, configura
   );
   const attempts = [...Map.groupBy(considered, (run) => run.runId).values()];
   const readPlan = rememberPlans();
-  const workflows = attempts
-    .map((group) => summarizeRun(group, others, { configuration, repositoryId, readPlan }))
-    .sort((a, b) => compare(a.path ?? a.name ?? '', b.path ?? b.name ?? '') || compare(a.event ?? '', b.event ?? '') || a.runId - b.runId);
+  const measured = attempts.map((group) => summarizeRun(group, others, { configuration, repositoryId, readPlan })).sort(byPathAndEvent);
+  const workflows = measured.map(({ summary }) => summary);
   const isDone = workflows.every((workflow) => workflow.state !== 'running');
   const judgements = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]);
+  const headline = headlineOf(workflows);
   return {
     headSha: considered[0]?.headSha ?? null,
     status: isDone ? 'completed' : 'in_progress',
     conclusion: isDone ? concludeFrom(judgements) : null,
     state: worstState(judgements.map((judgement) => judgement.state)),
-    headline: headlineOf(workflows),
+    headline,
     workflows,
+    path: pathOf(measured.find(({ summary }) => summary === headline)?.evidence, readPlan),
+    movements: isDone
+      ? findMovements(
+          measured.map((one) => one.evidence),
+          readPlan,
+        )
+      : null,
+    cost: costOfCommit(considered, others, { asOf, visibility, prices: configuration.prices, isDone }),
     simulatedHistory: simulatedNote([...considered, ...others]),
   };
+}
+
+function byPathAndEvent({ summary: a }: SummarizedRun, { summary: b }: SummarizedRun): number {
+  return compare(a.path ?? a.name ?? '', b.path ?? b.name ?? '') || compare(a.event ?? '', b.event ?? '') || a.runId - b.runId;
+}
+
+function pathOf(measured: MeasuredRun | undefined, readPlan: PlanReader): PathOfRun | null {
+  return measured === undefined ? null : pathOfRun(measured.run, plansOfRuns([measured.run, ...measured.history], readPlan)(measured.run));
+}
+
+interface SummarizedRun {
+  readonly summary: WorkflowSummary;
+  readonly evidence: MeasuredRun;
 }
 
 function summarizeRun(
   attempts: readonly Run[],
   others: readonly Run[],
   { configuration, repositoryId, readPlan }: Pick<CommitEvidence, 'configuration' | 'repositoryId'> & { readonly readPlan: PlanReader },
-): WorkflowSummary {
+): SummarizedRun {
   const [latest, ...earlier] = [...attempts].sort((a, b) => b.attempt - a.attempt) as [Run, ...Run[]];
-  const baseline = baselineOf(
-    latest,
-    // What is usual for a run is what was known when it began, however late it is told.
-    others.filter(
-      (run) =>
-        run.attempt === 1 &&
-        workflowKeyOf(run) === workflowKeyOf(latest) &&
-        runEnd(run) <= latest.createdAt &&
-        (isOfMergeQueue(latest) || !isOfMergeQueue(run)),
-    ),
-    readPlan,
+  // What is usual for a run is what was known when it began, however late it is told.
+  const history = others.filter(
+    (run) =>
+      run.attempt === 1 &&
+      workflowKeyOf(run) === workflowKeyOf(latest) &&
+      runEnd(run) <= latest.createdAt &&
+      (isOfMergeQueue(latest) || !isOfMergeQueue(run)),
   );
+  const baseline = baselineOf(latest, history, readPlan);
   const target = findTarget(latest, configuration);
   const isComing = !isFromFork(latest, repositoryId) && latest.event !== 'pull_request_target';
   const unknown: Withheld | null = baseline.versions?.basis === 'newest-known' ? { why: 'file-unknown', isComing } : null;
-  const jobs = latest.jobs
+  const measured = latest.jobs
     .map((job) => (job.carriedOver ? originalOf(job, earlier) : job))
     .filter((job): job is JobRun => job !== null && job.conclusion !== 'skipped' && !isIgnoredJob(job.name, configuration))
-    .map((job) => summarizeJob(job, baseline.job(job.name), target, unknown))
-    .sort((a, b) => compare(a.name, b.name) || a.jobId - b.jobId);
-  const queueTimes = jobs.flatMap((job) => (job.queueTime === null ? [] : [job.queueTime]));
+    .map((job) => {
+      const samples = baseline.job(job.name);
+      return { job, samples, judged: summarizeJob(job, samples, target, unknown) };
+    })
+    .sort((a, b) => compare(a.job.name, b.job.name) || a.job.jobId - b.job.jobId);
+  const makespan = compareWith(baseline.makespan, unknown, {
+    duration: makespanOf(latest),
+    isRunning: latest.status !== 'completed',
+    isComparable: isTimingSample(latest),
+    target: target?.makespan,
+  });
+  const queueTimes = measured.flatMap(({ judged: { queueTime } }) => (queueTime === null ? [] : [queueTime]));
   return {
-    ...compareWith(baseline.makespan, unknown, {
-      duration: makespanOf(latest),
-      isRunning: latest.status !== 'completed',
-      isComparable: isTimingSample(latest),
-      target: target?.makespan,
-    }),
-    path: latest.workflowPath,
-    name: latest.workflowName,
-    runId: latest.runId,
-    attempt: latest.attempt,
-    event: latest.event,
-    conclusion: latest.conclusion,
-    queueTime: queueTimes.length === 0 ? null : seconds(Math.max(...queueTimes)),
-    versions: baseline.versions,
-    jobs,
+    summary: {
+      ...makespan,
+      path: latest.workflowPath,
+      name: latest.workflowName,
+      runId: latest.runId,
+      attempt: latest.attempt,
+      event: latest.event,
+      status: latest.status,
+      conclusion: latest.conclusion,
+      queueTime: queueTimes.length === 0 ? null : seconds(Math.max(...queueTimes)),
+      versions: baseline.versions,
+      jobs: measured.map(({ judged }) => judged),
+    },
+    evidence: {
+      run: latest,
+      earlier,
+      history,
+      makespan: { judged: makespan, values: baseline.makespan.values },
+      jobs: measured.map(({ job, judged, samples: { values } }) => ({ job, judged, values })),
+    },
   };
 }
 

@@ -69,8 +69,18 @@ async function summarizeMeasured(world: World, stored: StoredRepository, headSha
   const runs = await world.store.runs.ofCommit(id, headSha);
   const summary = await summarize(world, stored, storedConfiguration(stored), runs);
   const lacksFiles = summary.workflows.some(({ versions }) => versions?.basis === 'newest-known');
-  if (summary.status !== 'completed' || !lacksFiles || !(await measureCommit(world, id, runs))) return summary;
-  return await summarize(world, stored, storedConfiguration(stored), await world.store.runs.ofCommit(id, headSha));
+  if (summary.status !== 'completed') return summary;
+  const measured = lacksFiles && (await measureCommit(world, id, runs)) ? await world.store.runs.ofCommit(id, headSha) : runs;
+  const known = measured === runs ? summary : await summarize(world, stored, storedConfiguration(stored), measured);
+  // Steps, caches and logs of a history are many rows: they are read where there is something to explain.
+  const moved = movedPaths(known);
+  return moved.size === 0 ? known : await summarize(world, stored, storedConfiguration(stored), measured, moved);
+}
+
+/** The workflows of which something was slower or faster than usual. */
+function movedPaths({ movements, workflows }: CommitSummary): ReadonlySet<string> {
+  const runIds = new Set([...(movements?.told ?? []), ...(movements?.beside ?? [])].map(({ runId }) => runId));
+  return new Set(workflows.flatMap(({ runId, path }) => (path !== null && runIds.has(runId) ? [path] : [])));
 }
 
 async function summarize(
@@ -78,12 +88,21 @@ async function summarize(
   stored: StoredRepository,
   configuration: RepositoryConfig,
   runsOfCommit: readonly Run[],
+  explained: ReadonlySet<string> = new Set(),
 ): Promise<CommitSummary> {
   const history: Run[] = [];
   for (const [path, runs] of Map.groupBy(runsOfCommit, (run) => run.workflowPath)) {
     if (path === null) continue;
     const before = new Date(Math.max(...runs.map((run) => run.createdAt.getTime())));
-    history.push(...(await world.store.runs.history(stored.repository.id, path, { runs: BASELINE_RUNS, before, jobsOnly: true })));
+    history.push(
+      ...(await world.store.runs.history(stored.repository.id, path, {
+        runs: BASELINE_RUNS,
+        before,
+        ...(explained.has(path) ? { withLogs: true } : { jobsOnly: true }),
+      })),
+    );
   }
-  return summarizeCommit({ runsOfCommit, history, repositoryId: stored.repository.id, configuration, asOf: world.clock.now() });
+  const { visibility: known } = stored.repository;
+  const visibility = known.available && known.value !== 'internal' ? known.value : null;
+  return summarizeCommit({ runsOfCommit, history, repositoryId: stored.repository.id, configuration, visibility, asOf: world.clock.now() });
 }

@@ -38,7 +38,7 @@ function judge(history: readonly Run[], latest: Told) {
   const summary = summarizeCommit({ ...options, history, asOf: new Date('2026-12-31') });
   const [workflow] = summary.workflows;
   if (workflow === undefined) throw new Error('no workflow');
-  const { title, summary: body } = renderCheckRun(summary);
+  const { title, text: body } = renderCheckRun(summary);
   return { workflow, jobs: workflow.jobs, states: [workflow.state, ...workflow.jobs.map(({ state }) => state)], title, body };
 }
 

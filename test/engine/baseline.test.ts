@@ -77,8 +77,8 @@ describe('a baseline of the check run', () => {
     expect(workflow).toMatchObject({ usual: { n: 6, p50: 107.5 }, cut, versions: { basis: 'own', unmeasured: 0 } });
     expect([lint?.usual?.n, lint?.cut]).toEqual([14, null]);
     expect(rendered.title).toBe('CI 1m 48s: within noise, usual 1m 48s since the workflow changed in aaaaaa8 (n 6)');
-    expect(rendered.summary).toContain('n 6) since the workflow changed in aaaaaa8');
-    expect(rendered.summary).not.toContain('not told apart');
+    expect(rendered.text).toContain('n 6) since the workflow changed in aaaaaa8');
+    expect(rendered.text).not.toContain('not told apart');
   });
 
   test('that was cut to too few runs is none, and what was before is only told', () => {
@@ -89,7 +89,7 @@ describe('a baseline of the check run', () => {
     expect([job?.state, job?.usual, workflow.state]).toEqual(['no-baseline', null, 'no-baseline']);
     expect(job?.cut).toMatchObject({ n: 2, before: { n: 8, p50: 103.5 } });
     expect(rendered.title).toBe('CI 8m 25s: no baseline since the workflow changed in aaaaaa8');
-    expect(rendered.summary).toContain('no baseline since the workflow changed in aaaaaa8 (n 2); before p50 1m 44s (n 8)');
+    expect(rendered.text).toContain('no baseline since the workflow changed in aaaaaa8 (n 2); before p50 1m 44s (n 8)');
   });
 
   test('of a commit that changes the plan itself is none', () => {
@@ -114,14 +114,14 @@ describe('a baseline of the check run', () => {
     const runs = history({ count: 3, text: FIRST }, { count: 2, text: CHANGED }, { count: 3, text: FIRST });
     const { job, rendered } = summarize({ text: FIRST, seconds: 100 }, runs);
     expect(job).toMatchObject({ usual: { n: 6 }, cut: { isUnbroken: false, before: { n: 2 } } });
-    expect(rendered.summary).toContain('under versions of the workflow with this plan, first aaaaaa0');
+    expect(rendered.text).toContain('under versions of the workflow with this plan, first aaaaaa0');
   });
 
   test('leaves out runs whose file is not recorded, and says how many', () => {
     const runs = history({ count: 5, text: FIRST }, { count: 2, text: null });
     const { job, workflow, rendered } = summarize({ text: FIRST, seconds: 100 }, runs);
     expect([job?.usual?.n, job?.cut, workflow.versions]).toEqual([5, null, { basis: 'own', commit: null, unmeasured: 2, unread: 0 }]);
-    expect(rendered.summary).toContain('Left out of *usual*: 2 runs whose workflow file is not recorded.');
+    expect(rendered.text).toContain('Left out of *usual*: 2 runs whose workflow file is not recorded.');
   });
 
   test('of a commit whose file is not recorded yet is of the newest version known, and says so', () => {
@@ -129,13 +129,13 @@ describe('a baseline of the check run', () => {
     const { job, workflow, rendered } = summarize({ text: null, seconds: 100 }, runs);
     expect(job?.usual).toMatchObject({ n: 5, p50: 102 });
     expect(workflow.versions).toEqual({ basis: 'newest-known', commit: runs[12]?.headSha, unmeasured: 0, unread: 0 });
-    expect(rendered.summary).toContain('not recorded yet: *usual* is of the newest version that is, of aaaaa12.');
+    expect(rendered.text).toContain('not recorded yet: *usual* is of the newest version that is, of aaaaa12.');
   });
 
   test('is of all runs where no file is recorded, and says that versions are not told apart', () => {
     const { job, workflow, rendered } = summarize({ text: FIRST, seconds: 100 }, history({ count: 6, text: null }));
     expect([job?.usual?.n, workflow.versions?.basis]).toEqual([6, 'not-told-apart']);
-    expect(rendered.summary).toContain('versions of the workflow are not told apart');
+    expect(rendered.text).toContain('versions of the workflow are not told apart');
     expect(summarize({ text: null, seconds: 100 }, []).workflow.versions).toBeNull();
   });
 
@@ -155,7 +155,7 @@ describe('a baseline of the check run', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ count: 1, text: `# ${i}\n${FIRST}` }));
     const { job, workflow, rendered } = summarize({ text: FIRST, seconds: 100 }, history(...many));
     expect([job?.usual?.n, workflow.versions?.unread]).toEqual([19, 11]);
-    expect(rendered.summary).toContain('11 runs of versions of the workflow that were not read.');
+    expect(rendered.text).toContain('11 runs of versions of the workflow that were not read.');
   });
 
   test('of versions of which only ids are known is of the same one', () => {

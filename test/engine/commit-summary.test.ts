@@ -209,6 +209,9 @@ test('a commit without runs is neutral and has no headline', () => {
     state: 'no-baseline',
     headline: null,
     workflows: [],
+    path: null,
+    movements: { told: [], more: 0, beside: [], compared: 0 },
+    cost: null,
     simulatedHistory: null,
   });
 });

@@ -13,6 +13,15 @@ function ofWorkflow(workflow: Partial<WorkflowSummary>, more: Partial<CommitSumm
   return { ...SUMMARY, state: whole.state, headline: whole, workflows: [whole], ...more };
 }
 
+const MOVEMENT = {
+  runId: 7,
+  direction: 'slower',
+  duration: seconds(492),
+  usual: { n: 31, p50: seconds(460), range: [seconds(425), seconds(511)], isBefore: false },
+  excess: seconds(32),
+  against: null,
+} as const;
+
 const title = (summary: CommitSummary): string => renderCheckRun(summary).title;
 
 test('a check run says the verdict, the durations, the queue and the caches', () => {
@@ -114,17 +123,55 @@ describe('a commit with 500 jobs', () => {
   const rendered = renderCheckRun(ofWorkflow({ jobs }));
   test('fits the limit', () => {
     expect(rendered.summary.length).toBeLessThanOrEqual(OUTPUT_LIMIT);
-    expect(rendered.summary.length).toBeGreaterThan(OUTPUT_LIMIT * 0.9);
     expect(rendered.text.length).toBeLessThanOrEqual(OUTPUT_LIMIT);
+    expect(rendered.text.length).toBeGreaterThan(OUTPUT_LIMIT * 0.9);
   });
   test('keeps the job that matters and says how many are left out', () => {
-    expect(rendered.summary.includes('| `499 matrix')).toBe(true);
-    const rows = rendered.summary.split('\n').filter((line) => line.startsWith('| `')).length;
-    expect(/\n\n(\d+) more jobs are left out/.exec(rendered.summary)?.[1]).toBe(String(500 - rows));
+    expect(rendered.text.includes('| `499 matrix')).toBe(true);
+    const [table = ''] = rendered.text.split('### Queue');
+    const rows = table.split('\n').filter((line) => line.startsWith('| `')).length;
+    expect(/\n\n(\d+) more jobs are left out/.exec(table)?.[1]).toBe(String(500 - rows));
   });
   test('fits the limit spread over 100 workflow runs', () => {
     const workflows = Array.from({ length: 100 }, (_, i) => ({ ...WORKFLOW, runId: i, jobs: jobs.slice(0, 20) }));
-    expect(renderCheckRun({ ...SUMMARY, workflows }).summary.length).toBeLessThanOrEqual(OUTPUT_LIMIT);
+    const { summary, text } = renderCheckRun({ ...SUMMARY, workflows });
+    expect(Math.max(summary.length, text.length)).toBeLessThanOrEqual(OUTPUT_LIMIT);
+    for (const heading of ['### Queue', '### Caches', '*Usual*:']) expect(text).toContain(heading);
+  });
+});
+
+describe('the waterfall', () => {
+  const jobs = Array.from({ length: 30 }, (_, i) => ({
+    name: `job ${i} of a long chain with a long name`,
+    queued: seconds(100 * i),
+    started: seconds(100 * i + (i === 3 ? 60 : 1)),
+    ended: seconds(100 * i + 100 - (i % 2)),
+    share: i % 2 === 0 ? 0.05 : 1 / 60,
+  }));
+  const of = (chain: typeof jobs) =>
+    renderCheckRun({ ...SUMMARY, path: { runId: 7, makespan: seconds(3000), basis: 'times', jobs: chain, others: [] } }).summary;
+  const lines = (summary: string) => (/```text\n([\s\S]*?)\n```/.exec(summary)?.[1] ?? '').split('\n');
+
+  test('shows the longest jobs of a long path in their order, and says what the others are of it', () => {
+    const shown = lines(of(jobs));
+    expect(shown).toHaveLength(14);
+    expect(shown.slice(1, 13).map((line) => /job (\d+)/.exec(line)?.[1])).toEqual(Array.from({ length: 12 }, (_, i) => String(2 * i)));
+    expect(shown.at(-1)).toMatch(/^… and 18 shorter jobs of the path, 40% of it in all$/);
+    expect(Math.max(...shown.map((line) => [...line].length))).toBeLessThanOrEqual(90);
+  });
+  test('draws a wait and a run of each job, one behind the other', () => {
+    const [, first = '', second = ''] = lines(
+      of([
+        { name: 'a', queued: seconds(0), started: seconds(1500), ended: seconds(2250), share: 0.75 },
+        { name: 'b', queued: seconds(2250), started: seconds(2250), ended: seconds(3000), share: 0.25 },
+      ]),
+    );
+    const marks = (line: string, mark: string) => [line.indexOf(mark), line.lastIndexOf(mark)];
+    const [waits, runs, next] = [marks(first, '░'), marks(first, '█'), marks(second, '█')];
+    expect(runs[0]).toBe((waits[1] ?? 0) + 1);
+    expect(next[0]).toBe((runs[1] ?? 0) + 1);
+    expect((waits[1] ?? 0) - (waits[0] ?? 0)).toBeGreaterThan((runs[1] ?? 0) - (runs[0] ?? 0));
+    expect(second).not.toContain('░');
   });
 });
 
@@ -132,7 +179,16 @@ test('hostile names reach no part of a check run as Markdown', () => {
   fc.assert(
     fc.property(hostileName, hostileName, (a, b) => {
       const job = { ...JOB, name: a, cacheOutcomes: JOB.cacheOutcomes.map((outcome) => ({ ...outcome, restoredKey: b, action: a })) };
-      const { title, summary, text } = renderCheckRun(ofWorkflow({ name: b, event: a, jobs: [job] }, { simulatedHistory: a }));
+      const path = { ...SUMMARY.path, jobs: [{ name: a, queued: seconds(0), started: seconds(1), ended: seconds(9), share: 1 }] };
+      const told = { ...MOVEMENT, job: { jobId: 1, name: a }, causes: [{ cause: 'cache-miss', time: seconds(9), evidence: `${a}: ${b}` }] };
+      const { title, summary, text } = renderCheckRun(
+        ofWorkflow({ name: b, event: a, jobs: [job] }, {
+          simulatedHistory: a,
+          path: { ...path, others: [{ name: b, slack: seconds(1) }] },
+          movements: { told: [told], more: 0, beside: [], compared: 2 },
+          cost: { ...SUMMARY.cost, unpricedJobRuns: 1, unpriced: [a, b] },
+        } as Partial<CommitSummary>),
+      );
       for (const { what, pattern } of ACTIVE) {
         expect({ what, found: pattern.exec(outsideCode(summary))?.[0] ?? null, summary }).toEqual({ what, found: null, summary });
         expect({ what, found: pattern.exec(outsideCode(text))?.[0] ?? null, text }).toEqual({ what, found: null, text });

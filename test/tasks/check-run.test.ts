@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { publishCheckRun } from '../../src/tasks/publish-check-run.ts';
 import { renewCheckRun } from '../../src/tasks/renew-check-run.ts';
-import { at, buildJob, buildRun } from '../helpers/build-run.ts';
+import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
 import { INSTALLATION_ID, openTaskWorld, REPOSITORY, type TaskWorld } from '../helpers/task-world.ts';
 
 const repositoryId = REPOSITORY.id;
@@ -162,6 +162,24 @@ describe('publishing the check run of a commit', () => {
     await publish();
     expect(sent()[0]?.[0]).toMatchObject({ conclusion: 'success' });
     expect(sent()[0]?.[0]?.summary).toContain('within noise');
+  });
+
+  test('says which step made a run slower, by the steps of the runs before', async () => {
+    for (let i = 0; i <= 12; i += 1) {
+      const [sha, from, took] = [i === 0 ? headSha : i.toString(16).repeat(40).slice(0, 40), -i * 3600, i === 0 ? 360 : 60 + (i % 3)];
+      const ids = { runId: 100 + i, headSha: sha };
+      await world.store.runs.merge(
+        repositoryId,
+        buildRun({ ...ids, createdAt: at(from), startedAt: at(from), updatedAt: at(from + 5 + took) }),
+      );
+      const times = { createdAt: at(from), startedAt: at(from + 5), completedAt: at(from + 5 + took) };
+      const steps = [buildStep(1, 'Run make', from + 5, from + 25), buildStep(2, 'Run make test', from + 25, from + 5 + took)];
+      await world.store.jobs.merge(repositoryId, buildJob({ jobId: 200 + i, ...ids, ...times, steps }));
+    }
+    await publish();
+    const summary = sent()[0]?.[0]?.summary ?? '';
+    expect(summary).toContain('slower');
+    expect(summary).toContain('Run make test');
   });
 
   test.each([

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { OUTPUT_LIMIT, renderCheckRun } from '../../src/report/check-run.ts';
+import { expectFile } from '../helpers/expect-file.ts';
+import { ACTIVE, HIDDEN, outsideCode } from '../helpers/outside-code.ts';
+import { CASES } from './check-run-cases.ts';
+
+const rendered = (name: string) => {
+  const summarize = CASES[name];
+  if (summarize === undefined) throw new Error(`no case ${name}`);
+  return renderCheckRun(summarize());
+};
+
+describe('a check run', () => {
+  test.each(Object.keys(CASES))('of the case %s reads as it was judged', (name) => {
+    const { title, status, conclusion, summary, text } = rendered(name);
+    expectFile(
+      new URL(`cases/check-run-${name}.md`, import.meta.url),
+      [`${title} [${status}, ${conclusion}]`, summary, '=====', text, ''].join('\n\n'),
+    );
+  });
+
+  test.each(Object.keys(CASES))('of the case %s keeps its limits, its code blocks narrow and names out of Markdown', (name) => {
+    const { summary, text } = rendered(name);
+    for (const part of [summary, text]) {
+      expect(part.length).toBeLessThanOrEqual(OUTPUT_LIMIT);
+      for (const { what, pattern } of ACTIVE) expect([what, pattern.exec(outsideCode(part))?.[0]]).toEqual([what, undefined]);
+      expect(HIDDEN.exec(part)).toBeNull();
+    }
+    const [, block = ''] = /^```text\n([\s\S]*?)\n```/m.exec(summary) ?? [];
+    for (const line of block.split('\n')) expect([...line].length).toBeLessThanOrEqual(90);
+  });
+});
