@@ -27,8 +27,8 @@ test('every command of the README is run by a test', () => {
   expect(commands.filter((line) => !known.has(line))).toEqual([]);
   const ci = readFileSync(`${root}.ci/run`, 'utf8');
   expect(ci).toMatch(/^npm ci\b/m);
-  expect(ci).toMatch(/^step npm( --silent)? run check$/m);
-  expect(ci).toMatch(/^step npm( --silent)? test$/m);
+  expect(ci).toMatch(/^beside npm( --silent)? run check$/m);
+  expect(ci).toMatch(/^npm( --silent)? test \|\| failed=1$/m);
 });
 
 test('the limit in its example is what the recorded job gives, by the terms it names', () => {

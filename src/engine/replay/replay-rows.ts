@@ -31,9 +31,10 @@ export function replayRows({ plan, runs, asOf, matchOwn, isAsNow, hasGraphOfNow 
   const models = new Map<string, { readonly of: ModelOfPlan; readonly match: (name: string, run: Run) => LegMatch | null } | null>();
   const modelFor = (event: string) => {
     if (!models.has(event)) {
-      const trigger = plan.triggers.find((candidate) => candidate.event === event);
+      // Of an event that the file starts no run on any more, its jobs are those of another.
+      const trigger = plan.triggers.find((candidate) => candidate.event === event) ?? plan.triggers[0];
       const of = trigger === undefined ? null : modelOfPlan(plan, trigger);
-      models.set(event, of === null ? null : { of, match: legMatcher(plan, event, of, matchOwn) });
+      models.set(event, of === null ? null : { of, match: legMatcher(plan, trigger?.event ?? event, of, matchOwn) });
     }
     return models.get(event) ?? null;
   };
