@@ -3,7 +3,7 @@ import type { JobRun } from '../../src/model/job-run.ts';
 import { DEFAULT_REPOSITORY_CONFIG, type DurationTarget, type RepositoryConfig } from '../../src/model/repository-config.ts';
 import type { Run } from '../../src/model/run.ts';
 import { seconds } from '../../src/model/seconds.ts';
-import { type JobTimes, plantedRun, USUAL, usualRuns } from '../engine/slow-run/planted-runs.ts';
+import { type JobTimes, plantedRun, plantedWorkflow, USUAL, usualRuns } from '../engine/slow-run/planted-runs.ts';
 import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
 
 const HEAD = 'c0ffee'.padEnd(40, '0');
@@ -11,20 +11,7 @@ const NOW = at(1e7);
 /** Runs before that of the commit. */
 const BEFORE = 40;
 
-const WORKFLOW_TEXT = `on: [push, pull_request]
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps: [{ name: compile, run: make }, { name: bundle, run: make bundle }]
-  test:
-    needs: build
-    runs-on: ubuntu-latest
-    steps:
-      - { name: Restore cache, uses: actions/cache@v4, with: { path: a, key: k } }
-      - { name: Install, run: npm ci }
-      - { name: unit, run: npm test }
-      - { name: lint, run: npm run lint }
-`;
+const WORKFLOW_TEXT = plantedWorkflow('npm test', '[push, pull_request]');
 const SOURCES: Run['sources'] = { workflowBlob: 'b1', workflowText: WORKFLOW_TEXT, fileBlobs: new Map() };
 
 interface Jobs {

@@ -5,7 +5,7 @@ import { DEFAULT_REPOSITORY_CONFIG } from '../../../src/model/repository-config.
 import type { Run } from '../../../src/model/run.ts';
 import { seconds } from '../../../src/model/seconds.ts';
 import { at } from '../../helpers/build-run.ts';
-import { type JobTimes, plantedRun, usualRuns } from '../slow-run/planted-runs.ts';
+import { type JobTimes, plantedRun, plantedWorkflow, usualRuns } from '../slow-run/planted-runs.ts';
 
 interface Jobs {
   readonly build?: JobTimes;
@@ -104,21 +104,7 @@ describe('what was slower or faster than usual', () => {
   });
 
   test('is beside the runs before where the workflow changed with the commit, and names the step that is new', () => {
-    const text = (script: string) => `on: pull_request
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps: [{ name: compile, run: make }, { name: bundle, run: make bundle }]
-  test:
-    needs: build
-    runs-on: ubuntu-latest
-    steps:
-      - { name: Restore cache, uses: actions/cache@v4, with: { path: a, key: k } }
-      - { name: Install, run: npm ci }
-      - { name: unit, run: ${script} }
-      - { name: lint, run: npm run lint }
-`;
-    const sources = (script: string) => ({ workflowBlob: script, workflowText: text(script), fileBlobs: new Map() });
+    const sources = (script: string) => ({ workflowBlob: script, workflowText: plantedWorkflow(script), fileBlobs: new Map() });
     const history = usualRuns(40, () => ({ sources: sources('a') }));
     const run = ofCommit({ test: { steps: { unit: 200 } } }, { sources: sources('b') });
     const [told] = movementsOf([run], { history }).told;

@@ -7,7 +7,7 @@ import type { CauseShare, SlowCause, SlowRun } from '../../../src/engine/slow-ru
 import type { Run } from '../../../src/model/run.ts';
 import { seconds } from '../../../src/model/seconds.ts';
 import { at, buildJob, buildStep } from '../../helpers/build-run.ts';
-import { plantedRun, USUAL_MAKESPAN, usualRuns, workflowOf } from './planted-runs.ts';
+import { plantedRun, plantedWorkflow, USUAL_MAKESPAN, usualRuns, workflowOf } from './planted-runs.ts';
 
 function explain(run: Run, before: readonly Run[] = usualRuns(), changes: readonly Change[] = []): SlowRun {
   const found = explainRun(run, workflowOf([...before, run]), changes);
@@ -58,23 +58,8 @@ function changeAt(run: Run, before: Run, series: Partial<Change['series']> = {})
   };
 }
 
-const WORKFLOW = (script: string): string => `on: pull_request
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps: [{ name: compile, run: make }, { name: bundle, run: make bundle }]
-  test:
-    needs: build
-    runs-on: ubuntu-latest
-    steps:
-      - { name: Restore cache, uses: actions/cache@v4, with: { path: a, key: k } }
-      - { name: Install, run: npm ci }
-      - { name: unit, run: ${script} }
-      - { name: lint, run: npm run lint }
-`;
-
 function sourcesOf(script: string): Run['sources'] {
-  return { workflowBlob: script, workflowText: WORKFLOW(script), fileBlobs: new Map() };
+  return { workflowBlob: script, workflowText: plantedWorkflow(script), fileBlobs: new Map() };
 }
 
 describe('a slow run with one planted cause', () => {

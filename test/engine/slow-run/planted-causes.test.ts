@@ -5,7 +5,7 @@ import { explainSlowRuns } from '../../../src/engine/slow-run/explain-slow-runs.
 import type { SlowCause, SlowRun } from '../../../src/engine/slow-run/slow-run.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { at } from '../../helpers/build-run.ts';
-import { type JobTimes, plantedRun, USUAL, workflowOf } from './planted-runs.ts';
+import { type JobTimes, plantedRun, plantedWorkflow, USUAL, workflowOf } from './planted-runs.ts';
 
 interface Jobs {
   readonly build?: JobTimes;
@@ -49,20 +49,7 @@ function since(jobs: Jobs): (index: number) => Jobs {
 const MISS: Jobs = { test: { cache: 'miss', steps: { 'Restore cache': 1, Install: 95 } } };
 
 function sourcesOf(script: string): Run['sources'] {
-  const workflowText = `on: push
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps: [{ name: compile, run: make }, { name: bundle, run: make bundle }]
-  test:
-    needs: build
-    runs-on: ubuntu-latest
-    steps:
-      - { name: Restore cache, uses: actions/cache@v4, with: { path: a, key: k } }
-      - { name: Install, run: npm ci }
-      - { name: unit, run: ${script} }
-      - { name: lint, run: npm run lint }
-`;
+  const workflowText = plantedWorkflow(script, 'push');
   return { workflowBlob: script, workflowText, fileBlobs: new Map() };
 }
 

@@ -106,3 +106,21 @@ export function workflowOf(runs: readonly Run[], running: readonly Run[] = []): 
 }
 
 const plans = new Map<string, NonNullable<ReturnType<WorkflowRuns['planOf']>>>();
+
+/** A file whose jobs and steps are those of the planted runs; `script`: what the step `unit` runs. */
+export function plantedWorkflow(script: string, on = 'pull_request'): string {
+  return `on: ${on}
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps: [{ name: compile, run: make }, { name: bundle, run: make bundle }]
+  test:
+    needs: build
+    runs-on: ubuntu-latest
+    steps:
+      - { name: Restore cache, uses: actions/cache@v4, with: { path: a, key: k } }
+      - { name: Install, run: npm ci }
+      - { name: unit, run: ${script} }
+      - { name: lint, run: npm run lint }
+`;
+}
