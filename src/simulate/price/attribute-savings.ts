@@ -21,11 +21,12 @@ const MOST_FOR_SHAPLEY = 6;
  * is asked for, is not predicted. Source of the value: Shapley 1953.
  */
 export function attributeSavings(parts: readonly (readonly Effect[])[], pricer: Pricer): Attribution | null {
-  // Makespans of the same runs, whatever is made: a part that cuts long runs short would seem to make the others faster.
-  const finished = pricer.finishedWith(parts.flat());
+  // The same runs, whatever is made: a part that cuts long runs short would seem to make the others faster.
+  const counted = pricer.countedWith(parts.flat());
+  if (counted === null) return null;
   const known = new Map<number, MeanSavings | null>([[0, { makespan: 0, runnerTime: 0 }]]);
   const savingsOf = (set: number): MeanSavings | null => {
-    if (!known.has(set)) known.set(set, pricer.meanSavings(parts.filter((_, part) => (set & (1 << part)) !== 0).flat(), finished));
+    if (!known.has(set)) known.set(set, pricer.meanSavings(parts.filter((_, part) => (set & (1 << part)) !== 0).flat(), counted));
     return known.get(set) ?? null;
   };
   if (parts.length === 0 || parts.length > 30) return null;

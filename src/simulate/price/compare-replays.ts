@@ -35,16 +35,25 @@ export interface MeanSavings {
   readonly runnerTime: number;
 }
 
+/** Runs that prices of several edits are to be compared over. */
+export interface CountedRuns {
+  readonly compared: ReadonlySet<RecordedRun>;
+  /** Of these, those whose makespans count. */
+  readonly finished: ReadonlySet<RecordedRun>;
+}
+
 /**
- * The means of `compareReplays`, without intervals. `finished`: the runs whose makespans count; missing: those that would still have had a result. One of them that has
- * none here saves nothing.
+ * The means of `compareReplays`, without intervals. `counted`: over these runs; missing: over all, and makespans over those that would still have had a result. A run whose
+ * makespan counts and that has no result here saves nothing.
  */
-export function meanSavingsOf(compared: readonly ComparedRun[], finished?: ReadonlySet<RecordedRun>): MeanSavings {
-  const counted = compared.filter((run) => finished?.has(run.recorded) ?? hasResult(run));
-  const makespans = counted.map((run) => (hasResult(run) ? run : { ...run, after: [{ ...run.before, weight: 1 }] }));
+export function meanSavingsOf(compared: readonly ComparedRun[], counted?: CountedRuns): MeanSavings {
+  const all = compared.filter(({ recorded }) => counted?.compared.has(recorded) ?? true);
+  const finished = all
+    .filter((run) => counted?.finished.has(run.recorded) ?? hasResult(run))
+    .map((run) => (hasResult(run) ? run : { ...run, after: [{ ...run.before, weight: 1 }] }));
   return {
-    makespan: meanSaving(makespans, ({ makespan }) => makespan),
-    runnerTime: meanSaving(compared, ({ runnerTime, weight = 1 }) => weight * runnerTime),
+    makespan: meanSaving(finished, ({ makespan }) => makespan),
+    runnerTime: meanSaving(all, ({ runnerTime, weight = 1 }) => weight * runnerTime),
   };
 }
 

@@ -10,7 +10,7 @@ import { type ReplayContext, type ReplayedRun, replayOf } from '../replay/run-dr
 import { standInsOf } from '../replay/stand-ins.ts';
 import { createQueueTimes } from '../schedule/queue-times.ts';
 import { chancesByRound } from './chances-by-round.ts';
-import { type ComparedRun, compareReplays, hasResult, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
+import { type ComparedRun, type CountedRuns, compareReplays, hasResult, type MeanSavings, meanSavingsOf } from './compare-replays.ts';
 
 /** What a price depends on beside effects and runs. */
 export interface PriceOptions {
@@ -40,9 +40,9 @@ export interface Pricer {
    */
   price(effects: readonly Effect[]): PredictionResult;
   /** The mean savings a run alone, in seconds; null where nothing is predicted. */
-  meanSavings(effects: readonly Effect[], finished?: ReadonlySet<RecordedRun>): MeanSavings | null;
-  /** The runs that would still have had a result; none where nothing is predicted. */
-  finishedWith(effects: readonly Effect[]): ReadonlySet<RecordedRun>;
+  meanSavings(effects: readonly Effect[], counted?: CountedRuns): MeanSavings | null;
+  /** The runs that the price of these effects rests on; null where there is none. */
+  countedWith(effects: readonly Effect[]): CountedRuns | null;
 }
 
 /** On the recorded runs of one workflow, in any order. */
@@ -67,10 +67,13 @@ export function createPricer(unordered: readonly RecordedRun[], options: PriceOp
         ? []
         : compareRun(recorded, prepared.drafts[index] ?? null, { before: before.get(recorded) ?? null, rounds: prepared.rounds, context }),
     );
-    if (compared.length < FEWEST_RUNS)
-      return { reason: `${compared.length} of ${runs.length} runs tell what it needs, ${FEWEST_RUNS} are needed` };
+    const others = runs.filter((recorded) => !isOfNow(recorded)).length;
+    if (compared.length < FEWEST_RUNS) {
+      const why = others > 0 ? `${others} of ${runs.length} runs ${OTHER_GRAPH}; ` : '';
+      return { reason: `${why}${compared.length} of ${runs.length} runs tell what it needs, ${FEWEST_RUNS} are needed` };
+    }
     const isFinished = compared.some(({ after }) => after.some((replayed) => replayed.weight > 0 && !replayed.isCut));
-    return isFinished ? { compared, effects: prepared.effects } : { reason: 'every replayed run would have been cancelled' };
+    return isFinished ? { compared, others, effects: prepared.effects } : { reason: 'every replayed run would have been cancelled' };
   };
   return {
     price(effects) {
@@ -78,16 +81,18 @@ export function createPricer(unordered: readonly RecordedRun[], options: PriceOp
       if ('reason' in found) return { predicted: false, reason: found.reason };
       return {
         predicted: true,
-        prediction: { ...describe(found.compared, found.effects, runs.length), ...compareReplays(found.compared, options.seed, perMonth) },
+        prediction: { ...describe(found, runs.length), ...compareReplays(found.compared, options.seed, perMonth) },
       };
     },
-    meanSavings(effects, finished) {
+    meanSavings(effects, counted) {
       const found = compareAll(effects);
-      return 'reason' in found ? null : meanSavingsOf(found.compared, finished);
+      return 'reason' in found ? null : meanSavingsOf(found.compared, counted);
     },
-    finishedWith(effects) {
+    countedWith(effects) {
       const found = compareAll(effects);
-      return new Set('reason' in found ? [] : found.compared.filter(hasResult).map(({ recorded }) => recorded));
+      if ('reason' in found) return null;
+      const recorded = (compared: readonly ComparedRun[]) => new Set(compared.map((run) => run.recorded));
+      return { compared: recorded(found.compared), finished: recorded(found.compared.filter(hasResult)) };
     },
   };
 }
@@ -109,8 +114,12 @@ export function priceEffects(effects: readonly Effect[], runs: readonly Recorded
   return createPricer(runs, options).price(effects);
 }
 
+const OTHER_GRAPH = 'did not run as the file has jobs wait for one another';
+
 interface Compared {
   readonly compared: readonly ComparedRun[];
+  /** How many were left out since their jobs waited otherwise. */
+  readonly others: number;
   readonly effects: readonly PreparedEffect[];
 }
 
@@ -172,8 +181,7 @@ function compareRun(
 }
 
 function describe(
-  compared: readonly ComparedRun[],
-  effects: readonly PreparedEffect[],
+  { compared, effects, others }: Compared,
   runs: number,
 ): Pick<Prediction, 'basis' | 'sources' | 'caveats' | 'runs' | 'window' | 'simulatedHistory'> {
   const shares = effects.flatMap(({ share }) => share ?? []);
@@ -181,7 +189,7 @@ function describe(
   return {
     basis: basisOf(shares),
     sources: [...new Set(shares.map(({ source }) => source))],
-    caveats: caveatsOf(compared, effects, runs),
+    caveats: caveatsOf({ compared, effects, others }, runs),
     runs: compared.length,
     window: { from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) },
     simulatedHistory: compared.find(({ recorded }) => recorded.run.simulated !== null)?.recorded.run.simulated ?? null,
@@ -191,7 +199,7 @@ function describe(
 /** Of what happens in fewer runs than this, no interval is wide enough. Measured: scripts/price-coverage.ts, rare hangs. */
 const FEWEST_CHANGED = 5;
 
-function caveatsOf(compared: readonly ComparedRun[], effects: readonly PreparedEffect[], runs: number): readonly string[] {
+function caveatsOf({ compared, effects, others }: Compared, runs: number): readonly string[] {
   const finished = compared.filter(hasResult).length;
   const changed = compared.filter(({ before, after }) =>
     after.some(({ makespan, runnerTime, weight }) => weight !== 1 || makespan !== before.makespan || runnerTime !== before.runnerTime),
@@ -201,7 +209,10 @@ function caveatsOf(compared: readonly ComparedRun[], effects: readonly PreparedE
     ...(finished < FEWEST_RUNS
       ? [`only ${finished} of ${compared.length} runs would have had a result, too few to compare makespans by`]
       : []),
-    ...(compared.length < runs ? [`${runs - compared.length} of ${runs} runs do not tell what it needs and are left out`] : []),
+    ...(others > 0 ? [`${others} of ${runs} runs ${OTHER_GRAPH} and are left out`] : []),
+    ...(compared.length + others < runs
+      ? [`${runs - compared.length - others} of ${runs} runs do not tell what it needs and are left out`]
+      : []),
     ...(changed > 0 && changed < FEWEST_CHANGED
       ? [`only ${changed} of ${compared.length} runs would have been different, too few for the interval to be relied on`]
       : []),

@@ -171,3 +171,21 @@ describe('shards', () => {
     expect(makespan).toBeLessThan(105.5);
   });
 });
+
+test('runs in which jobs did not wait as the file has it are left out where jobs move', () => {
+  const beside = {
+    lint: { start: 5, steps: [['Run lint', 60]] },
+    test: { start: 5, steps: [['Run test', 300]] },
+    done: { created: 305, start: 310, steps: [['Run done', 10]] },
+  } as const;
+  const edge = [{ kind: 'remove-edge', from: 'lint', to: 'test' }] as const;
+  const result = price(CHAIN, edge, [...repeat(6, CHAIN_RUN), sketchRun(90_000, beside)]);
+  expect(result.predicted && [result.prediction.makespan.saving.mean, result.prediction.caveats]).toEqual([
+    65,
+    ['1 of 7 runs did not run as the file has jobs wait for one another and are left out'],
+  ]);
+  expect(price(CHAIN, edge, repeat(6, beside))).toEqual({
+    predicted: false,
+    reason: '6 of 6 runs did not run as the file has jobs wait for one another; 0 of 6 runs tell what it needs, 5 are needed',
+  });
+});

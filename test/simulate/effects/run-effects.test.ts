@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { seconds } from '../../../src/model/seconds.ts';
 import { price, repeat, savings, sketchRun } from './price-history.ts';
 
 const FILE = `
@@ -128,4 +129,39 @@ describe('effects together', () => {
     expect(savings(FILE, effects, pushedAgain).runnerTime).toBe(200);
     expect(savings(FILE, [effects[1]], pushedAgain).runnerTime).toBe((5 + 60) / 2);
   });
+});
+
+describe('a limit of time', () => {
+  const limit = (value: number) => ({ kind: 'set-timeout', job: 'test', limit: seconds(value) }) as const;
+
+  test('below what successes took is not priced', () => {
+    expect(price(FILE, [limit(120)], repeat(6, RUN))).toEqual({
+      predicted: false,
+      reason: '12 of 18 successful runs of test took longer than the limit and would fail',
+    });
+  });
+
+  test('below one success says so', () => {
+    const slow = { ...RUN, 'test (mac)': { start: 5, seconds: 900 } } as const;
+    const result = price(FILE, [limit(600)], [...repeat(40, RUN), sketchRun(900_000, slow)]);
+    expect(result.predicted && result.prediction.caveats).toContain('1 of 123 successful runs of test took longer than the limit');
+  });
+});
+
+test('a leg that no run had cannot go', () => {
+  expect(price(FILE, [{ kind: 'drop-leg-on-event', job: 'test', legs: ['test (bsd)'], events: ['pull_request'] }], repeat(6, RUN))).toEqual(
+    {
+      predicted: false,
+      reason: 'no run of the job test had a leg that would go',
+    },
+  );
+});
+
+test('a job that goes hands on what it waited for', () => {
+  const file = FILE.replace(
+    'steps: [{ run: test }]\n',
+    'steps: [{ run: test }]\n  done: { needs: test, runs-on: ubuntu-latest, steps: [{ run: done }] }\n',
+  );
+  const run = { ...RUN, done: { created: 260, start: 265, seconds: 10 } } as const;
+  expect(savings(file, [{ kind: 'drop-job', job: 'test' }], repeat(6, run))).toEqual({ makespan: 260, runnerTime: 450 });
 });

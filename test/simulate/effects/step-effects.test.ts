@@ -221,3 +221,33 @@ test('a service that is there sooner shortens what the runner does before the fi
   );
   expect(makespan).toBeCloseTo(15, 0);
 });
+
+describe('what the record does not tell', () => {
+  test('is not shortened: a run that somebody or a limit ended ends when it did', () => {
+    const hung = {
+      test: {
+        start: 5,
+        conclusion: 'cancelled',
+        steps: [
+          ['Set up job', 2],
+          ['Run actions/checkout@v4', 3],
+          ['Run install', 21_595, 'failure'],
+        ],
+      },
+    } as const;
+    const runs = [...repeat(9, RUN), sketchRun(90_000, hung)];
+    // 0.5 of 40 s in nine of ten runs.
+    expect(savings(FILE, [{ kind: 'shorten-step', at: yaml(1), evidence: own(0.5) }], runs).runnerTime).toBeCloseTo(18, 0);
+  });
+
+  test('one distribution asked by several effects is as uncertain as asked by one', () => {
+    const shorten = (index: number) =>
+      ({ kind: 'shorten-step', at: yaml(index), evidence: { source: 'prior', id: 'tests-in-parallel' } }) as const;
+    const width = (effects: Parameters<typeof price>[1]) => {
+      const [low, high] = predicted(price(FILE, effects, repeat(6, RUN))).makespan.saving.interval;
+      return high - low;
+    };
+    // 40, 60 and 100 s by the same share.
+    expect(width([shorten(1), shorten(2), shorten(3)])).toBeCloseTo(2 * width([shorten(3)]), 6);
+  });
+});

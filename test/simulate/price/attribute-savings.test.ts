@@ -5,6 +5,7 @@ import type { Effect } from '../../../src/simulate/effect.ts';
 import { attributeSavings } from '../../../src/simulate/price/attribute-savings.ts';
 import { createPricer } from '../../../src/simulate/price/price-effects.ts';
 import { recordedRuns } from '../../helpers/recorded-runs.ts';
+import { sketchRun } from '../effects/price-history.ts';
 import { arbitraryHistory } from './arbitrary-history.ts';
 
 const METRICS = ['makespan', 'runnerTime'] as const;
@@ -59,4 +60,18 @@ test('of more than six parts what is lost without each adds up to the whole', ()
     }),
     { numRuns: 10 },
   );
+});
+
+test('a part that cuts long runs short does not seem to make the others less worth', () => {
+  const file = 'on: pull_request\njobs:\n  j0: { runs-on: ubuntu-latest, steps: [{ run: x }] }\n';
+  const short = Array.from({ length: 20 }, (_, hour) => sketchRun(hour * 36_000, { j0: { start: 5, steps: [['Run x', 100]] } }));
+  const long = Array.from({ length: 10 }, (_, hour) => [
+    sketchRun(1e6 + hour * 36_000, { j0: { start: 5, steps: [['Run x', 1000]] } }, { headBranch: `b${hour}` }),
+    sketchRun(1e6 + hour * 36_000 + 300, { j0: { start: 5, steps: [['Run x', 100]] } }, { headBranch: `b${hour}` }),
+  ]).flat();
+  const cancel: readonly Effect[] = [{ kind: 'cancel-superseded', events: ['pull_request'] }];
+  const { parts, whole } = attribute({ file, runs: [...short, ...long] }, [shorten('j0'), cancel]);
+  expect(parts[1]?.makespan).toBeCloseTo(0, 9);
+  expect(parts[0]?.makespan).toBeCloseTo(whole.makespan, 9);
+  expect(parts[1]?.runnerTime).toBeGreaterThan(0);
 });
