@@ -44,7 +44,7 @@ export interface JobWait {
   readonly reason: 'environment' | 'concurrency' | null;
 }
 
-export interface ReplayedRun {
+export interface RunReplay {
   readonly run: RunReference;
   /** Makespans in seconds. */
   readonly recorded: number;
@@ -80,7 +80,7 @@ export interface ReplayCheck {
   /** The most frequent first. */
   readonly obstacles: readonly { readonly obstacle: ReplayObstacle; readonly runs: number }[];
   /** The largest absolute errors first. */
-  readonly worst: readonly ReplayedRun[];
+  readonly worst: readonly RunReplay[];
   /** The longest median first. */
   readonly waits: readonly JobWait[];
   readonly verdict: ReplayVerdict;

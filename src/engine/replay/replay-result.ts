@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run.ts';
 import { median } from '../../stats/quantile.ts';
 import { type ReplayAlone, replayerAlone } from './replay-alone.ts';
-import type { ReplayCheck, ReplayedRun, ReplayObstacle } from './replay-check.ts';
+import type { ReplayCheck, ReplayObstacle, RunReplay } from './replay-check.ts';
 import type { DelaySource, ReplayDelays } from './replay-delays.ts';
 import type { MatchedRun } from './replay-matched-run.ts';
 import type { PassOptions, ReplayPass } from './replay-pass.ts';
@@ -66,7 +66,7 @@ export function resultOf(
   };
 }
 
-function toldOf({ run, makespan }: MatchedRun, replayed: number): ReplayedRun {
+function toldOf({ run, makespan }: MatchedRun, replayed: number): RunReplay {
   const { runId, attempt, headSha, createdAt } = run;
   return { run: { runId, attempt, headSha, createdAt }, recorded: makespan, replayed, error: replayed / makespan - 1 };
 }

@@ -4,13 +4,13 @@ import { quantile } from '../../stats/quantile.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
 import type { Level, PredictedMetric, Prediction } from '../prediction.ts';
 import type { RecordedRun } from '../replay/recorded-run.ts';
-import type { ReplayedRun } from '../replay/run-draft.ts';
+import type { PricedRun } from '../replay/run-draft.ts';
 
 /** A run as it was and, by round, as it would have been. `weight`: how much of it there would be. */
 export interface ComparedRun {
   readonly recorded: RecordedRun;
-  readonly before: ReplayedRun;
-  readonly after: readonly (ReplayedRun & { readonly weight: number })[];
+  readonly before: PricedRun;
+  readonly after: readonly (PricedRun & { readonly weight: number })[];
 }
 
 const DRAWS = 2000;
@@ -66,7 +66,7 @@ function meanSaving(compared: readonly ComparedRun[], measure: Measure): number 
   return mean(compared.map(({ before, after }) => measure(before) - (mean(after.map(measure)) ?? 0))) ?? 0;
 }
 
-type Measure = (replayed: ReplayedRun & { readonly weight?: number }) => number;
+type Measure = (replayed: PricedRun & { readonly weight?: number }) => number;
 
 function levelOf(values: readonly number[]): Level {
   return { mean: mean(values) ?? 0, p50: quantile(values, 0.5) ?? 0, p95: quantile(values, 0.95) ?? 0 };

@@ -6,7 +6,7 @@ import type { Prepared } from '../effects/prepared.ts';
 import type { Prediction, PredictionResult } from '../prediction.ts';
 import type { Draft, RoundChances } from '../replay/draft.ts';
 import type { RecordedRun } from '../replay/recorded-run.ts';
-import { type ReplayContext, type ReplayedRun, replayOf } from '../replay/run-draft.ts';
+import { type PricedRun, type ReplayContext, replayOf } from '../replay/run-draft.ts';
 import { standInsOf } from '../replay/stand-ins.ts';
 import { createQueueTimes } from '../schedule/queue-times.ts';
 import { chancesByRound } from './chances-by-round.ts';
@@ -167,7 +167,7 @@ function compareRun(
     before,
     rounds,
     context,
-  }: { readonly before: ReplayedRun | null; readonly rounds: PreparedAll['rounds']; readonly context: ReplayContext },
+  }: { readonly before: PricedRun | null; readonly rounds: PreparedAll['rounds']; readonly context: ReplayContext },
 ): readonly ComparedRun[] {
   const replay = changed === null || before === null ? null : replayOf(recorded, changed, context);
   if (changed === null || before === null || replay === null) return [];

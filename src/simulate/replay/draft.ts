@@ -47,7 +47,7 @@ export interface DraftProgram {
 }
 
 /** The record that a leg takes its times from. */
-export interface LegRecord {
+export interface RecordedLeg {
   /** Which legs of other runs may stand in for it, where this run's did not run to its own end. */
   readonly like: string;
   /** Null where it did not run. */
@@ -62,7 +62,7 @@ export interface DraftLeg {
   /** Its own condition was false in this run. */
   readonly isSkipped: boolean;
   /** The first gives its start delay, its outcome and what is no step's time. */
-  readonly records: readonly LegRecord[];
+  readonly records: readonly RecordedLeg[];
   /** Its steps as the file has them; null where it has none, as a call. */
   readonly base: DraftProgram | null;
   /** Its steps as effects would have them; null: it takes as long as was recorded. */

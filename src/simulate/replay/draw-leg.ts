@@ -1,7 +1,7 @@
 import { CANCELLED, FAILURE, SKIPPED, SUCCESS } from '../schedule/outcome.ts';
 import type { QueueTimes } from '../schedule/queue-times.ts';
 import { type RanSteps, runSteps } from '../schedule/run-steps.ts';
-import type { Chances, DraftItem, DraftLeg, DraftProgram, DraftStep, LegRecord } from './draft.ts';
+import type { Chances, DraftItem, DraftLeg, DraftProgram, DraftStep, RecordedLeg } from './draft.ts';
 import type { RecordedJob, RecordedStep } from './recorded-job.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -37,7 +37,7 @@ export function drawLeg(leg: DraftLeg, context: DrawContext): DrawnLeg | null {
   return { delay: delayOf(leg, first, context), duration, outcome: taken.outcome };
 }
 
-function resolve({ like, job }: LegRecord, leg: DraftLeg, { standIns, uniform }: DrawContext): RecordedJob | null {
+function resolve({ like, job }: RecordedLeg, leg: DraftLeg, { standIns, uniform }: DrawContext): RecordedJob | null {
   if (job !== null && !(job.outcome === CANCELLED && leg.completes)) return job;
   return standIns.pick(like, job?.duration ?? 0, leg.program !== null, uniform(`time of ${like}`)) ?? job;
 }

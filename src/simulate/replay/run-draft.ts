@@ -10,7 +10,7 @@ import type { RecordedRun } from './recorded-run.ts';
 import { chancesOf, type StandIns } from './stand-ins.ts';
 
 /** What one run of the history would have come to. */
-export interface ReplayedRun {
+export interface PricedRun {
   /** Seconds from its first job queued until its last job done, without waits for an approval. */
   readonly makespan: number;
   /** Seconds, the sum of its jobs. */
@@ -33,7 +33,7 @@ export interface ReplayContext {
 const ROUNDING = 1e-9;
 
 /** Runs a draft as often as it is asked, each time with what effects come to then. Null where it would run a job whose time no run tells. */
-export type DraftReplay = (round: RoundChances) => ReplayedRun | null;
+export type DraftReplay = (round: RoundChances) => PricedRun | null;
 
 /** Null where the draft's jobs need each other in a circle. */
 export function replayOf(recorded: RecordedRun, draft: Draft, context: ReplayContext): DraftReplay | null {
@@ -58,7 +58,7 @@ export function replayOf(recorded: RecordedRun, draft: Draft, context: ReplayCon
   };
 }
 
-function measure(scheduler: Scheduler, draw: RunDraw, draft: Draft, { legs }: CompiledDraft, { priceOf }: ReplayContext): ReplayedRun {
+function measure(scheduler: Scheduler, draw: RunDraw, draft: Draft, { legs }: CompiledDraft, { priceOf }: ReplayContext): PricedRun {
   const arrival = { at: 0, ref: '', draw, cancelAt: Number.POSITIVE_INFINITY };
   scheduler.run([arrival]);
   const spans = () => [...fixedSpans(draft), ...legSpans(scheduler, legs)];
@@ -90,7 +90,7 @@ function cut(span: Span, at: number): Span {
   return span.isFixed ? { ...span, end: Math.min(span.end, Math.max(span.start, at)) } : span;
 }
 
-function sumOf(spans: readonly Span[], priceOf: ReplayContext['priceOf']): Omit<ReplayedRun, 'isCut'> {
+function sumOf(spans: readonly Span[], priceOf: ReplayContext['priceOf']): Omit<PricedRun, 'isCut'> {
   let [makespan, runnerTime] = [0, 0];
   let cost: number | null = 0;
   for (const { labels, start, end } of spans) {
