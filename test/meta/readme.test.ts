@@ -28,7 +28,7 @@ test('every command of the README is run by a test', () => {
   const ci = readFileSync(`${root}.ci/run`, 'utf8');
   expect(ci).toMatch(/^npm ci\b/m);
   expect(ci).toMatch(/^beside npm( --silent)? run check$/m);
-  expect(ci).toMatch(/^npm( --silent)? test \|\| failed=1$/m);
+  expect(ci).toMatch(/^npm( --silent)? test 2>&1 \| tee "\$logs\/tests" \|\| failed=1$/m);
 });
 
 test('the limit in its example is what the recorded job gives, by the terms it names', () => {
