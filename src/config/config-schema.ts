@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STAGES } from '../model/job-log.ts';
-import { LEVELS } from '../model/repository-config.ts';
-import { count, duration, increase, key, list, name, pattern, percentage, price, schedule, timezone } from './config-values.ts';
+import { DIGESTS, LEVELS } from '../model/repository-config.ts';
+import { budget, count, duration, increase, key, list, name, pattern, percentage, price, schedule, timezone } from './config-values.ts';
 import { pool } from './pool-schema.ts';
 
 const statistics = {
@@ -77,13 +77,35 @@ const rule = z.union(
   'write off, suggest or pr, or { mode, options }',
 );
 
+const DAY = 86_400;
+const cooldown = duration.refine((time) => time <= 30 * DAY, 'a cooldown is at most 30d');
+
 const alert = z.strictObject({
   makespan: key(limits.optional(), 'from the first job queued until the last job done', { p95: '20m' }),
   'queue-time': key(limits.optional(), 'from created until a runner starts it', { p95: '5m' }),
-  stages: key(z.record(z.string(), limits).default({}), 'duration of stages, by their name', { test: { p95: '5m' } }),
+  stages: key(z.record(z.string(), limits).default({}), 'duration of stages, by their name', { 'unit-test': { p95: '5m' } }),
   'failure-rate': key(percentage.optional(), 'alert above', '10%'),
   'cache-hit-rate': key(percentage.optional(), 'alert below', '50%'),
-  'makespan-increase': key(increase.optional(), 'growth over the baseline', '20%'),
+  'makespan-increase': key(increase.optional(), 'alert above this growth of the makespan over the baseline', '20%'),
+  'cost-per-day': key(budget.optional(), 'US dollars at list price of the whole repository in 24 hours; alert above', 25),
+  'cost-per-month': key(budget.optional(), 'US dollars at list price of the whole repository in 30 days; alert above', 500),
+});
+
+const alerts = z.strictObject({
+  critical: key(alert.optional(), 'beyond these an alert is critical', { 'failure-rate': '20%' }),
+  warning: key(alert.optional(), 'beyond these an alert is a warning', { 'makespan-increase': '20%' }),
+  info: key(alert.optional(), 'beyond these an alert is for information', { 'cache-hit-rate': '80%' }),
+  consecutive: key(
+    count(24, 1).default(2),
+    'evaluations in a row, each with new runs, that must find a limit exceeded before it is told; as many must find it kept again',
+    3,
+  ),
+  cooldown: key(cooldown.prefault('60m'), 'how long the same alert is not told again', '4h', '1d'),
+  issue: key(
+    z.boolean('write true or false').default(false),
+    'true: alerts and digests are told in an issue too, where the App may write issues',
+    true,
+  ),
 });
 
 const stage = z.strictObject({
@@ -96,7 +118,6 @@ const stage = z.strictObject({
   stage: key(z.enum(STAGES), 'what such a step does', 'integration-test'),
 });
 
-const DAY = 86_400;
 const retention = duration
   .refine((time) => time >= DAY, 'measurements are kept for at least 1d')
   .refine((time) => time <= 36_500 * DAY, 'measurements are kept for at most 36500d');
@@ -130,16 +151,8 @@ export const configSchema = z.strictObject({
     'what is neither reported nor changed',
     { workflows: ['release*.yml'] },
   ),
-  alerts: key(
-    z
-      .strictObject({
-        critical: key(alert.optional(), 'beyond these an alert is critical', { 'failure-rate': '20%' }),
-        warning: key(alert.optional(), 'beyond these an alert is a warning', { 'makespan-increase': '20%' }),
-      })
-      .prefault({}),
-    'limits beyond which an alert is sent',
-    { warning: { 'makespan-increase': '20%' } },
-  ),
+  alerts: key(alerts.prefault({}), 'limits beyond which an alert is sent, and how often', { warning: { 'makespan-increase': '20%' } }),
+  digest: key(z.enum(DIGESTS).default('off'), 'how often a report on the time since the last is sent', 'weekly'),
   stages: key(list(stage, 100).default([]), 'what steps do, where their logs are read wrongly; the first that matches counts', [
     { match: 'npm run e2e*', stage: 'integration-test' },
   ]),

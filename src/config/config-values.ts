@@ -85,6 +85,12 @@ export const price = z
   .min(0, 'write US dollars a minute, from 0 to 1000')
   .max(1000, 'write US dollars a minute, from 0 to 1000');
 
+/** US dollars of a span of time. */
+export const budget = z
+  .number('write US dollars, such as 25')
+  .min(0, 'write US dollars, from 0 to 10000000')
+  .max(10_000_000, 'write US dollars, from 0 to 10000000');
+
 export const name = z
   .string('write a text')
   .min(1, 'write a text; this one is empty')

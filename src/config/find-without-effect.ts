@@ -1,13 +1,13 @@
 import { type ConfigProblem, offsetOfKey, type PositionedDocument, problemAt } from './config-problem.ts';
 import { NOT_IN_EFFECT } from './not-in-effect.ts';
 
-/** A note for each key of a valid configuration that is not in effect, in the order of the file. */
+/** A note for each key of a valid configuration that is not in effect. */
 export function findWithoutEffect(value: unknown, positioned: PositionedDocument): readonly ConfigProblem[] {
   return NOT_IN_EFFECT.flatMap(({ path, note }) =>
     placesOf(value, path).map(({ path: found }) =>
       problemAt(positioned.lines, offsetOfKey(positioned, found.slice(0, -1), String(found.at(-1))), note),
     ),
-  ).sort((a, b) => a.line - b.line || a.column - b.column);
+  );
 }
 
 interface Place {

@@ -14,7 +14,7 @@ const without = (...path: readonly string[]): WithoutEffect => ({
 export const NOT_IN_EFFECT: readonly WithoutEffect[] = [
   ...['schedule', 'timezone', 'rebase', 'group', 'trial-runs'].map((key) => without('pull-requests', key)),
   ...['stages', 'success-rate', 'cache-hit-rate', 'stretch'].map((key) => without('targets', '*', key)),
-  ...['target-reduction', 'alerts', 'dashboard-issue'].map((key) => without(key)),
+  ...['target-reduction', 'dashboard-issue'].map((key) => without(key)),
 ];
 
 /** Whether a key such as `pull-requests.open` changes something in this version. */

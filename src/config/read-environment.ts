@@ -28,11 +28,12 @@ export interface Environment {
   readonly port: number;
   /** Where the local pages are served; null: not at all. */
   readonly pagesPort: number | null;
-  /** Where GitHub reaches this server, without a slash at the end; set-up offers it for the webhook, nothing else uses it in this version. */
+  /** Where GitHub reaches this server, without a slash at the end; set-up offers it for the webhook, and check runs link pictures there. */
   readonly publicUrl: string | null;
   readonly logLevel: EnvironmentVariables['LOG_LEVEL'];
-  /** Not in effect in this version, as the next. */
+  /** Not in effect in this version. */
   readonly metricsToken: string | null;
+  /** Where alerts and digests are posted; all of it is a secret. Null: nowhere. */
   readonly alertWebhookUrl: string | null;
   readonly writeIntervalMs: number;
   readonly analysisDelaySeconds: number;

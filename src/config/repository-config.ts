@@ -3,6 +3,7 @@ import type { ConfigProblem } from './config-problem.ts';
 import { offsetOfKey, type PositionedDocument, problemAt } from './config-problem.ts';
 import { type ConfigValues, configSchema } from './config-schema.ts';
 import { describeIssue, unknownKey } from './describe-issue.ts';
+import { findUnknownStages } from './find-unknown-stages.ts';
 import { findWithoutEffect } from './find-without-effect.ts';
 import { mergeConfig } from './merge-config.ts';
 import { readDocument } from './read-document.ts';
@@ -54,12 +55,21 @@ function readValues(text: string, knownRules: readonly string[] | undefined): Va
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, positioned));
   problems.push(...findUnknownRules(value, positioned, knownRules));
   if (!parsed.success || problems.length > 0) return refuse(problems);
-  return { ok: true, value, parsed: parsed.data, notes: findWithoutEffect(value, positioned) };
+  return {
+    ok: true,
+    value,
+    parsed: parsed.data,
+    notes: inOrder([...findWithoutEffect(value, positioned), ...findUnknownStages(value, positioned)]),
+  };
 }
 
 function refuse(problems: readonly ConfigProblem[]): { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
-  const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { ok: false, problems: ordered.slice(0, MOST_PROBLEMS) };
+  return { ok: false, problems: inOrder(problems).slice(0, MOST_PROBLEMS) };
+}
+
+/** As they stand in the file. */
+function inOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function findUnknownRules(value: unknown, positioned: PositionedDocument, known: readonly string[] | undefined): readonly ConfigProblem[] {

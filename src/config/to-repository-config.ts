@@ -1,4 +1,12 @@
-import type { AlertThresholds, PoolScale, RepositoryConfig, RuleMode, RunnerPool, WorkflowTarget } from '../model/repository-config.ts';
+import type {
+  AlertConfig,
+  AlertThresholds,
+  PoolScale,
+  RepositoryConfig,
+  RuleMode,
+  RunnerPool,
+  WorkflowTarget,
+} from '../model/repository-config.ts';
 import { seconds } from '../model/seconds.ts';
 import type { ConfigValues } from './config-schema.ts';
 
@@ -31,7 +39,7 @@ function toWorkflowTarget(values: ConfigValues['targets'][number]): WorkflowTarg
   };
 }
 
-function toAlert(values: ConfigValues['alerts']['critical']): AlertThresholds | null {
+function toThresholds(values: ConfigValues['alerts']['critical']): AlertThresholds | null {
   if (values === undefined) return null;
   const { makespan, 'queue-time': queueTime } = values;
   return {
@@ -40,10 +48,16 @@ function toAlert(values: ConfigValues['alerts']['critical']): AlertThresholds | 
       failureRate: values['failure-rate'],
       cacheHitRate: values['cache-hit-rate'],
       makespanIncrease: values['makespan-increase'],
+      costPerDay: values['cost-per-day'],
+      costPerMonth: values['cost-per-month'],
     }),
     ...(makespan === undefined ? {} : { makespan: toLimits(makespan) }),
     ...(queueTime === undefined ? {} : { queueTime: toLimits(queueTime) }),
   };
+}
+
+function toAlerts({ critical, warning, info, ...same }: ConfigValues['alerts']): AlertConfig {
+  return { critical: toThresholds(critical), warning: toThresholds(warning), info: toThresholds(info), ...same };
 }
 
 function toRule(values: ConfigValues['rules'][string]): { mode: RuleMode; options: Readonly<Record<string, unknown>> } {
@@ -92,7 +106,8 @@ export function toRepositoryConfig(values: ConfigValues): RepositoryConfig {
     requiredChecks: values['required-checks'],
     logs: values.logs,
     actions: values.actions,
-    alerts: { critical: toAlert(values.alerts.critical), warning: toAlert(values.alerts.warning) },
+    alerts: toAlerts(values.alerts),
+    digest: values.digest,
     stages: values.stages,
     retention: values.retention,
     dashboardIssue: values['dashboard-issue'],

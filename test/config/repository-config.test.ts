@@ -31,6 +31,51 @@ describe('the repository configuration', () => {
     expect(readRepositoryConfig(text)).toEqual({ ok: true, config: DEFAULT_REPOSITORY_CONFIG, notes: [] });
   });
 
+  test('has thresholds by severity, how often alerts are told, and a digest', () => {
+    const text = `alerts:
+  critical: { makespan: { p95: 20m }, failure-rate: 20% }
+  info: { cache-hit-rate: 80%, cost-per-day: 25, cost-per-month: 500.5 }
+  consecutive: 3
+  cooldown: 4h
+  issue: true
+digest: weekly
+`;
+    const read = readRepositoryConfig(text);
+    expect(read.ok && read.config).toMatchObject({
+      alerts: {
+        critical: { makespan: { p95: 1200 }, failureRate: 0.2 },
+        warning: null,
+        info: { cacheHitRate: 0.8, costPerDay: 25, costPerMonth: 500.5 },
+        consecutive: 3,
+        cooldown: 14_400,
+        issue: true,
+      },
+      digest: 'weekly',
+    });
+    expect(read).toMatchObject({ notes: [] });
+  });
+
+  test('of a repository adds to the thresholds of its organization', () => {
+    const organization = 'alerts: { critical: { failure-rate: 20% }, cooldown: 1d }\ndigest: monthly\n';
+    const read = readRepositoryConfig('alerts: { critical: { cost-per-day: 9 }, issue: true }\n', { organization });
+    expect(read.ok && read.config).toMatchObject({
+      alerts: { critical: { failureRate: 0.2, costPerDay: 9 }, cooldown: 86_400, consecutive: 2, issue: true },
+      digest: 'monthly',
+    });
+  });
+
+  test.each([
+    ['alerts: { consecutive: 0 }', '1:24 alerts.consecutive: write a whole number from 1 to 24'],
+    ['alerts: { cooldown: 31d }', '1:21 alerts.cooldown: a cooldown is at most 30d'],
+    ['alerts: { info: { cost-per-day: -1 } }', '1:33 alerts.info.cost-per-day: write US dollars, from 0 to 10000000'],
+    ['alerts: { issue: yes please }', '1:18 alerts.issue: write true or false'],
+    ['digest: daily', '1:9 digest: write one of off, weekly, monthly'],
+    ['digests: weekly', '1:1 "digests" is not known; did you mean "digest"?'],
+  ])('says what is wrong with %s', (text, said) => {
+    const read = readRepositoryConfig(text);
+    expect(read.ok || read.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([said]);
+  });
+
   test('takes any rule id when the rules are not given', () => {
     expect(readRepositoryConfig('rules: { not-a-rule: off }')).toMatchObject({ ok: true });
   });
@@ -199,6 +244,20 @@ dashboard-issue: true
       '8:5 success-rate is read but not in effect in this version',
       '9:28 stretch is read but not in effect in this version',
       '12:1 dashboard-issue is read but not in effect in this version',
+    ]);
+  });
+
+  test('is said of a limit on a stage that no step is given, with what was probably meant', () => {
+    const text = `alerts:
+  warning:
+    stages: { unit-tests: { p95: 5m }, build: { p95: 3m } }
+  info: { stages: { render: { p50: 1m } } }
+dashboard-issue: true
+`;
+    expect(notesOf(text)).toEqual([
+      '3:15 "unit-tests" is no stage, so nothing is measured of it; did you mean "unit-test"?',
+      expect.stringMatching(/^4:21 "render" is no stage, so nothing is measured of it; stages are checkout, /),
+      '5:1 dashboard-issue is read but not in effect in this version',
     ]);
   });
 
