@@ -3,10 +3,12 @@ import { getRequestListener } from '@hono/node-server';
 import type { Environment } from './config/read-environment.ts';
 import { createDiskRoom } from './disk-room.ts';
 import { type HttpServer, listen } from './http-server.ts';
+import { createImageRoute } from './image-route.ts';
 import { createIntake } from './intake.ts';
 import { wantsDelivery } from './model/wants-delivery.ts';
 import type { Log } from './ports/log.ts';
 import { rememberFor } from './remember-for.ts';
+import { imageKeysOf } from './tasks/image-link.ts';
 import { createPages } from './web/routes.ts';
 import { type Wired, wire } from './wire.ts';
 
@@ -62,11 +64,17 @@ function listenForGitHub(environment: Environment, wired: Wired, log: Log): Prom
       () => false,
     ),
   );
+  // Nobody has a link to a picture where there is no public address.
+  const images =
+    environment.publicUrl === null
+      ? null
+      : createImageRoute({ checkRuns: wired.store.checkRuns, keys: imageKeysOf(environment.webhookSecrets), clock, log });
   return listen(
     (request, response) => {
       const path = (request.url ?? '').split('?')[0];
       if (path === '/api/github/webhooks') void intake(request, response);
       else if (path === '/healthz' && request.method === 'GET') void answerHealth(isHealthy, response);
+      else if (images !== null && path?.startsWith('/images/')) void images(request, response);
       else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');
     },
     environment.port,

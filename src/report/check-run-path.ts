@@ -18,6 +18,12 @@ const GAP = '  ';
 const QUEUE = '░';
 const RUNNING = '█';
 
+/**
+ * Letters that a monospaced font draws in one column each, in reading order. Others (East Asia, emoji, Arabic, marks) are wider by a different share in each font,
+ * so no count of columns would keep the bars behind them in place.
+ */
+const ONE_COLUMN = /^[\u0020-\u02ff\u0370-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]*$/;
+
 /** The critical path of the headline run as a waterfall in text, on the axis of its makespan; empty where it is not known. */
 export function pathSection({ path, workflows }: CommitSummary): string {
   const workflow = workflows.find(({ runId }) => runId === path?.runId);
@@ -33,10 +39,11 @@ function waterfall(path: PathOfRun): string {
   const bar = LINE - width - 2 * TIME - SHARE - 4 * GAP.length;
   const end = formatDuration(path.makespan);
   const axis = `0s${' '.repeat(bar - 2 - end.length)}${end}`;
+  const line = kept.every(({ name }) => ONE_COLUMN.test(shown(name))) ? nameFirst(width) : nameLast;
   const lines = [
-    line(width, ['job', axis, 'queue', 'run', 'share']),
+    line(['job', axis, 'queue', 'run', 'share']),
     ...kept.map((job) =>
-      line(width, [
+      line([
         shown(job.name),
         drawBar(job, path.makespan, bar).padEnd(bar),
         formatDuration(job.started - job.queued),
@@ -51,8 +58,19 @@ function waterfall(path: PathOfRun): string {
   return lines.join('\n');
 }
 
-function line(width: number, [name, axis, queue, run, share]: readonly [string, string, string, string, string]): string {
-  return [pad(name, width), axis, queue.padStart(TIME), run.padStart(TIME), share.padStart(SHARE)].join(GAP).trimEnd();
+type Cells = readonly [name: string, axis: string, queue: string, run: string, share: string];
+
+function nameFirst(width: number): (cells: Cells) => string {
+  return ([name, ...rest]) => `${pad(name, width)}${GAP}${measures(rest)}`.trimEnd();
+}
+
+/** What a name moves is behind it, and there is nothing. */
+function nameLast([name, ...rest]: Cells): string {
+  return `${measures(rest)}${GAP}${name}`;
+}
+
+function measures([axis, queue, run, share]: readonly [string, string, string, string]): string {
+  return [axis, queue.padStart(TIME), run.padStart(TIME), share.padStart(SHARE)].join(GAP);
 }
 
 /** Every job that took time has at least one mark, and the marks of one follow those of the one before it. */
