@@ -63,7 +63,7 @@ function changesUntil(run: Run, newestFirst: readonly Run[]): readonly Change[] 
 }
 
 /** The first of them that have at most so many job runs together, but no fewer than `fewest`. */
-function withJobRuns(runs: readonly Run[], most: number, fewest: number): readonly Run[] {
+export function withJobRuns(runs: readonly Run[], most: number, fewest: number): readonly Run[] {
   let left = most;
   const end = runs.findIndex(({ jobs }) => {
     left -= jobs.length;
@@ -73,7 +73,7 @@ function withJobRuns(runs: readonly Run[], most: number, fewest: number): readon
 }
 
 /** Beside a history without steps the run has none either: each of them would look new. */
-function alikeIn(history: readonly Run[], run: Run): Run {
+export function alikeIn(history: readonly Run[], run: Run): Run {
   if (!history.some(({ jobs }) => jobs.some(({ hasOtherSteps }) => hasOtherSteps === true))) return run;
   return { ...run, jobs: run.jobs.map((job) => (job.steps.length === 0 ? job : { ...job, steps: [], hasOtherSteps: true })) };
 }
