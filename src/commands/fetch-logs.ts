@@ -1,12 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { CacheOutcome } from '../model/cache-outcome.ts';
+import { isOfOurBranch } from '../model/is-of-our-branch.ts';
 import type { JobLogFacts } from '../model/job-log-facts.ts';
 import type { JobRun } from '../model/job-run.ts';
 import type { Run } from '../model/run.ts';
 import type { GitHub } from '../ports/github.ts';
 import type { Budget } from '../tasks/collect-history-budget.ts';
 import { fetchLog } from '../tasks/fetch-log.ts';
-import { chooseLog, isFirstAfterChange, isOfOurBranch } from '../telemetry/logs/choose-log.ts';
+import { chooseLog, isFirstAfterChange } from '../telemetry/logs/choose-log.ts';
 import { keepFacts } from '../telemetry/logs/keep-facts.ts';
 
 type FromLog = { readonly cacheOutcomes: readonly CacheOutcome[]; readonly log?: JobLogFacts };

@@ -1,5 +1,6 @@
 import { isFromFork } from '../model/is-from-fork.ts';
 import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
+import { isOfOurBranch } from '../model/is-of-our-branch.ts';
 import type { Run } from '../model/run.ts';
 import { equalJson } from '../workflow/equal-json.ts';
 import { type Era, type Eras, erasOf } from './eras.ts';
@@ -19,7 +20,9 @@ export function comparableRuns(evidence: Evidence): (job: string) => readonly Ru
   if (!evidence.history.available) return () => [];
   const isForQueue = [...evidence.workflow.triggers.keys()].every((event) => event === 'merge_group');
   const runs = evidence.history.value.runs
-    .filter((run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id) && (isForQueue || !isOfMergeQueue(run)))
+    .filter(
+      (run) => run.attempt === 1 && !isFromFork(run, evidence.repository.id) && !isOfOurBranch(run) && (isForQueue || !isOfMergeQueue(run)),
+    )
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.runId - a.runId);
   const eras = erasOf(evidence);
   if (!eras.areKnown) return () => runs;

@@ -1,5 +1,6 @@
 import { isFromFork } from '../model/is-from-fork.ts';
 import { isOfMergeQueue } from '../model/is-of-merge-queue.ts';
+import { isOfOurBranch } from '../model/is-of-our-branch.ts';
 import { isNameOfJob } from '../model/job-name.ts';
 import type { DurationTarget, RepositoryConfig, WorkflowTarget } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
@@ -47,7 +48,7 @@ export function compareLimits(
   const pairs = [
     ...[...histories].map(([path, runs]) => ({
       workflow: path,
-      runs: runs.filter((run) => isTimingSample(run) && !isFromFork(run, repositoryId) && !isOfMergeQueue(run)),
+      runs: runs.filter((run) => isTimingSample(run) && !isFromFork(run, repositoryId) && !isOfMergeQueue(run) && !isOfOurBranch(run)),
       targets: [findTarget({ workflowPath: path }, before), findTarget({ workflowPath: path }, after)] as const,
     })),
     ...[...new Set(unmatched)].map((pattern) => ({

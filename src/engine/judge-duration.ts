@@ -1,13 +1,14 @@
 import type { DurationTarget } from '../model/repository-config.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import { ascending, quantileOfSorted } from '../stats/quantile.ts';
+import type { Progress } from './commit/progress.ts';
 
 /**
  * With a target: `over` its limit, `close` to it (above nine tenths), `ok`. Without one: `noise` between the usual p10 and p90, else
- * `slower` or `faster`. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or is a partial re-run, or what it did
- * by plan is not known.
+ * `slower` or `faster`. `waiting`: for a person to approve it. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or
+ * is a partial re-run, or what it did by plan is not known.
  */
-export type State = 'over' | 'close' | 'slower' | 'noise' | 'faster' | 'ok' | 'running' | 'no-baseline' | 'not-comparable';
+export type State = 'over' | 'close' | 'slower' | 'noise' | 'faster' | 'ok' | 'running' | 'waiting' | 'no-baseline' | 'not-comparable';
 
 /** What is usual. Stated from 5 values on. */
 export interface UsualDuration {
@@ -25,7 +26,7 @@ export interface AppliedTarget {
 }
 
 export interface Judgement {
-  /** Null while it runs, and when nothing ran. */
+  /** Null until it is completed, and when nothing ran. */
   readonly duration: Seconds | null;
   readonly usual: UsualDuration | null;
   readonly target: AppliedTarget | null;
@@ -34,21 +35,32 @@ export interface Judgement {
 
 const FEWEST = 5;
 const CLOSE = 0.9;
-const WORST_FIRST: readonly State[] = ['over', 'running', 'close', 'slower', 'noise', 'faster', 'ok', 'not-comparable', 'no-baseline'];
+const WORST_FIRST: readonly State[] = [
+  'over',
+  'running',
+  'close',
+  'slower',
+  'noise',
+  'faster',
+  'ok',
+  'waiting',
+  'not-comparable',
+  'no-baseline',
+];
 
 /** Judges one duration. A single run cannot miss a quantile, so it is held against the target's highest one. */
 export function judge(measured: {
   readonly duration: Seconds | null;
-  readonly isRunning: boolean;
+  readonly progress: Progress;
   readonly isComparable: boolean;
   readonly usual: readonly Seconds[];
   readonly target: DurationTarget | undefined;
 }): Judgement {
   const usual = usualOf(measured.usual);
   const target = appliedTarget(measured.target);
-  const duration = measured.isRunning ? null : measured.duration;
+  const duration = measured.progress === 'completed' ? measured.duration : null;
   const common = { duration, usual, target };
-  if (measured.isRunning) return { ...common, state: 'running' };
+  if (measured.progress !== 'completed') return { ...common, state: measured.progress === 'active' ? 'running' : 'waiting' };
   if (duration === null || !measured.isComparable) return { ...common, state: 'not-comparable' };
   return { ...common, state: target === null ? besideUsual(duration, usual) : besideTarget(duration, target) };
 }

@@ -6,6 +6,7 @@ const PULL_REQUEST = z.object({
   number: z.number().int(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean().nullish(),
+  merge_commit_sha: z.string().nullish(),
   merged_at: z.iso.datetime({ offset: true }).nullish(),
   updated_at: z.iso.datetime({ offset: true }),
   head: END,
@@ -21,13 +22,17 @@ export interface PullRequestFacts {
   readonly mergedAt: Date | null;
   /** The branch it comes from; null when that is another repository's. */
   readonly branch: string | null;
+  /** The same whosever it is. */
+  readonly head: { readonly name: string; readonly repositoryId: number | null };
+  /** The commit that it is, or would be, on the base branch; null: GitHub does not say. */
+  readonly mergeSha: string | null;
 }
 
 /** From a webhook's `pull_request` object, or GitHub's answer for one. */
 export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
   const parsed = parseWith(PULL_REQUEST, payload);
   if (!parsed.ok) return parsed;
-  const { number, state, merged, merged_at, updated_at, head, base } = parsed.value;
+  const { number, state, merged, merged_at, merge_commit_sha, updated_at, head, base } = parsed.value;
   const isHere = head.repo != null && head.repo.id === base.repo?.id;
   return {
     ok: true,
@@ -37,6 +42,8 @@ export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
       updatedAt: new Date(updated_at),
       mergedAt: merged_at == null ? null : new Date(merged_at),
       branch: isHere ? head.ref : null,
+      head: { name: head.ref, repositoryId: head.repo?.id ?? null },
+      mergeSha: merge_commit_sha ?? null,
     },
   };
 }

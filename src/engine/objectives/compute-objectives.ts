@@ -102,13 +102,13 @@ function durationObjectives(
 }
 
 /** One for a run that succeeded, none for one without a result. */
-function isSuccess(run: Run): readonly boolean[] {
+export function isSuccess(run: Run): readonly boolean[] {
   const outcome = outcomeOfRun(run);
   return outcome === null || outcome === 'cancelled' ? [] : [outcome === 'success'];
 }
 
 /** What a script could have printed counts for nothing, and what times alone suggest neither. */
-function cacheHits({ jobs }: Run): readonly boolean[] {
+export function cacheHits({ jobs }: Run): readonly boolean[] {
   return jobs
     .filter(({ carriedOver }) => !carriedOver)
     .flatMap(({ cacheOutcomes }) => cacheOutcomes)

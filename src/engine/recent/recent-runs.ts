@@ -1,4 +1,5 @@
 import { isFromFork } from '../../model/is-from-fork.ts';
+import { isOfOurBranch } from '../../model/is-of-our-branch.ts';
 import type { Run } from '../../model/run.ts';
 import { rememberPlans } from '../eras.ts';
 import { NO_SOURCES } from '../no-sources.ts';
@@ -55,7 +56,7 @@ export function createRecentRuns(asOf: Date, limits: RecentLimits = RECENT_LIMIT
   };
   return {
     take: (run) => {
-      if (run.createdAt > asOf || isFromFork(run)) return;
+      if (run.createdAt > asOf || isFromFork(run) || isOfOurBranch(run)) return;
       const key = workflowKeyOf(run);
       const kept = workflows.get(key) ?? { completed: [], running: [], ofAll: 0, cutAt: null };
       workflows.set(key, kept);

@@ -60,8 +60,3 @@ export function isFirstAfterChange(run: Pick<Run, 'sources'>, before: readonly P
   const seen = new Set(before.map(({ sources }) => sources?.workflowBlob ?? null).filter((other) => other !== null));
   return blob !== null && seen.size > 0 && !seen.has(blob);
 }
-
-/** Whether a run is of a branch that we made. */
-export function isOfOurBranch({ headBranch }: Pick<Run, 'headBranch'>): boolean {
-  return headBranch?.startsWith('paceline/') === true;
-}

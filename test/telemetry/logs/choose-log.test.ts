@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { isOfOurBranch } from '../../../src/model/is-of-our-branch.ts';
 import type { RunSources } from '../../../src/model/run.ts';
-import { chooseLog, isFirstAfterChange, isOfOurBranch, type LogChoice, mostLogRequests } from '../../../src/telemetry/logs/choose-log.ts';
+import { chooseLog, isFirstAfterChange, type LogChoice, mostLogRequests } from '../../../src/telemetry/logs/choose-log.ts';
 import { buildJob, buildRun, buildStep } from '../../helpers/build-run.ts';
 
 const choice = (changes: Partial<LogChoice> = {}): LogChoice => ({ logs: 'sampled', isFirstAfterChange: false, isOurs: false, ...changes });
