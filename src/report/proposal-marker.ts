@@ -1,4 +1,5 @@
 import type { ProvenProposal } from '../engine/analysis.ts';
+import { hiddenJson } from './hidden-json.ts';
 
 const OPEN = '<!-- paceline:proposal ';
 const CLOSE = ' -->';
@@ -36,12 +37,9 @@ export function markProposal({ key, rule, proposal, prediction }: ProvenProposal
   };
 }
 
-/** An HTML comment that nothing inside can end: whatever could close it, mention or link is written as a JSON escape. */
+/** An HTML comment that nothing inside can end. */
 export function renderMarker(marker: ProposalMarker): string {
-  const json = JSON.stringify(marker).replace(/--|[<>&@#]|[^\x20-\x7e]/g, (found) =>
-    Array.from({ length: found.length }, (_, i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
-  );
-  return `${OPEN}${json}${CLOSE}`;
+  return `${OPEN}${hiddenJson(marker)}${CLOSE}`;
 }
 
 /** The last marker of a body; null when there is none that can be read. */
