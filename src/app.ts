@@ -30,12 +30,19 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
     probot.on('check_run.rerequested', ({ payload }) =>
       enqueue({ kind: 'renew-check-run', data: { repositoryId: payload.repository.id, headSha: payload.check_run.head_sha } }),
     );
+    probot.on('check_run.requested_action', ({ id, payload }) =>
+      enqueue({ kind: 'act-on-check-run', data: { deliveryId: id, repositoryId: payload.repository.id } }),
+    );
     probot.on('check_suite.rerequested', ({ payload }) =>
       enqueue({ kind: 'renew-check-run', data: { repositoryId: payload.repository.id, headSha: payload.check_suite.head_sha } }),
     );
     probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
-      if (!payload.pull_request.head.ref.startsWith(OUR_BRANCHES)) return;
-      await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: payload.repository.id } });
+      const { pull_request: pull, repository } = payload;
+      if (pull.head.ref.startsWith(OUR_BRANCHES)) {
+        await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: repository.id } });
+      } else if (payload.action === 'closed' && pull.merged === true && pull.base.ref === repository.default_branch) {
+        await enqueue({ kind: 'carry-acknowledgements', data: { deliveryId: id, repositoryId: repository.id } });
+      }
     });
     // Which paths it changes is asked of GitHub by the task; a change into another branch configures nothing.
     probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], async ({ payload }) => {

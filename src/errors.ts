@@ -45,6 +45,7 @@ export const ERRORS = {
   GITHUB_UNAUTHORIZED: { retryable: false, exit: 3, means: 'GitHub did not accept the credentials.' },
   GITHUB_NOT_FOUND: { retryable: false, exit: 2, means: 'GitHub has no such repository or object, or hides it from this installation.' },
   GITHUB_REJECTED: { retryable: false, exit: 2, means: 'GitHub refused a request as invalid.' },
+  ALERTS_UNAVAILABLE: { retryable: true, exit: 75, means: 'The address for alerts did not answer, or asked to wait.' },
   HEAD_MOVED: { retryable: true, exit: 75, means: 'The branch moved between analysis and push.' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -4,13 +4,16 @@ import { createLogger } from './create-log.ts';
 import { createGitHubApp } from './github/create-github-app.ts';
 import { createReceiver } from './github/receive-delivery.ts';
 import { seconds } from './model/seconds.ts';
+import { createSlackChannel } from './notify/slack-channel.ts';
 import { type PeriodicWork, startPeriodicWork } from './periodic-work.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Delivery, Store } from './ports/store.ts';
 import { countTasks, type QueueCounts } from './queue/count-tasks.ts';
 import { createQueue, type TaskQueue } from './queue/create-queue.ts';
+import { githubWebUrl } from './setup/github-web-url.ts';
 import { openStore } from './store/open-store.ts';
+import { imageKeysOf } from './tasks/image-link.ts';
 import { createTaskHandlers } from './tasks/task-handlers.ts';
 import type { World } from './tasks/world.ts';
 
@@ -45,8 +48,14 @@ export async function wire(environment: Environment, log: Log): Promise<Wired> {
     const clock: Clock = { now: () => new Date() };
     const { store } = opened;
     const { probot, installations, sentDeliveries } = createGitHubApp(environment, { log, probotLog: createLogger(environment.logLevel) });
-    const settings = { analysisDelay: seconds(environment.analysisDelaySeconds) };
-    const world: World = { store, queue, installations, sentDeliveries, clock, log, settings };
+    const { publicUrl } = environment;
+    const settings = {
+      analysisDelay: seconds(environment.analysisDelaySeconds),
+      webUrl: githubWebUrl(environment.apiUrl),
+      images: publicUrl === null ? null : { publicUrl, keys: imageKeysOf(environment.webhookSecrets) },
+    };
+    const alertChannel = environment.alertWebhookUrl === null ? null : createSlackChannel(environment.alertWebhookUrl);
+    const world: World = { store, queue, installations, sentDeliveries, alertChannel, clock, log, settings };
     const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
     queue.work(createTaskHandlers(world, receive));
     return {

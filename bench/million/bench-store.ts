@@ -41,6 +41,7 @@ export async function openBenchStore(): Promise<BenchStore> {
     queue: { enqueue: async () => {}, forget: async () => {} },
     installations: gitHub.installations,
     sentDeliveries: gitHub.sentDeliveries,
+    alertChannel: null,
     clock: { now: () => new Date(END) },
     log: silentLog,
     settings: { analysisDelay: seconds(60) },

@@ -1,6 +1,7 @@
 import type { ProbotOctokit } from 'probot';
 import type { Installations } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
+import { fetchApp } from './fetch-app.ts';
 import { fetchWithLimits } from './fetch-with-limits.ts';
 import { createHistoryMemory } from './history-memory.ts';
 import { createInstallationAuth } from './installation-auth.ts';
@@ -10,7 +11,7 @@ import { createHistory } from './octokit-history.ts';
 import { createTextCache } from './text-cache.ts';
 import { REAL_TIMING, type Timing } from './timing.ts';
 import { asking } from './to-app-error.ts';
-import { LIST, OBSERVE, type Permissions, PROPOSE, REPORT } from './token-scope.ts';
+import { DISCUSS, LIST, OBSERVE, type Permissions, PROPOSE, REPORT, RERUN, TELL } from './token-scope.ts';
 
 /** Workflow files and manifests of some hundred repositories. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -27,11 +28,12 @@ interface InstallationsOptions {
 
 /** Every token that leaves here is for one repository and for no more than its task needs; listing an installation is the one exception. */
 export function createInstallations(options: InstallationsOptions): Installations {
-  const { Octokit, appId, apiUrl, log } = options;
+  const { Octokit, apiUrl, log } = options;
   const timing = options.timing ?? REAL_TIMING;
   const tokens = createInstallationTokens(options.app, timing);
   const texts = createTextCache(MAX_TEXT_BYTES);
   const memory = createHistoryMemory();
+  const author = { appId: options.appId, slug: rememberSlug(options.app) };
   const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit => {
     const octokit = new Octokit({
       authStrategy: createInstallationAuth,
@@ -64,11 +66,28 @@ export function createInstallations(options: InstallationsOptions): Installation
           { octokit: connect(installationId, repository.id, OBSERVE), owner: repository.owner, repo: repository.name },
           { answers: memory.answers, allowances: memory.allowances(installationId), batch: memory.batch(repository.id), timing },
         ),
-        appId,
+        tell: connect(installationId, repository.id, TELL),
+        discuss: connect(installationId, repository.id, DISCUSS),
+        rerun: connect(installationId, repository.id, RERUN),
+        author,
         apiUrl,
         log,
         texts,
         timing,
       }),
+  };
+}
+
+/** What the App is called does not change while a process runs. A failure is not remembered. */
+function rememberSlug(app: InstallationsOptions['app']): () => Promise<string> {
+  let slug: Promise<string> | null = null;
+  return () => {
+    slug ??= app()
+      .then(async (octokit) => (await fetchApp(octokit)).slug)
+      .catch((error: unknown) => {
+        slug = null;
+        throw error;
+      });
+    return slug;
   };
 }

@@ -1,6 +1,6 @@
 import type { ProbotOctokit } from 'probot';
 import { installationOf } from './installation-of.ts';
-import { isGraphql } from './is-graphql.ts';
+import { isGraphqlQuery } from './is-graphql.ts';
 import { isRead } from './retry-reads.ts';
 import type { Timing } from './timing.ts';
 
@@ -12,9 +12,9 @@ export function paceWrites(intervalMs: number, timing: Timing) {
   const nextStart = new Map<string, number>();
   return (octokit: Pick<ProbotOctokit, 'hook'>, options: object): Record<string, never> => {
     const installation = installationOf(options);
-    octokit.hook.before('request', async ({ method, url }) => {
+    octokit.hook.before('request', async ({ method, url, query }) => {
       // Minting a token changes nothing that anybody sees.
-      if (intervalMs === 0 || isRead(method) || isGraphql(url) || url.endsWith('/access_tokens')) return;
+      if (intervalMs === 0 || isRead(method) || isGraphqlQuery({ url, query }) || url.endsWith('/access_tokens')) return;
       const now = timing.now().getTime();
       const start = Math.max(now, nextStart.get(installation) ?? 0);
       nextStart.set(installation, start + intervalMs);

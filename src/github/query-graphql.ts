@@ -1,6 +1,6 @@
 import type { ProbotOctokit } from 'probot';
 import { AppError, type ErrorCode } from '../errors.ts';
-import { asking } from './to-app-error.ts';
+import { asking, LACKS_PERMISSION, READ_ONLY } from './to-app-error.ts';
 
 /** What went wrong with a part of a query, or with all of it when there is no path. */
 export interface GraphqlProblem {
@@ -45,6 +45,8 @@ export function problemError(doing: string, problems: readonly GraphqlProblem[])
   const [first] = problems;
   const message = `could not ${doing}: ${first?.message ?? 'GitHub answered without data'}`;
   if (first === undefined || isTooMuch(first)) return new AppError('GITHUB_UNAVAILABLE', message);
+  if (READ_ONLY.test(first.message)) return new AppError('GITHUB_BLOCKED', message);
+  if (LACKS_PERMISSION.test(first.message)) return new AppError('GITHUB_FORBIDDEN', message);
   return new AppError(CODES[first.type ?? ''] ?? 'GITHUB_REJECTED', message);
 }
 

@@ -1,6 +1,6 @@
 import type { ProbotOctokit } from 'probot';
 import { AppError } from '../errors.ts';
-import { isGraphql } from './is-graphql.ts';
+import { isGraphqlQuery } from './is-graphql.ts';
 import { isRequestFailure } from './request-failure.ts';
 import type { Timing } from './timing.ts';
 
@@ -34,13 +34,18 @@ export function retryReads(timing: Timing) {
   };
 }
 
+interface RequestOptions {
+  readonly method: string;
+  readonly url: string;
+  /** Of GraphQL. */
+  readonly query?: unknown;
+  readonly request?: Readonly<Record<string, unknown>>;
+}
+
 /** A query that GitHub could not answer is better asked in smaller pieces than again, so of GraphQL only waits are kept here. */
-function mayRepeat(
-  { method, url, request }: { readonly method: string; readonly url: string; readonly request?: Readonly<Record<string, unknown>> },
-  error: unknown,
-): boolean {
+function mayRepeat({ method, url, query, request }: RequestOptions, error: unknown): boolean {
   if (request?.['once'] === true) return false;
-  return isRead(method) || (isGraphql(url) && error instanceof AppError && error.code === 'GITHUB_RATE_LIMITED');
+  return isRead(method) || (isGraphqlQuery({ url, query }) && error instanceof AppError && error.code === 'GITHUB_RATE_LIMITED');
 }
 
 function delayAfter(error: unknown, retries: number, now: Date): number | null {

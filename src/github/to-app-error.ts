@@ -2,9 +2,11 @@ import { AppError, type ErrorCode } from '../errors.ts';
 import { isRequestFailure, messageOf, type RequestFailure } from './request-failure.ts';
 import { retryTime } from './retry-time.ts';
 
-const LACKS_PERMISSION =
+/** GitHub's words where a permission is missing, in REST and GraphQL alike. */
+export const LACKS_PERMISSION =
   /not accessible by integration|without `?workflows`? permission|permissions requested are not granted|must have admin rights/i;
-const READ_ONLY = /archived|repository (?:access )?(?:was|has been|is) (?:blocked|disabled)|read-only/i;
+/** And for a repository that takes no writes. */
+export const READ_ONLY = /archived|repository (?:access )?(?:was|has been|is) (?:blocked|disabled)|read-only/i;
 const LIMIT_PASSED = /aborted due to timeout/i;
 
 /**

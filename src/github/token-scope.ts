@@ -10,5 +10,14 @@ export const OBSERVE: Permissions = { actions: 'read', checks: 'read', metadata:
 /** For opening a pull request only; the "propose" App holds it. */
 export const PROPOSE: Permissions = { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' };
 
+/** For what is said in pull requests, which changes no file. */
+export const DISCUSS: Permissions = { metadata: 'read', pull_requests: 'write' };
+
+/** For trials that run a run again; optional, and asked for only where the configuration allows trials. */
+export const RERUN: Permissions = { actions: 'write', metadata: 'read' };
+
+/** For alerts and digests where the configuration asks for them; optional in both Apps. */
+export const TELL: Permissions = { issues: 'write', metadata: 'read' };
+
 /** For listing what an installation reaches. */
 export const LIST: Permissions = { metadata: 'read' };

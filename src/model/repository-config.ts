@@ -58,7 +58,28 @@ export interface AlertThresholds {
   readonly cacheHitRate?: number;
   /** Growth over the baseline, as a share of it. */
   readonly makespanIncrease?: number;
+  /** US dollars at list price that the whole repository may cost in 24 hours. */
+  readonly costPerDay?: number;
+  /** The same, in 30 days. */
+  readonly costPerMonth?: number;
 }
+
+export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+/** How grave an alert is, the gravest first. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What is told when something is beyond a limit, and how often. Null: no limit of this severity. */
+export interface AlertConfig extends Readonly<Record<Severity, AlertThresholds | null>> {
+  /** So many evaluations in a row must find a limit exceeded before it is told, and as many must find it kept before that is. */
+  readonly consecutive: number;
+  /** How long the same alert is not told again. */
+  readonly cooldown: Seconds;
+  /** Whether alerts are told in an issue, where the App may write issues. */
+  readonly issue: boolean;
+}
+
+export const DIGESTS = ['off', 'weekly', 'monthly'] as const;
+export type Digest = (typeof DIGESTS)[number];
 
 /** What steps do, by their name, action or command. */
 export interface StagePattern {
@@ -114,7 +135,9 @@ export interface RepositoryConfig {
   readonly requiredChecks: readonly string[];
   readonly logs: 'off' | 'sampled' | 'all';
   readonly actions: { readonly allow: readonly string[] };
-  readonly alerts: { readonly critical: AlertThresholds | null; readonly warning: AlertThresholds | null };
+  readonly alerts: AlertConfig;
+  /** How often a report on the time since the last is sent. */
+  readonly digest: Digest;
   /** The first that matches counts. */
   readonly stages: readonly StagePattern[];
   /** How long measurements are kept. */
@@ -147,7 +170,8 @@ export const DEFAULT_REPOSITORY_CONFIG: RepositoryConfig = {
   requiredChecks: [],
   logs: 'sampled',
   actions: { allow: [] },
-  alerts: { critical: null, warning: null },
+  alerts: { critical: null, warning: null, info: null, consecutive: 2, cooldown: seconds(60 * 60), issue: false },
+  digest: 'off',
   stages: [],
   retention: seconds(400 * 24 * 60 * 60),
   dashboardIssue: false,

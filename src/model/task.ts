@@ -15,6 +15,10 @@ export type Task =
     }
   | { readonly kind: 'publish-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'renew-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
+  /** A button of a check run was pressed. */
+  | { readonly kind: 'act-on-check-run'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  /** A merge brings to the default branch what was accepted on the merged one. */
+  | { readonly kind: 'carry-acknowledgements'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   /** Says on a commit of a pull request what its change of the configuration would do. */
   | { readonly kind: 'preview-configuration'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   | { readonly kind: 'analyze-repository'; readonly data: { readonly repositoryId: number } }
@@ -30,6 +34,12 @@ export type Task =
   | { readonly kind: 'prune-repository'; readonly data: { readonly repositoryId: number } }
   /** Deletes what is old and belongs to no one repository, and what came for repositories that were removed. */
   | { readonly kind: 'prune-leftovers'; readonly data: Readonly<Record<never, never>> }
+  /** Holds the limits of the configuration against what was stored of the runs, and has told what is new. */
+  | { readonly kind: 'evaluate-alerts'; readonly data: { readonly repositoryId: number } }
+  /** Tells a notice of the outbox where it is wanted. */
+  | { readonly kind: 'deliver-notice'; readonly data: { readonly repositoryId: number; readonly key: string } }
+  /** Makes the regular report of a repository, where one is due. */
+  | { readonly kind: 'send-digest'; readonly data: { readonly repositoryId: number } }
   | { readonly kind: 'open-pull-request'; readonly data: { readonly repositoryId: number; readonly proposalKey: string } };
 
 export type TaskKind = Task['kind'];

@@ -8,7 +8,7 @@ const EVENTS: ReadonlyMap<string, ReadonlySet<string> | null> = new Map([
   ['push', null],
   ['installation', new Set(['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'])],
   ['installation_repositories', new Set(['added', 'removed'])],
-  ['check_run', new Set(['rerequested'])],
+  ['check_run', new Set(['rerequested', 'requested_action'])],
   ['check_suite', new Set(['rerequested'])],
   ['pull_request', new Set(['opened', 'synchronize', 'closed', 'reopened'])],
   ['repository', new Set(['renamed', 'edited', 'archived', 'unarchived', 'privatized', 'publicized', 'deleted', 'transferred'])],

@@ -1,6 +1,42 @@
 import type { Availability } from '../model/availability.ts';
 import type { Repository } from '../model/repository.ts';
+import type { GitHubPulls, OurCommits } from './github-pulls.ts';
 import type { SourceTree } from './source-tree.ts';
+
+export type {
+  BranchMove,
+  GitHubPulls,
+  KeyedComment,
+  Mergeability,
+  OurCommits,
+  PullRequestComment,
+  PullRequestCommit,
+  PullRequestUpdate,
+} from './github-pulls.ts';
+
+/** A remark at lines of a file of the commit. Plain text. */
+export interface CheckRunAnnotation {
+  readonly path: string;
+  /** From 1. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** A button. GitHub takes 20 characters of a label, 40 of a description and 20 of an identifier, and at most three of them. */
+export interface CheckRunAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export interface CheckRunImage {
+  readonly alt: string;
+  readonly url: string;
+  readonly caption: string;
+}
 
 export interface CheckRunContent {
   readonly headSha: string;
@@ -13,6 +49,10 @@ export interface CheckRunContent {
   readonly summary: string;
   readonly text: string | null;
   readonly detailsUrl: string | null;
+  /** Those that stand already are not sent again: GitHub only ever adds. */
+  readonly annotations: readonly CheckRunAnnotation[];
+  readonly actions: readonly CheckRunAction[];
+  readonly images: readonly CheckRunImage[];
 }
 
 /** A commit beside a branch. */
@@ -34,14 +74,6 @@ export interface PullRequestContent {
   /** Whole new contents by path. */
   readonly files: readonly { readonly path: string; readonly content: string }[];
   readonly draft: boolean;
-}
-
-/** Which commits of a branch are ours. */
-export interface OurCommits {
-  /** A branch may be taken over, or moved, from one of these. */
-  readonly known: readonly string[];
-  /** Called with a new commit before the branch points at it; when it throws, the branch stays as it is. */
-  readonly record: (headSha: string) => Promise<void>;
 }
 
 /** What a pull request stands without. */
@@ -142,6 +174,33 @@ export interface GitHubStorage {
   listArtifacts(page: number): Promise<ArtifactPage>;
 }
 
+/** An issue, or a comment that is looked for, of our App's own: what others wrote is never taken for it, whatever it says. */
+export interface IssueOfOurs {
+  readonly number: number;
+  readonly isOpen: boolean;
+  readonly body: string;
+}
+
+/**
+ * Issues of the repository that the App itself wrote. It takes the optional permission `issues: write`; without it every method throws GITHUB_FORBIDDEN.
+ * Where issues are turned off, writing throws GITHUB_REJECTED. Other errors as `GitHub`.
+ */
+export interface GitHubIssues {
+  /** Null: it was deleted, was moved to another repository, or is not ours. */
+  fetch(number: number): Promise<IssueOfOurs | null>;
+  /** The newest open one of ours whose body holds this marker: for a creation whose answer was lost. */
+  findOpen(marker: string): Promise<IssueOfOurs | null>;
+  /** A body longer than GitHub takes is shortened, here as below. Not safe to repeat: look with `findOpen` first. */
+  create(content: { readonly title: string; readonly body: string }): Promise<number>;
+  updateBody(number: number, body: string): Promise<void>;
+  /** Whether a comment of ours, written or changed since then, holds this marker. */
+  hasComment(number: number, marker: string, since: Date): Promise<boolean>;
+  /** Not safe to repeat: look with `hasComment` first. */
+  comment(number: number, body: string): Promise<void>;
+  /** As done. Safe to repeat. */
+  close(number: number): Promise<void>;
+}
+
 /** Files of many commits, asked for in few requests. */
 export interface CommitFiles {
   /**
@@ -159,6 +218,8 @@ export interface CommitFiles {
 export interface GitHub {
   readonly history: GitHubHistory;
   readonly storage: GitHubStorage;
+  readonly issues: GitHubIssues;
+  readonly pulls: GitHubPulls;
   fetchRepository(): Promise<unknown>;
   fetchRun(runId: number, attempt: number): Promise<unknown>;
   fetchJob(jobId: number): Promise<unknown>;
@@ -180,6 +241,8 @@ export interface GitHub {
   fetchComparison(branch: string, headSha: string): Promise<Comparison | null>;
   /** Contexts that gate a branch, from rulesets and, where readable, branch protection. */
   fetchRequiredChecks(branch: string): Promise<Availability<ReadonlySet<string>>>;
+  /** What somebody may do: `admin`, `write`, `read` or `none`. Throws GITHUB_NOT_FOUND for whom GitHub does not know. */
+  fetchPermission(login: string): Promise<string>;
   /** Creates the check run, or updates the one with this external id. Safe to repeat. */
   publishCheckRun(content: CheckRunContent, knownId: number | null): Promise<{ readonly id: number }>;
   /**

@@ -57,6 +57,8 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
     debounceMs: 300,
   },
   'renew-check-run': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
+  'act-on-check-run': { ...COALESCED, keyOf: ({ deliveryId }) => deliveryId, concurrency: 1 },
+  'carry-acknowledgements': { ...STRICT, keyOf: byRepository, concurrency: 1 },
   'preview-configuration': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
   'analyze-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'backfill-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
@@ -65,6 +67,11 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
   'sweep-deliveries': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },
   'prune-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'prune-leftovers': { ...COALESCED, keyOf: () => 'all', concurrency: 1 },
+  // Some thousands of runs are read.
+  'evaluate-alerts': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
+  'deliver-notice': { ...COALESCED, keyOf: ({ repositoryId, key }) => `${repositoryId}/${key}`, concurrency: 1 },
+  // Up to two periods of runs are read.
+  'send-digest': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
   'open-pull-request': { ...COALESCED, keyOf: ({ repositoryId, proposalKey }) => `${repositoryId}/${proposalKey}`, concurrency: 1 },
 };
 

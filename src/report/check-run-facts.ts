@@ -44,9 +44,9 @@ function queueLine(summary: CommitSummary): readonly string[] {
   return [`**Queue**: at most ${formatDuration(longest.queueTime)} (${codeSpan(longest.name)})${ofPath}`];
 }
 
-function costLine({ cost, status }: CommitSummary): readonly string[] {
+function costLine({ cost, isDone }: CommitSummary): readonly string[] {
   if (cost === null) return [];
-  const soFar = status === 'completed' ? '' : ' so far';
+  const soFar = isDone ? '' : ' so far';
   const unpriced =
     cost.unpricedJobRuns === 0
       ? ''

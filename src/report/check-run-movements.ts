@@ -3,8 +3,8 @@ import type { CommitSummary } from '../engine/commit-summary.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { runWords } from './check-run-verdict.ts';
 import { count } from './count.ts';
-import { codeSpan, prose } from './escape-markdown.ts';
-import { clip } from './strip-unsafe.ts';
+import { codeSpan } from './escape-markdown.ts';
+import { readableEvidence } from './readable-evidence.ts';
 
 const MOST_CAUSES = 3;
 
@@ -61,15 +61,5 @@ function usualOf({ usual: { n, p50, range, isBefore } }: Movement): string {
 function causeLine({ cause, time, evidence }: MovementCause, direction: Movement['direction'], names: readonly string[]): string {
   const sign = direction === 'slower' ? '+' : '-';
   const words = cause === 'unexplained' ? 'no cause stands out' : WORDS[cause];
-  return `${sign}${formatDuration(time)} **${words}**: ${prose(readable(evidence, names))}`;
-}
-
-/** A name of a job as long as a paragraph would drown what is said of it. */
-const LONG_NAME = 60;
-/** What GitHub would link as a commit, and versions of images that look so: as code, without the punctuation behind it. */
-const HEX = /(?<![\w`])[0-9a-f]{7,}(?:\.\d+)*(?![\w`])/g;
-
-function readable(evidence: string, names: readonly string[]): string {
-  const long = names.filter((name) => name.length > LONG_NAME);
-  return long.reduce((text, name) => text.replaceAll(name, clip(name, LONG_NAME)), evidence).replace(HEX, '`$&`');
+  return `${sign}${formatDuration(time)} **${words}**: ${readableEvidence(evidence, names)}`;
 }

@@ -48,7 +48,7 @@ function cells(row: Row, summary: CommitSummary): string[] {
   return [
     row.name,
     target === null ? 'none' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
-    duration === null ? (state === 'running' ? 'not yet' : 'not measured') : formatDuration(duration),
+    duration === null ? (state === 'running' || state === 'waiting' ? 'not yet' : 'not measured') : formatDuration(duration),
     usual === null
       ? 'no baseline'
       : `${formatDuration(usual.p50)} (${formatDuration(usual.p10)} to ${formatDuration(usual.p90)}, n ${usual.n})`,

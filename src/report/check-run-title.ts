@@ -8,10 +8,10 @@ import { clip } from './strip-unsafe.ts';
 
 const NAME_LIMIT = 60;
 
-/** The verdict in one line: `CI 8m 12s: 1m 48s below the p95 limit of 10m 00s, usual 7m 40s (n 31)`. */
-export function checkRunTitle(summary: CommitSummary): string {
+/** What a pull request does to the durations follows where it is told. The verdict in one line: `CI 8m 12s: 1m 48s below the p95 limit of 10m 00s, usual 7m 40s (n 31)`. */
+export function checkRunTitle(summary: CommitSummary, regression: string | null = null): string {
   const note = summary.simulatedHistory === null ? '' : ' (simulated history)';
-  return `${verdict(summary)}${note}`;
+  return `${verdict(summary)}${regression === null ? '' : `; ${regression}`}${note}`;
 }
 
 /** What a workflow is called: its name, else its file. */
@@ -19,16 +19,17 @@ export function workflowLabel({ name, path, runId }: Pick<WorkflowSummary, 'name
   return name ?? (path === null ? `run ${runId}` : fileName(path));
 }
 
-function verdict({ headline, workflows, status, state }: CommitSummary): string {
+function verdict({ headline, workflows, isDone, state }: CommitSummary): string {
   if (workflows.length === 0) return 'No workflow run to measure';
-  if (status === 'in_progress') {
+  if (!isDone) {
     const done = workflows.filter((workflow) => workflow.state !== 'running').length;
     return `Running: ${done} of ${workflows.length} workflow runs completed`;
   }
-  if (headline?.duration == null) return 'No job ran: nothing to measure';
+  const waiting = workflows.filter((workflow) => workflow.state === 'waiting').length;
+  if (headline?.duration == null) return waiting > 0 ? 'Waits for approval: nothing to measure yet' : 'No job ran: nothing to measure';
   const name = clip(plainTitle(workflowLabel(headline)), NAME_LIMIT);
   const elsewhere = state === 'over' && headline.state !== 'over' ? `; ${overElsewhere(workflows)}` : '';
-  return `${name} ${formatDuration(headline.duration)}: ${compared(headline, headline.duration)}${elsewhere}`;
+  return `${name} ${formatDuration(headline.duration)}: ${compared(headline, headline.duration)}${elsewhere}${waiting > 0 ? `; ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for approval` : ''}`;
 }
 
 function compared({ state, target, usual, cut, withheld, conclusion }: WorkflowSummary, duration: number): string {

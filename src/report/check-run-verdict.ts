@@ -1,5 +1,6 @@
 import type { CommitSummary, WorkflowSummary } from '../engine/commit-summary.ts';
 import type { Judgement, State } from '../engine/judge-duration.ts';
+import { formatDay } from '../model/format-date.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { describeLimit, workflowLabel } from './check-run-title.ts';
 import { usualWords } from './check-run-usual.ts';
@@ -10,7 +11,18 @@ import { codeSpan } from './escape-markdown.ts';
 
 const NAMED = 5;
 /** When not all runs are named, these are first. */
-const ATTENTION: readonly State[] = ['over', 'close', 'slower', 'faster', 'running', 'not-comparable', 'noise', 'ok', 'no-baseline'];
+const ATTENTION: readonly State[] = [
+  'over',
+  'close',
+  'slower',
+  'faster',
+  'running',
+  'waiting',
+  'not-comparable',
+  'noise',
+  'ok',
+  'no-baseline',
+];
 
 /** What the commit's runs took and how that compares, a line each: those that need attention first, the longest of equals. */
 export function verdictLines(summary: CommitSummary): readonly string[] {
@@ -42,7 +54,15 @@ function runLine(workflow: WorkflowSummary): string {
   const why = withheld === null ? '' : `: ${describeWithheld(withheld, codeSpan)}`;
   const judged =
     usual === null && state === 'no-baseline' ? `${usualWords(workflow)}${why}` : `${stateWords(workflow)}; ${usualWords(workflow)}${why}`;
-  return `${name} **${formatDuration(duration)}**, ${judged}`;
+  return `${name} **${formatDuration(duration)}**, ${judged}${acceptedWords(workflow)}`;
+}
+
+/** Who decided that what was slower is usual, and from where on that counts. */
+function acceptedWords({ accepted, isAccepted }: WorkflowSummary): string {
+  if (isAccepted) return '; that it is slower was accepted: later runs are compared from here on';
+  if (accepted === null) return '';
+  const { headSha, login, since } = accepted;
+  return `; usual since ${codeSpan(headSha.slice(0, 7))} (${formatDay(since)}), where ${codeSpan(login)} accepted a slowdown`;
 }
 
 function stateWords({ state, conclusion, attempt, target }: WorkflowSummary): string {
@@ -56,7 +76,7 @@ function stateWords({ state, conclusion, attempt, target }: WorkflowSummary): st
 }
 
 function whyNoTime({ status, conclusion, state, jobs }: WorkflowSummary): string {
-  if (status === 'waiting') return 'waits for an approval; the time it waits is not counted';
+  if (state === 'waiting') return 'waits for an approval; the time it waits is not counted';
   if (conclusion === 'action_required') return 'waits for a maintainer to approve that it runs';
   if (conclusion === 'startup_failure') return 'GitHub could not start it (`startup_failure`): no job ran';
   if (state === 'running') return status === 'in_progress' ? 'running' : status;

@@ -1,8 +1,13 @@
+import type { PullRequestRegression } from '../engine/commit/regression.ts';
 import type { CommitSummary } from '../engine/commit-summary.ts';
+import { type Action, actionsOf } from './check-run-actions.ts';
+import { type Annotation, annotationsOf } from './check-run-annotations.ts';
 import { renderDetails } from './check-run-details.ts';
 import { factLines } from './check-run-facts.ts';
 import { movementSection } from './check-run-movements.ts';
 import { pathSection } from './check-run-path.ts';
+import { type NotedProposal, proposalSection } from './check-run-proposals.ts';
+import { regressionSection, regressionTitle } from './check-run-regression.ts';
 import { targetTable } from './check-run-targets.ts';
 import { checkRunTitle } from './check-run-title.ts';
 import { verdictLines } from './check-run-verdict.ts';
@@ -19,24 +24,40 @@ export interface RenderedCheckRun {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
+  readonly annotations: readonly Annotation[];
+  readonly actions: readonly Action[];
+}
+
+/** What is told of a commit beside its runs. */
+export interface BesideRuns {
+  readonly notes?: readonly string[];
+  /** For the workflows of the commit. */
+  readonly proposals?: readonly NotedProposal[];
+  /** What the pull request of the commit does to the durations; null or absent without one. */
+  readonly regression?: PullRequestRegression | null;
+  /** Whether a pull request could be opened where somebody asks for it. */
+  readonly mayPropose?: boolean;
 }
 
 /**
  * What the check run of a commit says. The title is the verdict; the summary what a busy person needs: verdict, targets, critical path, what moved and why, caches,
  * queue and cost; the text the tables of all jobs, queues and caches.
  */
-export function renderCheckRun(summary: CommitSummary, { notes = [] }: { readonly notes?: readonly string[] } = {}): RenderedCheckRun {
+export function renderCheckRun(summary: CommitSummary, beside: BesideRuns = {}): RenderedCheckRun {
+  const { proposals = [], mayPropose = false, regression = null } = beside;
   const { status, conclusion } = summary;
   return {
     status,
     conclusion,
-    title: checkRunTitle(summary),
-    summary: renderSummary(summary, notes),
+    title: checkRunTitle(summary, regression === null ? null : regressionTitle(regression)),
+    summary: renderSummary(summary, beside),
     text: renderDetails(summary, OUTPUT_LIMIT),
+    annotations: annotationsOf(summary, proposals),
+    actions: actionsOf(summary, proposals, { mayPropose }),
   };
 }
 
-function renderSummary(summary: CommitSummary, notes: readonly string[]): string {
+function renderSummary(summary: CommitSummary, { notes = [], proposals = [], regression = null }: BesideRuns): string {
   const { simulatedHistory } = summary;
   const head = [
     ...notes.map((note) => `> ${prose(note)}`),
@@ -46,9 +67,11 @@ function renderSummary(summary: CommitSummary, notes: readonly string[]): string
   return fitSections(
     [
       ...head.map((whole) => ({ whole })),
+      { whole: regression === null ? '' : regressionSection(regression), short: '', weight: 0.5 },
       { whole: targetTable(summary), short: '', weight: 1 },
       { whole: pathSection(summary), short: '', weight: 3 },
       { whole: movementSection(summary), short: '', weight: 2 },
+      { whole: proposalSection(proposals), short: '', weight: 2.5 },
       { whole: factLines(summary), short: '', weight: 4 },
     ],
     OUTPUT_LIMIT,

@@ -27,6 +27,11 @@ export function describeSettings(configuration: RepositoryConfig): ReadonlyMap<s
     ['ignore.jobs', names(ignore.jobs)],
     ['alerts.critical', describeAlert(alerts.critical)],
     ['alerts.warning', describeAlert(alerts.warning)],
+    ['alerts.info', describeAlert(alerts.info)],
+    ['alerts.consecutive', String(alerts.consecutive)],
+    ['alerts.cooldown', describeTime(alerts.cooldown)],
+    ['alerts.issue', yesOrNo(alerts.issue)],
+    ['digest', configuration.digest],
     ['stages', names(configuration.stages.map(({ match, stage }) => `${match} = ${stage}`))],
     ['required-checks', names(configuration.requiredChecks)],
     ['logs', configuration.logs],
@@ -74,11 +79,16 @@ function describeAlert(alert: AlertThresholds | null): string {
     ['cache-hit-rate', alert.cacheHitRate],
     ['makespan-increase', alert.makespanIncrease],
   ];
+  const budgets: readonly (readonly [string, number | undefined])[] = [
+    ['cost-per-day', alert.costPerDay],
+    ['cost-per-month', alert.costPerMonth],
+  ];
   const limits = Object.entries({ makespan: alert.makespan, 'queue-time': alert.queueTime, ...Object.fromEntries(alert.stages) });
   return names([
     ...limits.flatMap(([name, limit]) =>
       Object.entries(limit ?? {}).map(([statistic, time]) => `${name} ${statistic}: ${describeTime(time)}`),
     ),
     ...shares.flatMap(([name, share]) => (share === undefined ? [] : [`${name}: ${formatShare(share)}`])),
+    ...budgets.flatMap(([name, dollars]) => (dollars === undefined ? [] : [`${name}: ${dollars}`])),
   ]);
 }

@@ -13,18 +13,30 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
   faster: 'faster',
   ok: 'OK',
   running: 'running',
+  waiting: 'waits for approval',
   'no-baseline': 'no baseline',
   'not-comparable': 'not compared',
 };
 
 /** When not all rows fit, these go first. */
-const ATTENTION: readonly State[] = ['over', 'close', 'slower', 'faster', 'not-comparable', 'running', 'noise', 'ok', 'no-baseline'];
+const ATTENTION: readonly State[] = [
+  'over',
+  'close',
+  'slower',
+  'faster',
+  'not-comparable',
+  'running',
+  'waiting',
+  'noise',
+  'ok',
+  'no-baseline',
+];
 
 function row(name: string, judged: ComparedJudgement, conclusion: string | null): string[] {
   const { duration, target, state, withheld } = judged;
   return [
     name,
-    duration === null ? (state === 'running' ? 'not yet' : 'not measured') : formatDuration(duration),
+    duration === null ? (state === 'running' || state === 'waiting' ? 'not yet' : 'not measured') : formatDuration(duration),
     describeUsual(judged),
     target === null ? 'none' : `${formatDuration(target.limit)} (${target.statistic}${target.enforce ? ', enforced' : ''})`,
     withheld?.why === 'file-unknown'

@@ -19,7 +19,7 @@ export function meanInterval(values: readonly number[], confidence = 0.95): Mean
 }
 
 /** How far from 0 the middle share of Student's t reaches: with x of beta(f / 2, 1 / 2) at 1 - share, t² = f (1 - x) / x. */
-function studentQuantile(share: number, freedom: number): number {
+export function studentQuantile(share: number, freedom: number): number {
   const x = betaQuantile(1 - share, freedom / 2, 0.5);
   return Math.sqrt((freedom * (1 - x)) / x);
 }

@@ -1,8 +1,12 @@
-import type { JSONColumnType, Kysely } from 'kysely';
+import type { ColumnType, JSONColumnType, Kysely } from 'kysely';
+import type { Alert, AlertReading } from '../model/alert.ts';
 import type { Availability } from '../model/availability.ts';
 import type { Visibility } from '../model/repository.ts';
+import type { Severity } from '../model/repository-config.ts';
 import type { Task } from '../model/task.ts';
-import type { ProposedFile } from '../ports/store.ts';
+import type { Waterfall } from '../model/waterfall.ts';
+import type { NoticeIssueTable, NoticeTable } from './notice-tables.ts';
+import type { AcknowledgementTable, IgnoredTable, ProposalTable } from './proposal-tables.ts';
 
 /** What a query runs on: the pool, or one transaction. */
 export type Handle = Kysely<Tables>;
@@ -164,31 +168,6 @@ interface DeliveryTable {
   processed_at: Date | null;
 }
 
-interface ProposalTable {
-  repository_id: number;
-  key: string;
-  rule_id: string;
-  path: string;
-  title: string;
-  body: string;
-  commit_message: string;
-  labels: string[];
-  reviewers: string[];
-  draft: boolean;
-  files: Json<readonly ProposedFile[]>;
-  patch: string;
-  base_sha: string;
-  state: string;
-  reason: string | null;
-  branch: string;
-  head_shas: string[];
-  pull_request: number | null;
-  pull_request_updated_at: Date | null;
-  opened_at: Date | null;
-  updated_at: Date;
-  merged_at: Date | null;
-}
-
 interface CheckRunTable {
   repository_id: number;
   head_sha: string;
@@ -198,6 +177,29 @@ interface CheckRunTable {
   summary: string;
   conclusion: string | null;
   updated_at: Date;
+  waterfall: ColumnType<Waterfall | null, string | null | undefined, string | null>;
+}
+
+/** A reading as JSON holds it. */
+export type StoredReading = Omit<AlertReading, 'from' | 'to'> & { readonly from: string; readonly to: string };
+
+interface AlertTable {
+  repository_id: number;
+  /** Empty: the whole repository. */
+  workflow: string;
+  measure: string;
+  severity: Severity;
+  workflow_name: string | null;
+  phase: Alert['phase'];
+  streak: number;
+  since: Date | null;
+  fired_at: Date | null;
+  is_told: boolean;
+  told_at: Date | null;
+  through: Date;
+  evaluated_at: Date;
+  baseline_before: Date | null;
+  reading: ColumnType<StoredReading, string, string>;
 }
 
 interface DeadLetterTable {
@@ -223,6 +225,9 @@ interface UpkeepTable {
   reconcile_asked_at: Date | null;
   prune_asked_at: Date | null;
   storage_asked_at: Date | null;
+  alerts_asked_at: Date | null;
+  digest_asked_at: Date | null;
+  digest_look_at: Date | null;
 }
 
 interface CheckedRunTable {
@@ -318,6 +323,11 @@ export interface Tables {
   delivery: DeliveryTable;
   proposal: ProposalTable;
   check_run: CheckRunTable;
+  acknowledgement: AcknowledgementTable;
+  ignored: IgnoredTable;
+  alert: AlertTable;
+  notice: NoticeTable;
+  notice_issue: NoticeIssueTable;
   dead_letter: DeadLetterTable;
   departure: DepartureTable;
   upkeep: UpkeepTable;

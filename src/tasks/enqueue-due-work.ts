@@ -1,6 +1,8 @@
 import { DAY_MS } from '../model/day.ts';
 import type { Task } from '../model/task.ts';
 import type { Upkeep } from '../ports/store.ts';
+import { enqueueAlerts } from './enqueue-alerts.ts';
+import { enqueueDigests } from './enqueue-digests.ts';
 import { readSweepProgress } from './sweep-progress.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +39,8 @@ export async function enqueueDueWork(world: World): Promise<void> {
       await world.store.backfills.markAsked('prune', repositoryId, new Date(now));
     } else await ask(world, 'prune', { kind: 'prune-repository', data: { repositoryId } }, unpruned.length);
   }
+  await enqueueAlerts(world);
+  await enqueueDigests(world);
   const leftovers = await world.store.pruning.leftoversAskedAt();
   if (leftovers === null || now - leftovers.getTime() >= DAY_MS) {
     await world.store.transaction(async (within) => {

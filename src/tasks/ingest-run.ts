@@ -1,3 +1,4 @@
+import { countsForCommit } from '../engine/commit/progress.ts';
 import type { TaskOf } from '../model/task.ts';
 import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
@@ -20,7 +21,9 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
   await world.store.transaction(async (transaction) => {
     if (!(await ensureRepository(transaction, delivery, world.log))) return;
     await transaction.runs.merge(repositoryId, run);
-    await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
+    if (countsForCommit(run)) {
+      await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
+    }
     if (run.status !== 'completed') return;
     await scheduleAnalysis(world, repositoryId, transaction);
     const known = await transaction.runs.find(repositoryId, run.runId, run.attempt, { jobsOnly: true });

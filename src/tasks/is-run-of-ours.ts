@@ -1,7 +1,7 @@
 import { isFromFork } from '../model/is-from-fork.ts';
+import { isOfOurBranch } from '../model/is-of-our-branch.ts';
 import type { Run } from '../model/run.ts';
 import type { StoredRepository, Transaction } from '../ports/store.ts';
-import { isOfOurBranch } from '../telemetry/logs/choose-log.ts';
 
 /** So many runs after a merge are what its verification looks at. */
 const VERIFYING_RUNS = 20;

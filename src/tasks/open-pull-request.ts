@@ -39,7 +39,7 @@ async function openChosen(world: World, repositoryId: number, key: string): Prom
   const reference = await openOrYield(github, proposal, {
     base,
     baseSha,
-    record: (headSha) => world.store.proposals.recordHead(repositoryId, key, headSha),
+    record: (headSha) => world.store.proposals.recordHead(repositoryId, key, headSha, world.clock.now()),
   });
   await world.store.proposals.transition(repositoryId, key, outcomeOf(reference, proposal, world.clock.now()));
   return typeof reference === 'string' || reference.state !== 'open' ? null : { github, number: reference.number, proposal };

@@ -40,6 +40,9 @@ export async function previewConfiguration(
     status: 'completed',
     text: null,
     detailsUrl: null,
+    annotations: [],
+    actions: [],
+    images: [],
     ...rendered,
   };
   await github.publishCheckRun(content, null);

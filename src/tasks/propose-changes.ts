@@ -30,6 +30,10 @@ interface Candidate {
 /** Where GitHub looks for the owners of files, whom it asks to review. */
 const CODE_OWNERS = ['CODEOWNERS', '.github/CODEOWNERS', 'docs/CODEOWNERS'];
 
+const WAITING: Choice = { state: 'waiting' };
+const SUGGESTED: Choice = { state: 'candidate', reason: 'suggested only' };
+const OBSERVING: Choice = { state: 'candidate', reason: 'observing: no .github/paceline.yml' };
+
 /** Stores every proven proposal and asks for the pull requests of those that are chosen, together. */
 export async function proposeChanges(world: World, changes: Changes): Promise<void> {
   const candidates = candidatesOf(changes.analysis);
@@ -49,6 +53,8 @@ async function storeProposals(
   const { repositoryId, isActive, analysis } = changes;
   const stored = await transaction.proposals.list(repositoryId);
   const choices = isActive ? await choose(transaction, candidates, stored, changes) : new Map<string, Choice>();
+  // What somebody asked for is opened, whatever the limits and the configuration say.
+  const asked = new Set(stored.flatMap(({ key, state, askedBy }) => (state === 'waiting' && askedBy !== null ? [key] : [])));
   const found = new Set(candidates.map(({ proven }) => proven.key));
   for (const { key } of stored.filter((proposal) => !found.has(proposal.key))) {
     const away = { state: 'superseded', reason: 'no longer found', at: analysis.asOf } as const;
@@ -56,7 +62,7 @@ async function storeProposals(
   }
   for (const candidate of candidates) {
     const { key } = candidate.proven;
-    const choice = choices.get(key) ?? { state: 'candidate', reason: isActive ? 'suggested only' : 'observing: no .github/paceline.yml' };
+    const choice = asked.has(key) ? WAITING : (choices.get(key) ?? (isActive ? SUGGESTED : OBSERVING));
     const saved = await transaction.proposals.save(repositoryId, describe(candidate, choice, isDraft, changes));
     if (saved.state === 'waiting') {
       await world.queue.enqueue({ kind: 'open-pull-request', data: { repositoryId, proposalKey: key } }, { within: transaction });
@@ -123,5 +129,16 @@ function describe(candidate: Candidate, choice: Choice, isDraft: boolean, { base
     pullRequestUpdatedAt: null,
     openedAt: null,
     updatedAt: analysis.asOf,
+    askedBy: null,
+    phase: null,
+    measure: null,
+    headAt: null,
+    draftedAt: null,
+    reruns: 0,
+    mergedAt: null,
+    mergeSha: null,
+    verificationPlan: null,
+    verdict: null,
+    prediction: proven.prediction.predicted ? proven.prediction.prediction : null,
   };
 }

@@ -14,6 +14,10 @@ const ROWS = 1_000;
 const NAME_ROWS = 5_000;
 /** After so long the task makes room for other repositories, and goes on with a task of its own. */
 const AT_MOST_MS = 20_000;
+/** Nobody evaluates an archived repository, or one without limits. */
+const ALERTS_MS = 30 * DAY_MS;
+/** Until then a notice of the same key is not told again. */
+const NOTICES_MS = 90 * DAY_MS;
 const ROLLUPS_DAYS = 5 * 366;
 /** A merged proposal is compared with what was before it for so long. */
 const VERIFIED_WITHIN_MS = 90 * DAY_MS;
@@ -46,6 +50,8 @@ async function pruneHistory(world: World, stored: StoredRepository, mayGoOn: () 
       (path) => () => pruning.runs(id, path, { before: earlier(before, path === null ? undefined : needed.get(path)) }, RUNS),
     ),
     () => pruning.checkRuns(id, { before }, ROWS),
+    () => pruning.alerts(id, { before: new Date(now.getTime() - ALERTS_MS) }, ROWS),
+    () => pruning.notices(id, { before: new Date(now.getTime() - NOTICES_MS) }, ROWS),
     () => pruning.rollups(id, { before: dayOf(now) - ROLLUPS_DAYS }, ROWS),
   ];
   let deleted = 0;

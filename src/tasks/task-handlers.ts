@@ -1,8 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { TaskKind } from '../model/task.ts';
 import type { TaskHandlers } from '../ports/queue.ts';
+import { actOnCheckRun } from './act-on-check-run.ts';
 import { analyzeRepository } from './analyze-repository.ts';
 import { backfillRepository } from './backfill-repository.ts';
+import { carryAcknowledgements } from './carry-acknowledgements.ts';
+import { deliverNotice } from './deliver-notice.ts';
+import { evaluateAlerts } from './evaluate-alerts.ts';
 import { ingestJob } from './ingest-job.ts';
 import { ingestRun } from './ingest-run.ts';
 import { openPullRequest } from './open-pull-request.ts';
@@ -17,6 +21,7 @@ import { reconcileRepository } from './reconcile-repository.ts';
 import { recordPullRequest } from './record-pull-request.ts';
 import { removeIfGone } from './remove-if-gone.ts';
 import { renewCheckRun } from './renew-check-run.ts';
+import { sendDigest } from './send-digest.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 import { syncInstallation } from './sync-installation.ts';
 import { syncRepository } from './sync-repository.ts';
@@ -32,6 +37,8 @@ export function createTaskHandlers(world: World, receive: TaskHandlers['receive-
     'sync-repository': (data) => syncRepository(world, data),
     'record-pull-request': (data) => recordPullRequest(world, data),
     'renew-check-run': (data) => renewCheckRun(world, data),
+    'act-on-check-run': (data) => onGitHub(world, 'act-on-check-run', data, actOnCheckRun),
+    'carry-acknowledgements': (data) => carryAcknowledgements(world, data),
     'read-job': (data) => onGitHub(world, 'read-job', data, readJob),
     'read-test-reports': (data) => onGitHub(world, 'read-test-reports', data, readTestReports),
     'publish-check-run': (data) => onGitHub(world, 'publish-check-run', data, publishCheckRun),
@@ -41,8 +48,11 @@ export function createTaskHandlers(world: World, receive: TaskHandlers['receive-
     'reconcile-repository': (data) => onGitHub(world, 'reconcile-repository', data, asFarAsAllowed(reconcileRepository)),
     'read-storage': (data) => onGitHub(world, 'read-storage', data, asFarAsAllowed(readStorage)),
     'sweep-deliveries': () => sweepDeliveries(world),
+    'evaluate-alerts': (data) => evaluateAlerts(world, data),
     'prune-repository': (data) => pruneRepository(world, data),
     'prune-leftovers': () => pruneLeftovers(world),
+    'deliver-notice': (data) => onGitHub(world, 'deliver-notice', data, deliverNotice),
+    'send-digest': (data) => sendDigest(world, data),
     'open-pull-request': (data) => onGitHub(world, 'open-pull-request', data, openPullRequest),
   };
 }

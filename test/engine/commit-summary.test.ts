@@ -205,12 +205,15 @@ test('a commit without runs is neutral and has no headline', () => {
   expect(summarize([])).toEqual({
     headSha: null,
     status: 'completed',
+    isDone: true,
+    settlesAt: null,
     conclusion: 'neutral',
     state: 'no-baseline',
     headline: null,
     workflows: [],
     path: null,
     movements: { told: [], more: 0, beside: [], compared: 0 },
+    missed: [],
     cost: null,
     simulatedHistory: null,
   });

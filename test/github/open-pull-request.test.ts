@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import type { OurCommits, PullRequestContent } from '../../src/ports/github.ts';
-import { expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
+import { API, expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
 
 guardTheNetwork();
 
@@ -58,6 +58,16 @@ function expectCommit(api: nock.Scope): nock.Interceptor {
     .post('/git/commits', { message: 'Cancel superseded runs\n', tree: 'new-tree', parents: [BASE] })
     .reply(201, { sha: TIP })
     .post('/git/refs', { ref: `refs/heads/${BRANCH}`, sha: TIP });
+}
+
+/** The branch moves from the one commit to the other, or not at all. */
+function expectSwap({ from, to }: { readonly from: string; readonly to: string }): nock.Interceptor {
+  const variables = { repositoryId: 'R_1', name: `refs/heads/${BRANCH}`, from, to };
+  return nock(API, { reqheaders: { authorization: 'token ghs_propose' } }).post('/graphql', ({ query, variables: given }) => {
+    expect(query).toContain('beforeOid: $from, afterOid: $to, force: true');
+    expect(given).toEqual(variables);
+    return true;
+  });
 }
 
 const notFound = { message: 'Not Found' };
@@ -149,16 +159,16 @@ describe('opening a pull request', () => {
     const { github } = await openGitHub();
     expectToken('propose');
     const recorded: string[] = [];
+    expectSwap({ from: OLDER, to: TIP }).reply(200, { data: { updateRefs: { clientMutationId: null } } });
     expectTree(repositoryApi('propose').get(LOOK).reply(200, []))
       .get(REF)
-      .twice()
       .reply(200, { object: { sha: OLDER } })
       .get(`/git/commits/${OLDER}`)
       .reply(200, { tree: { sha: 'old-tree' }, parents: [{ sha: 'd'.repeat(40) }] })
       .post('/git/commits', { message: 'Cancel superseded runs\n', tree: 'new-tree', parents: [BASE] })
       .reply(201, { sha: TIP })
-      .patch('/git/refs/heads%2Fpaceline%2Fcancel-superseded-runs%2Fci', { sha: TIP, force: true })
-      .reply(200, { object: { sha: TIP } })
+      .get('')
+      .reply(200, { node_id: 'R_1' })
       .post('/pulls', OPENING)
       .reply(201, { number: 12 });
     const ours = { known: ['a'.repeat(40), OLDER], record: async (sha: string) => void recorded.push(sha) };
@@ -169,6 +179,7 @@ describe('opening a pull request', () => {
   test('a branch that somebody pushes to while it is moved stays with their commit', async () => {
     const { github } = await openGitHub();
     expectToken('propose');
+    expectSwap({ from: OLDER, to: TIP }).reply(200, { data: { updateRefs: null }, errors: [{ type: 'X', message: 'not there' }] });
     expectTree(repositoryApi('propose').get(LOOK).reply(200, []))
       .get(REF)
       .reply(200, { object: { sha: OLDER } })
@@ -176,9 +187,14 @@ describe('opening a pull request', () => {
       .reply(200, { tree: { sha: 'old-tree' }, parents: [{ sha: BASE }] })
       .post('/git/commits')
       .reply(201, { sha: TIP })
+      .get('')
+      .reply(200, { node_id: 'R_1' })
       .get(REF)
       .reply(200, { object: { sha: 'e'.repeat(40) } });
-    await expect(github.openPullRequest(CONTENT, { ...OURS, known: [OLDER] })).rejects.toMatchObject({ retryable: true });
+    await expect(github.openPullRequest(CONTENT, { ...OURS, known: [OLDER] })).rejects.toMatchObject({
+      code: 'HEAD_MOVED',
+      retryable: true,
+    });
   });
 
   test('losing the race for branch and pull request ends with the one that stands', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckRunContent } from '../../src/ports/github.ts';
+import type { CheckRunAnnotation, CheckRunContent } from '../../src/ports/github.ts';
 import { APP_ID, expectToken, guardTheNetwork, openGitHub, repositoryApi } from '../helpers/github-api.ts';
 
 guardTheNetwork();
@@ -16,6 +16,9 @@ const CONTENT: CheckRunContent = {
   summary: 'Within its usual range.',
   text: null,
   detailsUrl: 'https://paceline.example/repositories/1',
+  annotations: [],
+  actions: [],
+  images: [],
 };
 const COMMON = {
   name: 'Paceline',
@@ -26,6 +29,8 @@ const COMMON = {
   output: { title: 'CI 8m12s', summary: 'Within its usual range.' },
 };
 const CREATED = { head_sha: SHA, ...COMMON };
+/** Buttons that an update does not name would stay. */
+const UPDATED = { ...COMMON, actions: [] };
 
 function listed(...checkRuns: { id: number; external_id: string; app: { id: number } | null }[]) {
   return { total_count: checkRuns.length, check_runs: checkRuns };
@@ -42,7 +47,7 @@ describe('publishing a check run', () => {
   test('updates the one it knows without looking', async () => {
     const { github } = await openGitHub();
     expectToken('report');
-    repositoryApi().patch('/check-runs/7', COMMON).reply(200, { id: 7 });
+    repositoryApi().patch('/check-runs/7', UPDATED).reply(200, { id: 7 });
     expect(await github.publishCheckRun(CONTENT, 7)).toEqual({ id: 7 });
   });
 
@@ -56,7 +61,7 @@ describe('publishing a check run', () => {
     repositoryApi()
       .get(LOOK)
       .reply(200, listed({ id: 7, external_id: 'paceline:1:aaaa', app: { id: APP_ID } }))
-      .patch('/check-runs/7', COMMON)
+      .patch('/check-runs/7', UPDATED)
       .reply(200, { id: 7 });
     expect(await github.publishCheckRun(CONTENT, null)).toEqual({ id: 7 });
   });
@@ -83,7 +88,7 @@ describe('publishing a check run', () => {
     const { github } = await openGitHub();
     expectToken('report');
     repositoryApi()
-      .patch('/check-runs/7', COMMON)
+      .patch('/check-runs/7', UPDATED)
       .reply(404, { message: 'Not Found' })
       .get(LOOK)
       .reply(200, listed())
@@ -97,7 +102,7 @@ describe('publishing a check run', () => {
     expectToken('report');
     const { conclusion: _, ...rest } = COMMON;
     repositoryApi()
-      .patch('/check-runs/7', { ...rest, status: 'in_progress', output: { ...COMMON.output, text: 'More.' } })
+      .patch('/check-runs/7', { ...rest, actions: [], status: 'in_progress', output: { ...COMMON.output, text: 'More.' } })
       .reply(200, { id: 7 });
     await github.publishCheckRun({ ...CONTENT, status: 'in_progress', conclusion: null, text: 'More.' }, 7);
   });
@@ -121,11 +126,83 @@ describe('publishing a check run', () => {
     const { github } = await openGitHub();
     expectToken('report');
     repositoryApi()
-      .patch('/check-runs/7', COMMON)
+      .patch('/check-runs/7', UPDATED)
       .reply(403, { message: 'Resource not accessible by integration' }, { 'x-accepted-github-permissions': 'checks=write' });
     await expect(github.publishCheckRun(CONTENT, 7)).rejects.toMatchObject({
       code: 'GITHUB_FORBIDDEN',
       message: 'could not update the check run: GitHub answered 403: Resource not accessible by integration (this needs checks=write)',
     });
+  });
+
+  const remark = (line: number): CheckRunAnnotation => ({
+    path: '.github/workflows/ci.yml',
+    startLine: line,
+    endLine: line,
+    level: 'warning',
+    title: 'Job test: above the p95 limit of 5m 00s',
+    message: `Line ${line}.`,
+  });
+  const sentRemark = (line: number) => ({
+    path: '.github/workflows/ci.yml',
+    start_line: line,
+    end_line: line,
+    annotation_level: 'warning',
+    title: 'Job test: above the p95 limit of 5m 00s',
+    message: `Line ${line}.`,
+  });
+  const lines = (count: number, from = 1) => Array.from({ length: count }, (_, index) => index + from);
+  const withRemarks = (count: number): CheckRunContent => ({ ...CONTENT, annotations: lines(count).map(remark) });
+  const remarksOf = (body: { output: { annotations?: readonly { start_line: number }[] } }) =>
+    (body.output.annotations ?? []).map(({ start_line }) => start_line);
+
+  test('sends fifty annotations a request, the rest in updates', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    const sent: (readonly number[])[] = [];
+    const note = (body: unknown) => {
+      sent.push(remarksOf(body as Parameters<typeof remarksOf>[0]));
+      return true;
+    };
+    repositoryApi()
+      .get(LOOK)
+      .reply(200, listed())
+      .post('/check-runs', note)
+      .reply(201, { id: 7 })
+      .patch('/check-runs/7', note)
+      .twice()
+      .reply(200, { id: 7 });
+    await github.publishCheckRun(withRemarks(120), null);
+    // Nock asks a matcher more than once.
+    expect([...new Set(sent.map((each) => JSON.stringify(each)))]).toEqual(
+      [lines(50), lines(50, 51), lines(20, 101)].map((each) => JSON.stringify(each)),
+    );
+  });
+
+  test('an update leaves out the annotations that stand, also those of an attempt that was interrupted', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    repositoryApi()
+      .get('/check-runs/7/annotations?per_page=100&page=1')
+      .reply(200, lines(100).map(sentRemark))
+      .get('/check-runs/7/annotations?per_page=100&page=2')
+      .reply(200, [sentRemark(101)])
+      .patch('/check-runs/7', { ...UPDATED, output: { ...COMMON.output, annotations: [sentRemark(102)] } })
+      .reply(200, { id: 7 });
+    await github.publishCheckRun(withRemarks(102), 7);
+  });
+
+  test('sends buttons and images', async () => {
+    const { github } = await openGitHub();
+    expectToken('report');
+    const action = { label: 'Analyze again', description: 'Read all anew', identifier: 'analyze-again' };
+    const image = { alt: 'The critical path', url: 'https://paceline.example/x.svg', caption: 'CI' };
+    repositoryApi()
+      .patch('/check-runs/7', {
+        ...COMMON,
+        output: { ...COMMON.output, images: [{ alt: 'The critical path', image_url: 'https://paceline.example/x.svg', caption: 'CI' }] },
+        actions: [action],
+      })
+      .reply(200, { id: 7 });
+    await github.publishCheckRun({ ...CONTENT, actions: [action], images: [image] }, 7);
   });
 });

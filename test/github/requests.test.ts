@@ -128,6 +128,9 @@ describe('limits', () => {
       summary: 's',
       text: null,
       detailsUrl: null,
+      annotations: [],
+      actions: [],
+      images: [],
     } as const;
     repositoryApi().patch('/check-runs/7').times(3).reply(200, { id: 7 }).get(JOB).reply(200, {});
     for (let write = 0; write < 3; write += 1) await github.publishCheckRun(content, 7);

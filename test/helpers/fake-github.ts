@@ -9,9 +9,11 @@ import type {
   FetchedLog,
   GitHub,
   GitHubHistory,
+  GitHubIssues,
   GitHubStorage,
   Installations,
   OurCommits,
+  PullRequestCommit,
   PullRequestContent,
   PullRequestOrnaments,
   PullRequestReference,
@@ -20,14 +22,31 @@ import type {
 } from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
 import { blobId } from '../../src/tasks/blob-id.ts';
+import { type FakePullsState, openPulls, type PullsMethod } from './fake-pulls.ts';
 import { runsWithin } from './runs-within.ts';
 
 export interface FakePullRequest extends PullRequestContent {
   readonly number: number;
+  title: string;
+  body: string;
+  draft: boolean;
+  baseSha: string;
+  files: PullRequestContent['files'];
+  /** Oldest first; the last is the head. */
+  readonly commits: PullRequestCommit[];
   state: PullRequestReference['state'];
   updatedAt: string;
   mergedAt?: string;
   ornaments: PullRequestOrnaments;
+}
+
+export interface FakeIssue {
+  readonly title: string;
+  body: string;
+  isOpen: boolean;
+  /** False: a person wrote it. */
+  readonly isOurs: boolean;
+  readonly comments: string[];
 }
 
 export interface FakeCommit {
@@ -37,10 +56,17 @@ export interface FakeCommit {
   readonly isUnlisted?: boolean;
 }
 
-type Method = keyof GitHub | keyof GitHubHistory | keyof GitHubStorage | keyof Installations | keyof SentDeliveries;
+type Method =
+  | PullsMethod
+  | keyof GitHub
+  | keyof GitHubHistory
+  | keyof GitHubStorage
+  | keyof GitHubIssues
+  | keyof Installations
+  | keyof SentDeliveries;
 
 /** One repository on GitHub, in memory. What it holds is there to be changed by a test; `calls` are the methods asked, in order. */
-export interface FakeGitHub {
+export interface FakeGitHub extends FakePullsState {
   readonly installations: Installations;
   readonly sentDeliveries: SentDeliveries;
   readonly calls: string[];
@@ -73,11 +99,12 @@ export interface FakeGitHub {
   cacheLimit: number | null;
   /** Every content that was sent, by check run id. */
   readonly checkRuns: Map<number, CheckRunContent[]>;
-  readonly pullRequests: FakePullRequest[];
-  /** Commit by branch that no pull request has been opened from; one that nobody told us of is somebody else's. */
-  readonly branches: Map<string, string>;
+  /** Numbered from 1 on, in order. */
+  readonly issues: FakeIssue[];
   /** Where a commit left the default branch; a commit that is not named here has nothing in common with it. */
   readonly mergeBases: Map<string, string>;
+  /** What people may do, by login. */
+  readonly permissions: Map<string, string>;
   requiredChecks: Availability<ReadonlySet<string>>;
   /** Happens while a pull request is opened, before the answer. */
   duringOpening: () => Promise<void>;
@@ -105,8 +132,13 @@ export function createFakeGitHub(): FakeGitHub {
     cacheLimit: null,
     checkRuns: new Map(),
     pullRequests: [],
+    issues: [],
     branches: new Map(),
+    comments: [],
+    mergeabilities: new Map(),
+    reruns: [],
     mergeBases: new Map(),
+    permissions: new Map([['octocat', 'write']]),
     duringOpening: async () => {},
     requiredChecks: notAvailable('branch rules are not readable'),
     faults: new Map(),
@@ -138,6 +170,8 @@ function openRepository(fake: Held, ask: Ask, installationId: number, id: number
   return {
     history: openHistory(fake, ask),
     storage: openStorage(fake, ask),
+    issues: openIssues(fake, ask),
+    pulls: openPulls(fake, ask),
     fetchRepository: () =>
       ask('fetchRepository', () =>
         repositoryBody(found((fake.reachable.get(installationId) ?? []).find((repository) => repository.id === id))),
@@ -158,6 +192,7 @@ function openRepository(fake: Held, ask: Ask, installationId: number, id: number
     commitFiles: (isWanted) => ({ of: (shas) => ask('commitFiles', () => filesOfCommits(fake, shas, isWanted)) }),
     fetchFileText: (id) => ask('fetchFileText', () => fileTextOf(fake, id)),
     fetchComparison: (branch, headSha) => ask('fetchComparison', () => compare(fake, branch, headSha)),
+    fetchPermission: (login) => ask('fetchPermission', () => fake.permissions.get(login) ?? 'none'),
     fetchRequiredChecks: () => ask('fetchRequiredChecks', () => fake.requiredChecks),
     publishCheckRun: (content, knownId) => ask('publishCheckRun', () => publish(fake, content, knownId)),
     openPullRequest: (content, ours) => ask('openPullRequest', () => openPullRequest(fake, content, ours)),
@@ -216,6 +251,34 @@ function openStorage(fake: Held, ask: Ask): GitHubStorage {
       ask('listArtifacts', () => {
         const all = [...fake.artifacts.values()].flat();
         return { artifacts: all.slice((page - 1) * PAGE, page * PAGE), isLast: all.length <= page * PAGE };
+      }),
+  };
+}
+
+function openIssues({ issues }: Held, ask: Ask): GitHubIssues {
+  const at = (number: number): FakeIssue => found(issues[number - 1]);
+  return {
+    fetch: (number) =>
+      ask('fetch', () => {
+        const issue = issues[number - 1];
+        return issue?.isOurs ? { number, isOpen: issue.isOpen, body: issue.body } : null;
+      }),
+    findOpen: (marker) =>
+      ask('findOpen', () => {
+        const index = issues.findLastIndex((issue) => issue.isOurs && issue.isOpen && issue.body.includes(marker));
+        const issue = issues[index];
+        return issue === undefined ? null : { number: index + 1, isOpen: true, body: issue.body };
+      }),
+    create: ({ title, body }) => ask('create', () => issues.push({ title, body, isOpen: true, isOurs: true, comments: [] })),
+    updateBody: (number, body) =>
+      ask('updateBody', () => {
+        at(number).body = body;
+      }),
+    hasComment: (number, marker) => ask('hasComment', () => at(number).comments.some((comment) => comment.includes(marker))),
+    comment: (number, body) => ask('comment', () => void at(number).comments.push(body)),
+    close: (number) =>
+      ask('close', () => {
+        at(number).isOpen = false;
       }),
   };
 }
@@ -333,14 +396,19 @@ async function openPullRequest(
   ours: OurCommits,
 ): Promise<PullRequestReference> {
   const standing = pullRequests.find(({ branch }) => branch === content.branch);
-  if (standing !== undefined) return { number: standing.number, headSha: headOf(standing.number), state: standing.state, created: false };
+  if (standing !== undefined) {
+    const headSha = standing.commits.at(-1)?.sha ?? headOf(standing.number);
+    return { number: standing.number, headSha, state: standing.state, created: false };
+  }
   const tip = branches.get(content.branch);
   if (tip !== undefined && !ours.known.includes(tip)) throw new AppError('HEAD_MOVED', `${content.branch} holds other commits`);
   const number = pullRequests.length + 1;
   await ours.record(headOf(number));
   await duringOpening();
   const ornaments = { labels: [], reviewers: [] };
-  pullRequests.push({ ...content, number, state: 'open', updatedAt: '2026-03-02T12:00:00Z', ornaments });
+  const commits = [{ sha: headOf(number), parents: [content.baseSha] }];
+  branches.set(content.branch, headOf(number));
+  pullRequests.push({ ...content, number, state: 'open', updatedAt: '2026-03-02T12:00:00Z', ornaments, commits });
   return { number, headSha: headOf(number), state: 'open', created: true };
 }
 
@@ -349,14 +417,17 @@ function headOf(number: number): string {
 }
 
 /** The part of GitHub's body that is read. */
-function pullBodyOf({ number, state, updatedAt, mergedAt, branch }: FakePullRequest): unknown {
+function pullBodyOf({ number, title, body, draft, state, updatedAt, mergedAt, branch, commits }: FakePullRequest): unknown {
   return {
     number,
+    title,
+    body,
+    draft,
     state: state === 'open' ? 'open' : 'closed',
     merged: state === 'merged',
     merged_at: mergedAt ?? null,
     updated_at: updatedAt,
-    head: { ref: branch, repo: { id: 42 } },
+    head: { ref: branch, sha: commits.at(-1)?.sha, repo: { id: 42 } },
     base: { ref: 'main', repo: { id: 42 } },
   };
 }

@@ -48,21 +48,26 @@ export async function openGitHub(settings: { apiUrl?: string; writeIntervalMs?: 
   return { installations, timing, warnings, github: await installations.forRepository(INSTALLATION, REPOSITORY) };
 }
 
-const REPORT = { actions: 'read', checks: 'write', contents: 'read', metadata: 'read' };
-const PROPOSE = { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' };
+const PERMISSIONS = {
+  report: { actions: 'read', checks: 'write', contents: 'read', metadata: 'read' },
+  propose: { contents: 'write', metadata: 'read', pull_requests: 'write', workflows: 'write' },
+  discuss: { metadata: 'read', pull_requests: 'write' },
+  rerun: { actions: 'write', metadata: 'read' },
+};
+type Kind = keyof typeof PERMISSIONS;
 
 /** GitHub mints one token, for this repository and these permissions alone. */
-export function expectToken(kind: 'report' | 'propose', token = `ghs_${kind}`): void {
+export function expectToken(kind: Kind, token = `ghs_${kind}`): void {
   nock(API)
     .post(`/app/installations/${INSTALLATION}/access_tokens`, {
       repository_ids: [REPOSITORY.id],
-      permissions: kind === 'report' ? REPORT : PROPOSE,
+      permissions: PERMISSIONS[kind],
     })
     .reply(201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString() });
 }
 
 /** The repository's API, for requests that carry the token of that kind. */
-export function repositoryApi(kind: 'report' | 'propose' = 'report'): nock.Scope {
+export function repositoryApi(kind: Kind = 'report'): nock.Scope {
   return nock(`${API}/repos/octo/hello`, {
     reqheaders: { authorization: `token ghs_${kind}`, 'x-github-api-version': '2022-11-28' },
   });

@@ -90,7 +90,16 @@ export async function openServedWorld(options: StandinOptions = {}): Promise<Ser
         forget: async () => {},
       };
       const analysis = { analysisDelay: seconds(60) };
-      const world = { store: opened.store, queue, installations, sentDeliveries, clock: { now }, log: silentLog, settings: analysis };
+      const world = {
+        store: opened.store,
+        queue,
+        installations,
+        sentDeliveries,
+        alertChannel: null,
+        clock: { now },
+        log: silentLog,
+        settings: analysis,
+      };
       return { world, probot, waiting };
     },
     rows: () => rowsOf(opened, repository.id),

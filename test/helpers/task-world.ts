@@ -2,6 +2,7 @@ import { available } from '../../src/model/availability.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { seconds } from '../../src/model/seconds.ts';
 import type { Task } from '../../src/model/task.ts';
+import type { Posted } from '../../src/ports/alert-channel.ts';
 import type { StoredProposal } from '../../src/ports/store.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { blobId } from '../../src/tasks/blob-id.ts';
@@ -44,6 +45,10 @@ export interface TaskWorld extends World {
   readonly enqueued: { readonly task: Task; readonly startAfter: Date | null }[];
   /** Messages of the log, with their fields. */
   readonly said: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
+  /** Messages that the operator's channel took. */
+  readonly posted: string[];
+  /** What the channel says to the next; an error is thrown. */
+  answerOfChannel: Posted | Error;
   /** What the clock shows. */
   now: Date;
   /** Stores a delivery of the repository; its id. */
@@ -83,6 +88,16 @@ export async function openTaskWorld(): Promise<TaskWorld> {
         enqueued.splice(0, enqueued.length, ...enqueued.filter(({ task }) => !isTheirs(task.data)));
       },
     },
+    alertChannel: {
+      post: async (text) => {
+        const answer = world.answerOfChannel;
+        if (answer instanceof Error) throw answer;
+        if (answer.isTaken) world.posted.push(text);
+        return answer;
+      },
+    },
+    posted: [],
+    answerOfChannel: { isTaken: true },
     log: { debug: say, info: say, warn: say, error: say },
     settings: { analysisDelay: seconds(60) },
     enqueued,
@@ -132,6 +147,17 @@ export function waitingProposal(changes: Partial<StoredProposal> = {}): StoredPr
     pullRequest: null,
     pullRequestUpdatedAt: null,
     openedAt: null,
+    prediction: null,
+    askedBy: null,
+    phase: null,
+    measure: null,
+    headAt: null,
+    draftedAt: null,
+    reruns: 0,
+    mergedAt: null,
+    mergeSha: null,
+    verificationPlan: null,
+    verdict: null,
     updatedAt: NOW,
     ...changes,
   };

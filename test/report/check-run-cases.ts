@@ -1,8 +1,11 @@
 import { type CommitEvidence, type CommitSummary, summarizeCommit } from '../../src/engine/commit-summary.ts';
 import type { JobRun } from '../../src/model/job-run.ts';
+import type { Prediction } from '../../src/model/prediction.ts';
 import { DEFAULT_REPOSITORY_CONFIG, type DurationTarget, type RepositoryConfig } from '../../src/model/repository-config.ts';
 import type { Run } from '../../src/model/run.ts';
 import { seconds } from '../../src/model/seconds.ts';
+import type { BesideRuns } from '../../src/report/check-run.ts';
+import type { NotedProposal } from '../../src/report/check-run-proposals.ts';
 import { type JobTimes, plantedRun, plantedWorkflow, USUAL, usualRuns } from '../engine/slow-run/planted-runs.ts';
 import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
 
@@ -136,6 +139,9 @@ const HOSTILE = {
   test: `${'a very long name of a job that goes on and on '.repeat(6)}#123 \`\`\` www.evil.example`,
 } as const;
 
+/** Letters that no monospaced font draws in one column. */
+const WIDE = { build: 'ビルド（本番環境）🚀', test: 'اختبار الوحدة (22, ubuntu-latest)' } as const;
+
 function manyWorkflows(index: number, extra: number): readonly Run[] {
   return Array.from({ length: 60 }, (_, which) => {
     const name = `service-${String(which).padStart(2, '0')}`;
@@ -168,6 +174,90 @@ const waitingJob = (name: string): JobRun =>
     awaitedApproval: true,
   });
 
+/** A saving of so many seconds a run, give or take five. */
+function saving(mean: number): Prediction {
+  const level = (seconds: number) => ({ mean: seconds, p50: seconds, p95: seconds + 5 });
+  const metric = {
+    baseline: level(311),
+    candidate: level(311 - mean),
+    saving: { mean, p50: mean, interval: [mean - 5, mean + 5] as const },
+  };
+  return {
+    basis: 'replay',
+    sources: [],
+    caveats: [],
+    runs: BEFORE,
+    window: { from: at(0), to: at(BEFORE * 3600) },
+    makespan: metric,
+    runnerTime: metric,
+    costPerMonth: null,
+    simulatedHistory: null,
+  };
+}
+
+function proposal(rest: Partial<NotedProposal> = {}): NotedProposal {
+  return {
+    ruleId: 'cache-dependencies',
+    title: 'Cache npm downloads in test',
+    path: '.github/workflows/ci.yml',
+    state: 'candidate',
+    reason: 'suggested only',
+    pullRequest: null,
+    prediction: saving(70),
+    line: 12,
+    verdict: null,
+    ...rest,
+  };
+}
+
+/** What is told beside the runs, by case. */
+export const BESIDE: Readonly<Record<string, BesideRuns>> = {
+  'faster-after-a-proposal': {
+    proposals: [
+      proposal({
+        state: 'merged',
+        reason: null,
+        pullRequest: 12,
+        line: null,
+        verdict: 'verified: 1m 11s a run less (95% interval 1m 06s to 1m 15s, 40 runs before and 10 after)',
+      }),
+    ],
+  },
+  'target-missed': {
+    mayPropose: true,
+    proposals: [
+      proposal(),
+      proposal({
+        ruleId: 'set-job-timeout',
+        title: 'Limit how long test may run',
+        state: 'open',
+        reason: null,
+        pullRequest: 14,
+        prediction: null,
+        line: 8,
+      }),
+      proposal({
+        ruleId: 'cancel-superseded-runs',
+        title: 'Cancel superseded runs',
+        state: 'waiting',
+        reason: null,
+        prediction: saving(31),
+        line: null,
+      }),
+    ],
+  },
+  'hostile-names': {
+    proposals: [
+      proposal({
+        title: 'Cache <img src=x> in @octocat',
+        path: '.github/workflows/`#1`.yml',
+        reason: '[click](https://example.com) @octocat #1',
+        verdict: '<b>verified</b> by @octocat',
+      }),
+    ],
+  },
+};
+
 /** What a check run can have to tell, each from records of runs. */
 export const CASES: Readonly<Record<string, () => CommitSummary>> = {
   'first-run-ever': () => of([commit()], { history: [] }),
@@ -188,6 +278,37 @@ export const CASES: Readonly<Record<string, () => CommitSummary>> = {
         ),
       ),
     }),
+  'faster-after-a-proposal': () =>
+    of([commit({ test: { cache: 'exact', steps: { Install: 15, 'Restore cache': 5 } } })], {
+      history: usualRuns(BEFORE).map((_, index) =>
+        plantedRun(
+          index + 1,
+          { test: { cache: 'miss', steps: { 'Restore cache': 1, Install: 92 + (index % 5) } } },
+          { event: 'push', headBranch: 'main', sources: SOURCES },
+        ),
+      ),
+    }),
+  'slower-accepted': () =>
+    of([commit({ test: { steps: { unit: 182 } } })], {
+      acknowledgements: [
+        {
+          workflowPath: '.github/workflows/ci.yml',
+          headSha: HEAD,
+          branch: null,
+          since: at((BEFORE + 1) * 3600),
+          login: 'octocat',
+          at: NOW,
+        },
+      ],
+    }),
+  'since-accepted': () =>
+    of([commit({ test: { steps: { unit: 183 } } })], {
+      history: slowSince(26),
+      acknowledgements: [
+        { workflowPath: '.github/workflows/ci.yml', headSha: shaOf(26), branch: null, since: at(27 * 3600), login: 'octocat', at: NOW },
+      ],
+    }),
+  settling: () => of([commit()], { asOf: at((BEFORE + 1) * 3600 + 330) }),
   'target-missed': () =>
     of([commit(MISS)], {
       configuration: withTarget({ p95: seconds(330), enforce: false }, { p95: seconds(240), enforce: false }),
@@ -209,6 +330,7 @@ export const CASES: Readonly<Record<string, () => CommitSummary>> = {
     of([named(commit(MISS), HOSTILE, '<script>@octocat</script> | `CI` #1')], {
       history: before().map((run) => named(run, HOSTILE, 'CI')),
     }),
+  'wide-names': () => of([named(commit(), WIDE, '持续集成')], { history: before().map((run) => named(run, WIDE, '持续集成')) }),
   'partial-data': () =>
     of([
       commit(

@@ -87,7 +87,7 @@ describe('the title', () => {
     expect(title(ofWorkflow({ state: 'not-comparable', conclusion: 'failure' }))).toBe('CI 8m 12s: not compared, it did not succeed'));
   test('counts the jobs above their limits in a run that is not', () => expect(title(SUMMARY)).toMatch(/; 1 above its limit$/));
   test('counts the runs that are done while others run', () =>
-    expect(title({ ...SUMMARY, status: 'in_progress', workflows: [WORKFLOW, { ...WORKFLOW, state: 'running' }] })).toBe(
+    expect(title({ ...SUMMARY, status: 'in_progress', isDone: false, workflows: [WORKFLOW, { ...WORKFLOW, state: 'running' }] })).toBe(
       'Running: 1 of 2 workflow runs completed',
     ));
   test('says when the history is simulated', () => {
@@ -138,6 +138,27 @@ describe('a commit with 500 jobs', () => {
     expect(Math.max(summary.length, text.length)).toBeLessThanOrEqual(OUTPUT_LIMIT);
     for (const heading of ['### Queue', '### Caches', '*Usual*:']) expect(text).toContain(heading);
   });
+  test('names the workflow runs whose tables do not fit, which are those that need no attention', () => {
+    const workflows = Array.from({ length: 400 }, (_, i) => ({
+      ...WORKFLOW,
+      runId: i,
+      name: `workflow ${i}`,
+      state: i === 399 ? ('over' as const) : ('noise' as const),
+      jobs: [],
+    }));
+    const { text } = renderCheckRun({ ...SUMMARY, workflows });
+    expect(text.length).toBeLessThanOrEqual(OUTPUT_LIMIT);
+    expect(text.length).toBeGreaterThan(OUTPUT_LIMIT * 0.9);
+    const told = [...text.matchAll(/^### `workflow (\d+)`/gm)].map((match) => Number(match[1]));
+    expect(told.at(-1)).toBe(399);
+    const first = told.length - 1;
+    expect(told.slice(0, -1)).toEqual(Array.from({ length: first }, (_, i) => i));
+    const names = [0, 1, 2].map((i) => `\`workflow ${first + i}\` (\`push\`)`).join(', ');
+    const left = 400 - told.length;
+    expect(text).toContain(
+      `\n\n${left} workflow runs more: there is no room here for the tables of ${names} and ${left - 3} more.\n\n### Queue`,
+    );
+  });
 });
 
 describe('the waterfall', () => {
@@ -149,7 +170,8 @@ describe('the waterfall', () => {
     share: i % 2 === 0 ? 0.05 : 1 / 60,
   }));
   const of = (chain: typeof jobs) =>
-    renderCheckRun({ ...SUMMARY, path: { runId: 7, makespan: seconds(3000), basis: 'times', jobs: chain, others: [] } }).summary;
+    renderCheckRun({ ...SUMMARY, path: { runId: 7, makespan: seconds(3000), basis: 'times', jobs: chain, others: [], beside: [] } })
+      .summary;
   const lines = (summary: string) => (/```text\n([\s\S]*?)\n```/.exec(summary)?.[1] ?? '').split('\n');
 
   test('shows the longest jobs of a long path in their order, and says what the others are of it', () => {
@@ -173,6 +195,20 @@ describe('the waterfall', () => {
     expect((waits[1] ?? 0) - (waits[0] ?? 0)).toBeGreaterThan((runs[1] ?? 0) - (runs[0] ?? 0));
     expect(second).not.toContain('░');
   });
+  test.each(['ビルドとテスト', 'اختبار', 'deploy 🚀', 'e\u0301e\u0301'])(
+    'has names behind the bars where one of them is no column wide a letter: %s',
+    (name) => {
+      const [head = '', first = '', second = ''] = lines(
+        of([
+          { name, queued: seconds(0), started: seconds(1500), ended: seconds(2250), share: 0.75 },
+          { name: 'b', queued: seconds(2250), started: seconds(2250), ended: seconds(3000), share: 0.25 },
+        ]),
+      );
+      expect(head).toMatch(/^0s .* queue +run +share {2}job$/);
+      expect(first).toMatch(new RegExp(`^░+█+ .* 75% {2}${name}$`));
+      expect(second).toMatch(/^ +█+ .* 25% {2}b$/);
+    },
+  );
 });
 
 test('hostile names reach no part of a check run as Markdown', () => {

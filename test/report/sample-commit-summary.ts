@@ -47,6 +47,8 @@ export const WORKFLOW: WorkflowSummary = {
   cut: null,
   withheld: null,
   versions: { basis: 'own', commit: null, unmeasured: 0, unread: 0 },
+  accepted: null,
+  isAccepted: false,
   jobs: [
     { ...JOB, jobId: 2, name: 'lint', duration: seconds(95), queueTime: seconds(14), cacheOutcomes: [], usual: null, state: 'no-baseline' },
     JOB,
@@ -65,6 +67,9 @@ export const WORKFLOW: WorkflowSummary = {
 export const SUMMARY: CommitSummary = {
   headSha: '0123456789abcdef0123456789abcdef01234567',
   status: 'completed',
+  missed: [],
+  isDone: true,
+  settlesAt: null,
   conclusion: 'success',
   state: 'over',
   headline: WORKFLOW,
@@ -75,6 +80,7 @@ export const SUMMARY: CommitSummary = {
     basis: 'file',
     jobs: [{ name: 'test (22, ubuntu-latest)', queued: seconds(0), started: seconds(7), ended: seconds(492), share: 1 }],
     others: [{ name: 'test (20, ubuntu-latest)', slack: seconds(6) }],
+    beside: [{ name: 'test (20, ubuntu-latest)', queued: seconds(0), started: seconds(6), ended: seconds(486) }],
   },
   movements: { told: [], more: 0, beside: [], compared: 3 },
   cost: {

@@ -6,25 +6,38 @@ import { createOctokitClass } from '../../src/github/create-octokit-class.ts';
 import { createTokenGitHub } from '../../src/github/create-token-github.ts';
 import { fetchApp } from '../../src/github/fetch-app.ts';
 import { REAL_TIMING } from '../../src/github/timing.ts';
-import type { CommitFiles, GitHub, GitHubHistory, GitHubStorage, Installations, SentDeliveries } from '../../src/ports/github.ts';
+import type {
+  CommitFiles,
+  GitHub,
+  GitHubHistory,
+  GitHubIssues,
+  GitHubPulls,
+  GitHubStorage,
+  Installations,
+  SentDeliveries,
+} from '../../src/ports/github.ts';
 import type { SourceTree } from '../../src/ports/source-tree.ts';
 import { logText } from '../helpers/log-text.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 import { makeZip } from '../helpers/zip.ts';
 import { signAppJwt } from './app-client.ts';
 import { AT, addRecordedRun, NAME, refusal, type SmallWorld, startSmall } from './small-repository.ts';
+import type { Comment } from './world.ts';
 
 const SOURCES = new URL('../../src/github/', import.meta.url);
 const CI = '.github/workflows/ci.yml';
+const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 
 /** Every method by its port; the compiler asks for one that is added. Each is called against the stand-in with the contract on. */
 type Calls = {
   readonly [Port in keyof Ports]: { readonly [Method in keyof Ports[Port]]: (port: Ports[Port]) => Promise<unknown> | unknown };
 };
 interface Ports {
-  readonly GitHub: Omit<GitHub, 'history' | 'storage'>;
+  readonly GitHub: Omit<GitHub, 'history' | 'storage' | 'issues' | 'pulls'>;
   readonly GitHubHistory: GitHubHistory;
   readonly GitHubStorage: GitHubStorage;
+  readonly GitHubIssues: GitHubIssues;
+  readonly GitHubPulls: GitHubPulls;
   readonly Installations: Installations;
   readonly SentDeliveries: SentDeliveries;
   readonly SourceTree: Omit<SourceTree, 'sha'>;
@@ -54,6 +67,18 @@ const check = (headSha: string, status: 'in_progress' | 'completed') => ({
   summary: 'Fine.',
   text: 'Text.',
   detailsUrl: 'https://paceline.example.com/x',
+  annotations: [
+    {
+      path: '.github/workflows/ci.yml',
+      startLine: 1,
+      endLine: 1,
+      level: 'warning' as const,
+      title: 'Above its limit',
+      message: 'Took 2m.',
+    },
+  ],
+  actions: [{ label: 'Analyze again', description: 'Read all anew', identifier: 'analyze-again' }],
+  images: [{ alt: 'The critical path', url: 'https://paceline.example.com/x.svg', caption: 'CI' }],
 });
 
 async function openTwice(github: Ports['GitHub']): Promise<void> {
@@ -96,6 +121,7 @@ const CALLS: Calls = {
     commitFiles: (github) => github.commitFiles(() => true),
     fetchFileText: async (github) => github.fetchFileText((await github.fetchFileIds(world.head))?.get(CI) ?? ''),
     fetchComparison: (github) => github.fetchComparison('main', world.standin.push(NAME, 'topic', { 'b.txt': 'b' }, 'Topic')),
+    fetchPermission: (github) => github.fetchPermission('acme'),
     fetchRequiredChecks: async (github) => {
       const repository = world.standin.repository(NAME);
       repository.rules.set('main', [
@@ -148,6 +174,54 @@ const CALLS: Calls = {
     listArtifacts: async (storage) =>
       expect(await storage.listArtifacts(1)).toMatchObject({ isLast: true, artifacts: [{ name: 'junit' }] }),
   },
+  GitHubIssues: {
+    create: async (issues) => expect(await issues.create({ title: 'Paceline: alerts', body: '<!-- mark --> First.' })).toBe(2),
+    fetch: async (issues) => expect(await issues.fetch(2)).toEqual({ number: 2, isOpen: true, body: '<!-- mark --> First.' }),
+    findOpen: async (issues) => expect(await issues.findOpen('<!-- mark -->')).toMatchObject({ number: 2 }),
+    updateBody: (issues) => issues.updateBody(2, '<!-- mark --> Second.'),
+    comment: (issues) => issues.comment(2, '<!-- one --> Slower.'),
+    hasComment: async (issues) => expect(await issues.hasComment(2, '<!-- one -->', new Date('2026-01-01T00:00:00Z'))).toBe(true),
+    close: (issues) => issues.close(2),
+  },
+  GitHubPulls: {
+    update: (pulls) => pulls.update(1, { title: 'ci: y', body: 'Because.' }),
+    setDraft: async (pulls) => {
+      await pulls.setDraft(1, false);
+      await pulls.setDraft(1, true);
+    },
+    comment: async (pulls) => {
+      world.standin.fault({ kind: 'after-commit-status', match: { method: 'POST', path: COMMENTS } });
+      await pulls.comment(1, { key: 'trial', body: 'Ran.' }).catch(() => null);
+      const { id } = await pulls.comment(1, { key: 'trial', body: 'Ran green.' });
+      // What a second worker wrote at the same moment.
+      world.standin.repository(NAME).comments.set(id + 1, { ...world.standin.repository(NAME).comments.get(id), id: id + 1 } as Comment);
+      expect(await pulls.comment(1, { key: 'trial', body: 'Ran green.' })).toEqual({ id });
+      expect(world.standin.comments(NAME, 1).map(({ body }) => body)).toEqual(['<!-- paceline:comment:trial -->\nRan green.']);
+    },
+    react: (pulls) => pulls.react(world.standin.comment(NAME, 1, '/paceline rebase'), 'thumbs-up'),
+    fetchComment: async (pulls) => {
+      const id = world.standin.comment(NAME, 1, '/paceline close');
+      expect(await pulls.fetchComment(id)).toMatchObject({ id, number: 1, login: 'octocat', isByPerson: true, isOurs: false });
+    },
+    listCommits: async (pulls) => expect(await pulls.listCommits(1)).toHaveLength(1),
+    fetchMergeability: async (pulls) => expect(await pulls.fetchMergeability(1)).toBe('clean'),
+    moveBranch: async (pulls) => {
+      const from = world.standin.repository(NAME).refs.get('heads/paceline/x/ci') ?? '';
+      const baseSha = world.standin.repository(NAME).refs.get('heads/main') ?? '';
+      const files = [{ path: CI, content: 'on: push\nconcurrency: z\n' }];
+      const move = { branch: 'paceline/x/ci', from, baseSha, message: 'ci: z', files, known: [from], record: async () => {} };
+      expect(await pulls.moveBranch(move)).toBe(world.standin.repository(NAME).refs.get('heads/paceline/x/ci'));
+    },
+    deleteBranch: async (pulls) => {
+      await pulls.deleteBranch('paceline/x/ci', world.standin.repository(NAME).refs.get('heads/paceline/x/ci') ?? '');
+      expect(world.standin.pullRequests(NAME)).toMatchObject([{ number: 1, state: 'closed' }]);
+    },
+    rerun: async (pulls) => {
+      const created = world.standin.now().toISOString();
+      addRecordedRun(world, 2, undefined, { created_at: created, run_started_at: created, updated_at: created });
+      await pulls.rerun(2, 1);
+    },
+  },
   Installations: {
     fetchRepositories: (installations) => installations.fetchRepositories(world.installationId),
     forRepository: (installations) =>
@@ -185,6 +259,7 @@ beforeAll(async () => {
   const archive = makeZip([{ name: 'out/junit.xml', content: '<testsuite/>' }]);
   world.standin.addArtifact(NAME, { runId: 1, name: 'junit', archive, createdAt: '2026-01-02T10:02:00Z' });
   const { standin, installationId } = world;
+  standin.grant(installationId, { issues: 'write', actions: 'write' });
   const settings = {
     appId: standin.appId,
     privateKey: standin.privateKey,
@@ -200,6 +275,8 @@ beforeAll(async () => {
     GitHub: github,
     GitHubHistory: github.history,
     GitHubStorage: github.storage,
+    GitHubIssues: github.issues,
+    GitHubPulls: github.pulls,
     Installations: installations,
     SentDeliveries: sentDeliveries,
     SourceTree: github.sourceTree(world.head),

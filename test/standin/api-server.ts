@@ -48,8 +48,8 @@ async function respond(parts: ApiServerParts, request: IncomingMessage, response
   const url = new URL(request.url ?? '/', world.hosts.api);
   const text = await readText(request);
   const found = parts.match(method, url.pathname);
-  const fault = parts.faults.take(method, found?.route.template ?? '', url.pathname, idsIn(found, text));
   const query = found?.route.template === '/graphql' ? /\b(?:query|mutation)\s+(\w+)/.exec(text)?.[1] : undefined;
+  const fault = parts.faults.take(method, found?.route.template ?? '', url.pathname, idsIn(found, text), query);
   const about = { method, path: url.pathname, template: found?.route.template ?? null, ...(query === undefined ? {} : { query }) };
   if (fault?.kind === 'reset') {
     requests.push({ ...about, status: 0 });

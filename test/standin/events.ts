@@ -4,11 +4,13 @@ import { accountBody, botAccount, organizationBody } from './shapes/account.ts';
 import { appBody, installationBody, installationLite } from './shapes/app.ts';
 import { checkRunBody } from './shapes/check-run.ts';
 import { commitBody } from './shapes/git.ts';
+import { commentBody, issueUnder } from './shapes/issue.ts';
 import { labelBody, pullBody } from './shapes/pull.ts';
 import { apiUrl, fullNameOf, repositoryBody, webUrl } from './shapes/repository.ts';
 import {
   type Account,
   type CheckRun,
+  type Comment,
   type Installation,
   installationOf,
   type Pull,
@@ -44,12 +46,31 @@ export function pullRequestEvent(
   world: World,
   repository: Repository,
   pull: Pull,
-  action: 'opened' | 'closed' | 'reopened' | 'synchronize' | 'labeled',
+  action: 'opened' | 'closed' | 'reopened' | 'synchronize' | 'labeled' | 'edited' | 'converted_to_draft' | 'ready_for_review',
   by: Account | null,
   extra: JsonObject = {},
 ): WebhookEvent[] {
   const body = { number: pull.number, pull_request: pullBody(world, repository, pull), ...extra };
   return repositoryEvent(world, repository, 'pull_request', action, by, body);
+}
+
+/** Of a comment under an issue or a pull request. */
+export function issueCommentEvent(
+  world: World,
+  repository: Repository,
+  comment: Comment,
+  action: 'created' | 'edited' | 'deleted',
+  by: Account | null,
+  extra: JsonObject = {},
+): WebhookEvent[] {
+  const body = { issue: issueUnder(world, repository, comment.issue), comment: commentBody(world, repository, comment), ...extra };
+  return repositoryEvent(world, repository, 'issue_comment', action, by, body);
+}
+
+/** Somebody changes the text of an issue. */
+export function issueEditedEvent(world: World, repository: Repository, number: number, from: string, by: Account): WebhookEvent[] {
+  const body = { issue: issueUnder(world, repository, number), changes: { body: { from } } };
+  return repositoryEvent(world, repository, 'issues', 'edited', by, body);
 }
 
 /** `ref` without its `refs/`. */
@@ -72,8 +93,8 @@ export function pushEvent(
     base_ref: null,
     compare: `${web}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
     created: /^0+$/.test(before),
-    deleted: false,
-    forced: false,
+    deleted: /^0+$/.test(after),
+    forced: isForced(repository, before, after),
     commits,
     head_commit: commits[0] ?? null,
     pusher: { name: pusher.login, email: null },
@@ -84,7 +105,34 @@ export function pushEvent(
   }));
 }
 
-export function checkRunEvent(world: World, repository: Repository, checkRun: CheckRun, action: 'created' | 'completed'): WebhookEvent[] {
+export function checkRunEvent(
+  world: World,
+  repository: Repository,
+  checkRun: CheckRun,
+  action: 'created' | 'completed' | 'rerequested',
+): WebhookEvent[] {
+  return checkRunAction(world, repository, checkRun, action, null, {});
+}
+
+/** A person presses a button of a check run. */
+export function requestedActionEvent(
+  world: World,
+  repository: Repository,
+  checkRun: CheckRun,
+  identifier: string,
+  by: Account,
+): WebhookEvent[] {
+  return checkRunAction(world, repository, checkRun, 'requested_action', by, { requested_action: { identifier } });
+}
+
+function checkRunAction(
+  world: World,
+  repository: Repository,
+  checkRun: CheckRun,
+  action: string,
+  by: Account | null,
+  extra: JsonObject,
+): WebhookEvent[] {
   const body = checkRunBody(world, repository, checkRun);
   const suite = {
     ...(body['check_suite'] as JsonObject),
@@ -101,7 +149,7 @@ export function checkRunEvent(world: World, repository: Repository, checkRun: Ch
     created_at: repository.createdAt,
     updated_at: repository.createdAt,
   };
-  return repositoryEvent(world, repository, 'check_run', action, null, { check_run: { ...body, check_suite: suite } });
+  return repositoryEvent(world, repository, 'check_run', action, by, { check_run: { ...body, check_suite: suite }, ...extra });
 }
 
 export function installationEvent(
@@ -131,6 +179,11 @@ export function installationEvent(
 
 export function labeledEvent(world: World, repository: Repository, pull: Pull, label: string): WebhookEvent[] {
   return pullRequestEvent(world, repository, pull, 'labeled', null, { label: labelBody(world, repository, label) });
+}
+
+function isForced({ git }: Repository, before: string, after: string): boolean {
+  if (/^0+$/.test(before) || /^0+$/.test(after) || git.commit(after)?.parents.includes(before) === true) return false;
+  return !git.ancestors(after).some(({ sha }) => sha === before);
 }
 
 function pushCommit(world: World, repository: Repository, sha: string): JsonObject {

@@ -4,6 +4,8 @@ export interface FaultMatch {
   readonly path?: string | RegExp;
   /** Queries of GraphQL that ask for more ids than this. */
   readonly idsAbove?: number;
+  /** The name of a query or a mutation of GraphQL. */
+  readonly query?: string;
 }
 
 /**
@@ -58,9 +60,10 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  take(method: string, template: string, path: string, ids = 0): Fault | null {
+  take(method: string, template: string, path: string, ids = 0, query?: string): Fault | null {
     const found = this.#waiting.find(({ fault: { match }, left }) => {
       if (left === 0 || (match.method !== undefined && match.method !== method)) return false;
+      if (match.query !== undefined && match.query !== query) return false;
       if (match.idsAbove !== undefined && ids <= match.idsAbove) return false;
       if (match.path === undefined) return true;
       return typeof match.path === 'string' ? match.path === template || match.path === path : match.path.test(path);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from './json-object.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { pullCommits, pullFiles } from './shapes/pull.ts';
 import { fullNameOf } from './shapes/repository.ts';
 import type { Repository, World } from './world.ts';
@@ -16,6 +16,8 @@ export interface CheckRunView {
   readonly summary: string | null;
   readonly text: string | null;
   readonly annotations: readonly JsonObject[];
+  readonly actions: readonly JsonObject[];
+  readonly images: readonly JsonObject[];
 }
 
 export interface PullRequestView {
@@ -32,6 +34,27 @@ export interface PullRequestView {
   readonly url: string;
 }
 
+export interface CommentView {
+  readonly id: number;
+  readonly login: string;
+  readonly body: string;
+  /** Who reacted with what. */
+  readonly reactions: readonly { readonly login: string; readonly content: string }[];
+}
+
+export function commentViews({ comments }: Repository, number: number): CommentView[] {
+  return [...comments.values()]
+    .filter(({ issue }) => issue === number)
+    .map(({ id, author, body, reactions = [] }) => ({
+      ...{ id, login: author.login, body },
+      reactions: reactions.map((reaction) => ({ login: reaction.author.login, content: reaction.content })),
+    }));
+}
+
+function objects(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 export function checkRunViews(repository: Repository): CheckRunView[] {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return [...repository.checkRuns.values()].map(({ id, headSha, fields, output, annotations }) => ({
@@ -45,6 +68,8 @@ export function checkRunViews(repository: Repository): CheckRunView[] {
     summary: text(output['summary']),
     text: text(output['text']),
     annotations,
+    actions: objects(fields['actions']),
+    images: objects(output['images']),
   }));
 }
 

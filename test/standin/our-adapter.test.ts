@@ -16,6 +16,9 @@ const CHECK = {
   summary: 'Fine.',
   text: null,
   detailsUrl: null,
+  annotations: [],
+  actions: [],
+  images: [],
 } as const;
 
 describe('our own adapter against the stand-in', () => {

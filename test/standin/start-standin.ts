@@ -3,14 +3,21 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { type ApiServerParts, createApiServer, type RequestRecord } from './api-server.ts';
-import { commitFiles } from './commit-files.ts';
 import { type Contract, createContract } from './contract.ts';
 import { DeliveryEngine } from './delivery-engine.ts';
 import { installationEvent } from './events.ts';
 import { type Fault, Faults } from './faults.ts';
-import { closePull, mergePull } from './finish-pull.ts';
-import { type CheckRunView, checkRunViews, type PullRequestView, pullRequestViews, stateHash } from './inspect.ts';
+import {
+  type CheckRunView,
+  type CommentView,
+  checkRunViews,
+  commentViews,
+  type PullRequestView,
+  pullRequestViews,
+  stateHash,
+} from './inspect.ts';
 import type { JsonObject } from './json-object.ts';
+import { type People, people } from './people.ts';
 import { RateLimits } from './rate-limits.ts';
 import { createRouter, type Route } from './router.ts';
 import { ACTIONS_ROUTES } from './routes/actions-routes.ts';
@@ -24,7 +31,6 @@ import { ISSUE_ROUTES } from './routes/issue-routes.ts';
 import { PULL_ROUTES } from './routes/pull-routes.ts';
 import { REPOSITORY_ROUTES } from './routes/repository-routes.ts';
 import { STATUS_ROUTES } from './routes/status-routes.ts';
-import { accountNamed } from './shapes/account.ts';
 import { addArtifact, type NewArtifact } from './shapes/artifact.ts';
 import { addReview } from './shapes/review.ts';
 import { addInstallation, addRepository, addRun, type NewInstallation, type NewRepository } from './stock.ts';
@@ -44,7 +50,7 @@ export interface StandinOptions {
 }
 
 /** A GitHub of our own on loopback. Repositories are named `owner/name`. */
-export interface Standin {
+export interface Standin extends People {
   /** The API's base, without a slash at the end. */
   readonly url: string;
   /** Where logs and the links of answers lead. */
@@ -66,6 +72,8 @@ export interface Standin {
   /** Moves the server's clock ahead. */
   advance(milliseconds: number): void;
   addInstallation(installation: NewInstallation): Installation;
+  /** The owner accepts more permissions than the App asks for at first. */
+  grant(installationId: number, permissions: Readonly<Record<string, string>>): void;
   addRepository(repository: NewRepository): Repository;
   repository(name: string): Repository;
   /** Puts an attempt of a run in; `logs` by job id. What `run` lacks is filled in. */
@@ -79,14 +87,12 @@ export interface Standin {
   installationCreated(installationId: number, at?: Date): WebhookEvent;
   /** Webhooks of what happened since the last call. */
   takeEvents(): WebhookEvent[];
-  /** A person pushes files to a branch; the commit's id comes back. */
-  push(repository: string, branch: string, files: Readonly<Record<string, string | null>>, message: string, at?: Date): string;
-  merge(repository: string, pullRequest: number): string;
-  closePullRequest(repository: string, pullRequest: number): void;
   fault(fault: Fault): void;
   clearFaults(): void;
   checkRuns(repository: string): CheckRunView[];
   pullRequests(repository: string): PullRequestView[];
+  /** Under a pull request or an issue, oldest first. */
+  comments(repository: string, number: number): CommentView[];
   stateHash(): string;
   close(): Promise<void>;
 }
@@ -144,6 +150,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     clearFaults: () => parts.faults.clear(),
     checkRuns: (name) => checkRunViews(repositoryNamed(world, name)),
     pullRequests: (name) => pullRequestViews(world, repositoryNamed(world, name)),
+    comments: (name, number) => commentViews(repositoryNamed(world, name), number),
     stateHash: () => stateHash(world),
     close: async () => {
       await Promise.all(servers.map(stop));
@@ -159,6 +166,11 @@ function history(world: World, violations: string[], contract: () => Contract | 
   };
   return {
     addInstallation: (installation: NewInstallation) => addInstallation(world, installation),
+    grant: (installationId: number, permissions: Readonly<Record<string, string>>) => {
+      const installation = world.installations.get(installationId);
+      if (installation === undefined) throw new Error(`the stand-in has no installation ${installationId}`);
+      installation.permissions = { ...installation.permissions, ...permissions };
+    },
     addRepository: (repository: NewRepository) => addRepository(world, repository),
     repository: (name: string) => repositoryNamed(world, name),
     addRun: (name: string, run: JsonObject, jobs: readonly JsonObject[], logs?: ReadonlyMap<number, JobLog>) =>
@@ -179,30 +191,6 @@ function history(world: World, violations: string[], contract: () => Contract | 
       return event;
     },
     takeEvents: () => judged(world.events.splice(0)),
-  };
-}
-
-/** What people do on the website. */
-function people(world: World) {
-  const person = () => accountNamed(world, 'octocat');
-  const pullIn = (repository: Repository, number: number) => {
-    const pull = repository.pulls.get(number);
-    if (pull === undefined || pull.state === 'closed') throw new Error(`the stand-in has no open pull request ${number}`);
-    return pull;
-  };
-  return {
-    push: (name: string, branch: string, files: Readonly<Record<string, string | null>>, message: string, at?: Date) => {
-      const contents = new Map(Object.entries(files).map(([path, text]) => [path, text === null ? null : Buffer.from(text)]));
-      return commitFiles(world, repositoryNamed(world, name), branch, contents, message, person(), at).sha;
-    },
-    merge: (name: string, number: number) => {
-      const repository = repositoryNamed(world, name);
-      return mergePull(world, repository, pullIn(repository, number), person()).sha;
-    },
-    closePullRequest: (name: string, number: number) => {
-      const repository = repositoryNamed(world, name);
-      closePull(world, repository, pullIn(repository, number), person());
-    },
   };
 }
 
@@ -233,8 +221,10 @@ function createWorld(publicKey: string, now: () => Date, seed: number): World {
   };
 }
 
+/** It remembers nothing of what it judges: one serves all stand-ins of a process. */
+let shared: Contract | null = null;
+
 function createParts(world: World, deliveries: DeliveryEngine, limits: RateLimits, checked: boolean): ApiServerParts {
-  let contract: Contract | null = null;
   const violations: string[] = [];
   const rateLimit: Route = {
     method: 'GET',
@@ -264,8 +254,8 @@ function createParts(world: World, deliveries: DeliveryEngine, limits: RateLimit
     violations,
     requests: [],
     contract: () => {
-      if (checked) contract ??= createContract();
-      return contract;
+      if (checked) shared ??= createContract();
+      return checked ? shared : null;
     },
   };
 }

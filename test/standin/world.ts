@@ -59,7 +59,10 @@ export interface Pull {
   readonly head: string;
   readonly base: string;
   headSha: string;
-  readonly baseSha: string;
+  /** The base branch when the head last moved. */
+  baseSha: string;
+  /** The two commits whose merging GitHub has worked out, since somebody asked. */
+  mergeableOf?: string;
   state: 'open' | 'closed';
   draft: boolean;
   mergedAt: string | null;
@@ -71,11 +74,33 @@ export interface Pull {
   closedAt: string | null;
 }
 
+export interface Issue {
+  readonly number: number;
+  readonly id: number;
+  readonly author: Account;
+  title: string;
+  body: string | null;
+  state: 'open' | 'closed';
+  readonly createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+}
+
 export interface Comment {
   readonly id: number;
   readonly issue: number;
   readonly author: Account;
   body: string;
+  readonly createdAt: string;
+  /** Missing where it was never edited. */
+  updatedAt?: string;
+  reactions?: readonly Reaction[];
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly author: Account;
+  readonly content: string;
   readonly createdAt: string;
 }
 
@@ -105,8 +130,12 @@ export interface Repository {
   /** What steps posted with `GITHUB_TOKEN`: each lies in the check suite of a run, named by `check_suite_node_id`. */
   readonly postedCheckRuns: JsonObject[];
   readonly checkRuns: Map<number, CheckRun>;
+  /** What people other than the owner may do here, by lower-case login; who is not named may read what is public. */
+  readonly collaborators: Map<string, 'admin' | 'write' | 'read'>;
   readonly statuses: Map<string, JsonObject[]>;
   readonly pulls: Map<number, Pull>;
+  readonly issues: Map<number, Issue>;
+  hasIssues: boolean;
   readonly comments: Map<number, Comment>;
   readonly labels: Map<string, JsonObject>;
   /** Rules of `GET /rules/branches/{branch}`, by branch. */

@@ -12,6 +12,7 @@ import type { World } from '../../src/tasks/world.ts';
 import { scrubPayload } from '../../src/telemetry/scrub-payload.ts';
 import { buildJob, buildRun } from '../helpers/build-run.ts';
 import { sampleFacts } from '../helpers/log-facts.ts';
+import { sampleAlert } from '../helpers/sample-alert.ts';
 import { silentLog } from '../helpers/silent-log.ts';
 import { HEAD, NOW, openTaskWorld, REPOSITORY, REPOSITORY_BODY, type TaskWorld, waitingProposal } from '../helpers/task-world.ts';
 
@@ -89,6 +90,17 @@ async function fill(id: number): Promise<void> {
   await store.storage.save(id, { readAt: NOW, caches: null, artifacts: null });
   await store.proposals.save(id, waitingProposal());
   await store.checkRuns.save(id, { headSha: HEAD, checkRunId: 1, digest: 'd', title: 't', summary: 's', conclusion: null, updatedAt: NOW });
+  await store.alerts.replace(id, [sampleAlert()]);
+  await store.acknowledgements.save(id, {
+    ...{ workflowPath: '.github/workflows/ci.yml', headSha: HEAD, branch: null },
+    ...{ since: NOW, login: 'octocat', at: NOW },
+  });
+  await store.notices.add(
+    { repositoryId: id, key: 'digest:x', kind: 'digest', severity: null, title: 't', markdown: 'm', text: 'x' },
+    NOW,
+  );
+  await store.notices.saveIssueNumber(id, 'alerts', 3);
+  await store.ignored.save(id, { scope: 'rule', subject: 'set-job-timeout', login: 'octocat', at: NOW });
   await store.backfills.saveState(id, { version: 1 });
   await store.backfills.markChecked(id, [{ runId: 5, attempt: 1, settled: true }], NOW);
   await store.backfills.addUsed(INSTALLATION, 'rest', NOW, 5);

@@ -40,6 +40,17 @@ function proposal(key: string, changes: Partial<StoredProposal> = {}): StoredPro
     pullRequest: null,
     pullRequestUpdatedAt: null,
     openedAt: null,
+    prediction: null,
+    askedBy: null,
+    phase: null,
+    measure: null,
+    headAt: null,
+    draftedAt: null,
+    reruns: 0,
+    mergedAt: null,
+    mergeSha: null,
+    verificationPlan: null,
+    verdict: null,
     updatedAt: at(1),
     ...changes,
   };
@@ -380,7 +391,7 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
       const { proposals } = opened.store;
       const id = ++repositoryId;
       await proposals.save(id, proposal('one'));
-      for (const sha of ['aaa', 'bbb', 'aaa']) await proposals.recordHead(id, 'one', sha);
+      for (const sha of ['aaa', 'bbb', 'aaa']) await proposals.recordHead(id, 'one', sha, at(5));
       const files = [
         { path: PATH, content: 'on: pull_request\n', blobBefore: null },
         { path: '.github/actions/x/action.yml', content: 'ünï: "\\u0000"\n', blobBefore: 'c'.repeat(40) },

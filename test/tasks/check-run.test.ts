@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createPatch } from '../../src/engine/create-patch.ts';
+import { blobId } from '../../src/tasks/blob-id.ts';
 import { publishCheckRun } from '../../src/tasks/publish-check-run.ts';
 import { renewCheckRun } from '../../src/tasks/renew-check-run.ts';
 import { at, buildJob, buildRun, buildStep } from '../helpers/build-run.ts';
-import { INSTALLATION_ID, openTaskWorld, REPOSITORY, type TaskWorld } from '../helpers/task-world.ts';
+import { INSTALLATION_ID, openTaskWorld, REPOSITORY, type TaskWorld, waitingProposal } from '../helpers/task-world.ts';
 
 const repositoryId = REPOSITORY.id;
 const headSha = 'a'.repeat(40);
@@ -58,6 +60,85 @@ describe('publishing the check run of a commit', () => {
     await storeRun();
     await publish();
     expect(sent().map((contents) => contents.map(({ status }) => status))).toEqual([['in_progress', 'completed']]);
+  });
+
+  test('tells all when the last run ends, and is concluded a minute later', async () => {
+    await storeRun({ updatedAt: at(65) });
+    world.now = at(70);
+    await publish();
+    expect(sent()[0]).toMatchObject([{ status: 'in_progress', conclusion: null, title: 'CI 1m 05s: no baseline yet' }]);
+    const wish = { task: { kind: 'publish-check-run', data: { repositoryId, headSha } }, startAfter: at(125) };
+    expect(world.enqueued).toContainEqual(wish);
+    await publish();
+    expect(sent()[0]).toHaveLength(1);
+    world.now = at(125);
+    await publish();
+    expect(sent()[0]?.[1]).toMatchObject({ status: 'completed', conclusion: 'neutral', title: 'CI 1m 05s: no baseline yet' });
+    expect(world.enqueued.filter(({ startAfter }) => startAfter?.getTime() !== at(125).getTime())).toEqual([]);
+  });
+
+  test('is opened again by a workflow that starts late', async () => {
+    await storeRun();
+    await publish();
+    await world.store.runs.merge(repositoryId, buildRun({ runId: 6, headSha, status: 'queued', conclusion: null }));
+    await publish();
+    expect(sent()[0]?.map(({ status }) => status)).toEqual(['completed', 'in_progress']);
+  });
+
+  test('a run that a schedule started says nothing of the commit', async () => {
+    await storeRun({ event: 'schedule' });
+    await publish();
+    expect(sent()).toEqual([]);
+  });
+
+  test('remarks once at the line of what missed its limit, whatever is sent again', async () => {
+    const text = 'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n';
+    const configuration = 'targets:\n  - workflow: ci.yml\n    jobs: { test: { p95: 30s } }\n';
+    await world.store.repositories.saveConfiguration(repositoryId, configuration);
+    await storeRun({ sources: { workflowBlob: 'b1', workflowText: text, fileBlobs: new Map() } });
+    await publish();
+    expect(sent()[0]?.[0]?.annotations).toEqual([
+      {
+        path: '.github/workflows/ci.yml',
+        startLine: 3,
+        endLine: 3,
+        level: 'warning',
+        title: 'Job test: above the p95 limit of 30s',
+        message: 'Job test took 1m 00s, 30s above the p95 limit of 30s. What is usual is not known yet.',
+      },
+    ]);
+  });
+
+  test('tells the proposals for its workflows, at the line where the file is the one that was analysed', async () => {
+    const text = 'on: pull_request\n';
+    const proposal = waitingProposal({
+      state: 'open',
+      pullRequest: 12,
+      patch: createPatch('.github/workflows/ci.yml', text, 'on: push\n'),
+    });
+    await world.store.proposals.save(repositoryId, proposal);
+    await storeRun({ sources: { workflowBlob: blobId(text), workflowText: text, fileBlobs: new Map() } });
+    await publish();
+    expect(sent()[0]?.[0]?.summary).toContain('`cache-dependencies` in `ci.yml`, pull request #12 is open: no saving is predicted');
+    expect(sent()[0]?.[0]?.annotations.map(({ startLine, title }) => [startLine, title])).toEqual([
+      [1, 'cache-dependencies: Cache dependency downloads'],
+    ]);
+    expect(sent()[0]?.[0]?.actions.map(({ identifier }) => identifier)).toEqual(['analyze-again']);
+  });
+
+  test('offers to open a proposal where the App may', async () => {
+    await world.store.proposals.save(repositoryId, waitingProposal({ state: 'candidate', reason: 'suggested only' }));
+    await storeRun();
+    const offered = async (permissions: Readonly<Record<string, string>>) => {
+      await world.store.installations.save({ id: INSTALLATION_ID, account: 'octo', suspended: false, permissions });
+      await renewCheckRun(world, { repositoryId, headSha });
+      await publish();
+      return sent()[0]
+        ?.at(-1)
+        ?.actions.map(({ identifier }) => identifier);
+    };
+    expect(await offered({ contents: 'read' })).toEqual(['analyze-again']);
+    expect(await offered({ contents: 'write', pull_requests: 'write', workflows: 'write' })).toEqual(['open-proposal', 'analyze-again']);
   });
 
   test('finds the check run again whose answer was lost', async () => {

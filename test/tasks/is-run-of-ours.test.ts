@@ -76,6 +76,7 @@ test('the moment of a merge is kept where no webhook told of it', async () => {
   world.gitHub.pullRequests.push({
     ...{ ...content, number: 1, state: 'merged', updatedAt: at(900).toISOString(), mergedAt: at(300).toISOString() },
     ornaments: { labels: [], reviewers: [] },
+    commits: [],
   });
   const access = await openRepository(world, repositoryId);
   if (access === null) throw new Error('the repository is not known');

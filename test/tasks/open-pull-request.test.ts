@@ -63,7 +63,7 @@ test('one whose pull request was closed before it was noted is closed', async ()
 });
 
 test('one whose branch was made before the call was cut off is finished from the commit that was noted', async () => {
-  await world.store.proposals.recordHead(repositoryId, 'ours', LATER);
+  await world.store.proposals.recordHead(repositoryId, 'ours', LATER, world.now);
   world.gitHub.branches.set(proposal.branch, LATER);
   world.push('d'.repeat(40), { [CI]: 'on: pull_request\n', 'notes.txt': 'later' });
   await open();

@@ -1,3 +1,5 @@
+import type { Waterfall } from '../../model/waterfall.ts';
+
 export interface StoredCheckRun {
   readonly headSha: string;
   readonly checkRunId: number;
@@ -11,7 +13,12 @@ export interface StoredCheckRun {
 
 export interface CheckRunStore {
   find(repositoryId: number, headSha: string): Promise<StoredCheckRun | null>;
+  /** What is stored of a picture stays as it is. */
   save(repositoryId: number, checkRun: StoredCheckRun): Promise<void>;
+  /** What the picture of a stored check run is drawn from; changes nothing where no check run is stored. */
+  saveWaterfall(repositoryId: number, headSha: string, waterfall: Waterfall | null): Promise<void>;
+  /** Null where there is none, where the repository is not known any more, and with `onlyPublic` where it is not stored as public: these take the same work. */
+  findWaterfall(repositoryId: number, headSha: string, options: { readonly onlyPublic: boolean }): Promise<Waterfall | null>;
   /** Newest first. */
   recent(repositoryId: number, limit: number): Promise<readonly StoredCheckRun[]>;
   /** Which of these commits have a check run that was sent from then on. */

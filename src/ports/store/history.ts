@@ -26,6 +26,23 @@ export interface HistoryLimits {
   readonly withLogs?: boolean;
 }
 
+/** Where a pull request comes from. Without a number, as of a fork's, the branch alone tells. */
+export interface PullRequestOrigin {
+  readonly numbers: readonly number[];
+  readonly headRepositoryId: number | null;
+  readonly headBranch: string;
+}
+
+/** Created from `since` on and before `before`, of the newest so many commits, and at most so many attempts. */
+export interface PullRequestLimits {
+  readonly since: Date;
+  readonly before: Date;
+  readonly commits: number;
+  readonly runs: number;
+  /** As in `HistoryLimits`; otherwise with what is kept of the jobs' logs. */
+  readonly jobsOnly?: boolean;
+}
+
 export interface RunStore {
   /** Monotone: a status never regresses, a later `updatedAt` wins, null never replaces a value. `run.jobs` is not written here, and `run.testReports` where there are none yet. */
   merge(repositoryId: number, run: Run): Promise<void>;
@@ -38,8 +55,10 @@ export interface RunStore {
   find(repositoryId: number, runId: number, attempt: number, options?: { readonly jobsOnly?: boolean }): Promise<Run | null>;
   /** Completed runs of a workflow, newest first, with jobs, steps and cache outcomes. */
   history(repositoryId: number, workflowPath: string, limits: HistoryLimits): Promise<readonly Run[]>;
-  /** Every attempt of every run of a commit, with jobs. */
-  ofCommit(repositoryId: number, headSha: string): Promise<readonly Run[]>;
+  /** Every attempt of every run of a commit, with jobs; `withLogs`: with what is kept of the jobs' logs as well. */
+  ofCommit(repositoryId: number, headSha: string, options?: { readonly withLogs?: boolean }): Promise<readonly Run[]>;
+  /** Every attempt of the runs of a pull request's newest commits, newest first, with jobs. Those that are known to be of another one of the same branch are left out. */
+  ofPullRequest(repositoryId: number, origin: PullRequestOrigin, limits: PullRequestLimits): Promise<readonly Run[]>;
   /** Commits of the first so many attempts of a workflow that were created from `since` on, oldest first. */
   commitsAfter(
     repositoryId: number,

@@ -1,3 +1,12 @@
+import type { Json } from '../../model/json.ts';
+import type { Prediction } from '../../model/prediction.ts';
+
+/**
+ * Of one that is open: `edited` by a person, so that we leave it alone, or `conflicted` with its base. Of one that is merged: `verifying` until there are runs
+ * enough, then what they showed, and `reverted` when its revert was merged. Null: none of these.
+ */
+export type ProposalPhase = 'edited' | 'conflicted' | 'verifying' | 'verified' | 'refuted' | 'undecided' | 'reverted';
+
 export type ProposalState = 'candidate' | 'waiting' | 'open' | 'merged' | 'closed' | 'superseded';
 
 /** A file as a proposal leaves it. */
@@ -33,7 +42,45 @@ export interface StoredProposal {
   readonly pullRequestUpdatedAt: Date | null;
   readonly openedAt: Date | null;
   readonly updatedAt: Date;
+  /** What it was predicted to save when it was analysed; null where nothing is. */
+  readonly prediction: Prediction | null;
+  /** Who asked that it be opened whatever the limits say; null: nobody. */
+  readonly askedBy: string | null;
+  readonly phase: ProposalPhase | null;
+  /** By what it will be verified, as its analysis said. */
+  readonly measure: Json | null;
+  /** When its branch began to point at the last of `headShas`. */
+  readonly headAt: Date | null;
+  /** When it was made a draft for what its trial showed. */
+  readonly draftedAt: Date | null;
+  /** Full runs that were repeated to measure it. */
+  readonly reruns: number;
+  readonly mergedAt: Date | null;
+  /** The commit that brought it to the default branch; null: it did not, or GitHub does not say. */
+  readonly mergeSha: string | null;
+  /** What was fixed at the merge, and the newest verdict, as `engine/verification` has them. */
+  readonly verificationPlan: Json | null;
+  readonly verdict: Json | null;
 }
+
+/** What is learned of a proposal beside its state. Absent: stays. */
+export type ProposalNews = Partial<
+  Pick<
+    StoredProposal,
+    | 'phase'
+    | 'draftedAt'
+    | 'reruns'
+    | 'verificationPlan'
+    | 'verdict'
+    | 'baseSha'
+    | 'files'
+    | 'patch'
+    | 'title'
+    | 'body'
+    | 'prediction'
+    | 'measure'
+  >
+>;
 
 export interface ProposalStore {
   /**
@@ -48,8 +95,10 @@ export interface ProposalStore {
   list(repositoryId: number): Promise<readonly StoredProposal[]>;
   /** When a proposal for this workflow was last merged, before then; null: none was. Where GitHub's moment is not known, that at which we learned of it. */
   lastMerge(repositoryId: number, workflowPath: string, before: Date): Promise<Date | null>;
-  /** Adds a commit of ours to `headShas`. */
-  recordHead(repositoryId: number, key: string, headSha: string): Promise<void>;
+  /** Adds a commit of ours to `headShas`, that the branch will point at from then on. */
+  recordHead(repositoryId: number, key: string, headSha: string, at: Date): Promise<void>;
+  /** Writes down what was learned of one, whatever its state. */
+  note(repositoryId: number, key: string, news: ProposalNews): Promise<void>;
   /**
    * Changes the state, from one of the named states only, and never by news of the pull request that is older than what is stored.
    * Returns whether it did. The stored moment of opening stays.
@@ -63,10 +112,16 @@ export interface ProposalTransition {
   /** Absent: stays; null: none. */
   readonly reason?: string | null;
   readonly pullRequest?: number;
+  /** Who asked that it be opened now, beside all limits. */
+  readonly askedBy?: string;
   /** GitHub's `updated_at` of the pull request that told this. */
   readonly pullRequestUpdatedAt?: Date;
   readonly openedAt?: Date;
   /** When GitHub says that it was merged; once known it stays. */
   readonly mergedAt?: Date;
+  /** Likewise. */
+  readonly mergeSha?: string;
+  /** Absent: stays. */
+  readonly phase?: ProposalPhase | null;
   readonly at: Date;
 }

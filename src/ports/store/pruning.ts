@@ -13,6 +13,9 @@ export interface PruningStore {
     limit: number,
   ): Promise<{ readonly deleted: number; readonly next: number | null }>;
   checkRuns(repositoryId: number, updated: { readonly before: Date }, limit: number): Promise<number>;
+  /** Where limits stand that were not evaluated since. */
+  alerts(repositoryId: number, evaluated: { readonly before: Date }, limit: number): Promise<number>;
+  notices(repositoryId: number, created: { readonly before: Date }, limit: number): Promise<number>;
   rollups(repositoryId: number, days: { readonly before: number }, limit: number): Promise<number>;
   /**
    * One slice of a look for unused names, of so many rows: begins one, or goes on with the one that is under way. It deletes names that nothing

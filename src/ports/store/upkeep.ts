@@ -1,7 +1,7 @@
 import type { Run } from '../../model/run.ts';
 
 /** Work for a repository that the clock asks for, not an event. */
-export type Upkeep = 'reconcile' | 'prune' | 'storage';
+export type Upkeep = 'reconcile' | 'prune' | 'storage' | 'alerts';
 
 /** What an hour's use is counted of. */
 export type UsedResource = 'rest' | 'graphql' | 'logs';

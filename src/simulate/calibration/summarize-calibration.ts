@@ -27,7 +27,6 @@ const TWO_SIDES = 1.959964;
 /**
  * Predicted against measured, by rule, in the order of their names. A measurement is held by an interval that is widened, each side, by the measurement's
  * own error: as √(half-width² + (1.96 standard errors)²), since a right prediction of the true saving must not count as wrong for noise in measuring it.
- * @public
  */
 export function summarizeCalibration(predictions: readonly VerifiedPrediction[]): readonly RuleCalibration[] {
   const byRule = Map.groupBy(predictions, ({ rule }) => rule);

@@ -12,7 +12,7 @@ import { toRunsWithoutJobs } from './load-runs.ts';
 const SAME_HOUR_SECONDS = SAME_HOUR_MS / 1000;
 const ATTEMPT = ['run_id', 'attempt', 'head_sha', 'status', 'updated_at'] as const;
 
-type Mark = 'backfilled_at' | 'reconciled_at' | 'reconcile_asked_at' | 'prune_asked_at' | 'storage_asked_at';
+type Mark = 'backfilled_at' | 'reconciled_at' | 'reconcile_asked_at' | 'prune_asked_at' | 'storage_asked_at' | 'alerts_asked_at';
 
 export function backfillStore(handle: Handle): BackfillStore {
   const read = (repositoryId: number) =>

@@ -1,9 +1,14 @@
+import { sql } from 'kysely';
 import type { CheckRunStore, StoredCheckRun } from '../../ports/store.ts';
 import { storableSentence } from '../storable-text.ts';
 import type { Handle, Tables } from '../tables.ts';
+import { waterfallJson } from '../waterfall-json.ts';
+
+/** All but the picture's, which few ask for. */
+const COLUMNS = ['head_sha', 'check_run_id', 'digest', 'title', 'summary', 'conclusion', 'updated_at'] as const;
 
 export function checkRunStore(handle: Handle): CheckRunStore {
-  const of = (repositoryId: number) => handle.selectFrom('check_run').selectAll().where('repository_id', '=', repositoryId);
+  const of = (repositoryId: number) => handle.selectFrom('check_run').select(COLUMNS).where('repository_id', '=', repositoryId);
   return {
     find: async (repositoryId, headSha) => {
       const row = await of(repositoryId).where('head_sha', '=', headSha).executeTakeFirst();
@@ -18,6 +23,25 @@ export function checkRunStore(handle: Handle): CheckRunStore {
         .values({ repository_id: repositoryId, head_sha: headSha, ...values })
         .onConflict((conflict) => conflict.columns(['repository_id', 'head_sha']).doUpdateSet(values))
         .execute();
+    },
+    saveWaterfall: async (repositoryId, headSha, waterfall) => {
+      await handle
+        .updateTable('check_run')
+        .set({ waterfall: waterfall === null ? null : waterfallJson(waterfall) })
+        .where('repository_id', '=', repositoryId)
+        .where('head_sha', '=', headSha)
+        .execute();
+    },
+    findWaterfall: async (repositoryId, headSha, { onlyPublic }) => {
+      const row = await handle
+        .selectFrom('check_run')
+        .innerJoin('repository', 'repository.id', 'check_run.repository_id')
+        .select('waterfall')
+        .where('repository_id', '=', repositoryId)
+        .where('head_sha', '=', headSha)
+        .$if(onlyPublic, (query) => query.where(sql<string>`repository.visibility ->> 'value'`, '=', 'public'))
+        .executeTakeFirst();
+      return row?.waterfall ?? null;
     },
     sentSince: async (repositoryId, headShas, since) => {
       if (headShas.length === 0) return [];
@@ -35,7 +59,7 @@ export function checkRunStore(handle: Handle): CheckRunStore {
   };
 }
 
-function toCheckRun(row: Tables['check_run']): StoredCheckRun {
-  const { repository_id, head_sha, check_run_id, updated_at, ...same } = row;
+function toCheckRun(row: Pick<Tables['check_run'], (typeof COLUMNS)[number]>): StoredCheckRun {
+  const { head_sha, check_run_id, updated_at, ...same } = row;
   return { ...same, headSha: head_sha, checkRunId: check_run_id, updatedAt: updated_at };
 }

@@ -3,7 +3,12 @@ import type { Handle } from '../tables.ts';
 
 type When = Parameters<BackfillStore['due']>[1];
 
-const COLUMNS = { reconcile: 'upkeep.reconcile_asked_at', prune: 'upkeep.prune_asked_at', storage: 'upkeep.storage_asked_at' } as const;
+const COLUMNS = {
+  reconcile: 'upkeep.reconcile_asked_at',
+  prune: 'upkeep.prune_asked_at',
+  storage: 'upkeep.storage_asked_at',
+  alerts: 'upkeep.alerts_asked_at',
+} as const;
 
 /** Repositories whose upkeep of this kind was asked for before a moment, or never, and those with recent runs for which a nearer moment counts. */
 export async function findDue(handle: Handle, upkeep: keyof typeof COLUMNS, { before, active }: When): Promise<readonly number[]> {

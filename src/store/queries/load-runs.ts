@@ -63,9 +63,14 @@ export async function countRuns(
   return rows.length;
 }
 
-export async function loadRunsOfCommit(handle: Handle, repositoryId: number, headSha: string): Promise<readonly Run[]> {
+export async function loadRunsOfCommit(
+  handle: Handle,
+  repositoryId: number,
+  headSha: string,
+  { withLogs = false }: { readonly withLogs?: boolean } = {},
+): Promise<readonly Run[]> {
   const rows = await runsOf(handle, repositoryId).where('head_sha', '=', packSha(headSha)).orderBy('run_id').orderBy('attempt').execute();
-  return toRuns(handle, repositoryId, rows);
+  return toRuns(handle, repositoryId, rows, withLogs ? 'logs' : 'all');
 }
 
 /** Commits of the first so many attempts of a workflow that were created from `since` on. */

@@ -1,5 +1,7 @@
 import { type Selectable, sql } from 'kysely';
-import type { ProposalState, ProposalStore, ProposalTransition, StoredProposal } from '../../ports/store.ts';
+import type { Prediction } from '../../model/prediction.ts';
+import type { ProposalNews, ProposalPhase, ProposalState, ProposalStore, ProposalTransition, StoredProposal } from '../../ports/store.ts';
+import type { StoredPrediction } from '../proposal-tables.ts';
 import { storableSentence } from '../storable-text.ts';
 import type { Handle, Tables } from '../tables.ts';
 
@@ -17,7 +19,7 @@ export function proposalStore(handle: Handle): ProposalStore {
       const analysed = toAnalysedColumns(proposal);
       const stored = await handle
         .insertInto('proposal')
-        .values({ repository_id: repositoryId, ...analysed, ...toPullRequestColumns(proposal) })
+        .values({ repository_id: repositoryId, ...analysed, ...toPullRequestColumns(proposal), reruns: 0 })
         .onConflict((conflict) =>
           conflict.columns(['repository_id', 'key']).doUpdateSet(analysed).where(sql<boolean>`proposal.state <> all(${DECIDED})`),
         )
@@ -30,10 +32,15 @@ export function proposalStore(handle: Handle): ProposalStore {
     findByBranch: async (repositoryId, branch) =>
       orNull(await of(repositoryId).where('branch', '=', branch).where('pull_request', 'is', null).executeTakeFirst()),
     list: async (repositoryId) => (await of(repositoryId).orderBy('key').execute()).map(toProposal),
-    recordHead: async (repositoryId, key, headSha) => {
+    note: async (repositoryId, key, news) => {
+      const changes = toNewsColumns(news);
+      if (Object.keys(changes).length === 0) return;
+      await handle.updateTable('proposal').set(changes).where('repository_id', '=', repositoryId).where('key', '=', key).execute();
+    },
+    recordHead: async (repositoryId, key, headSha, at) => {
       await handle
         .updateTable('proposal')
-        .set({ head_shas: sql<string[]>`array_append(array_remove(head_shas, ${headSha}), ${headSha})` })
+        .set({ head_shas: sql<string[]>`array_append(array_remove(head_shas, ${headSha}), ${headSha})`, head_at: at })
         .where('repository_id', '=', repositoryId)
         .where('key', '=', key)
         .execute();
@@ -75,22 +82,26 @@ function toChanges(to: ProposalTransition) {
     state: to.state,
     updated_at: to.at,
     ...(to.reason === undefined ? {} : { reason: to.reason }),
+    ...(to.askedBy === undefined ? {} : { asked_by: storableSentence(to.askedBy) }),
     ...(to.pullRequest === undefined ? {} : { pull_request: to.pullRequest }),
     ...(to.pullRequestUpdatedAt === undefined ? {} : { pull_request_updated_at: to.pullRequestUpdatedAt }),
     ...(to.mergedAt === undefined ? {} : { merged_at: sql<Date>`coalesce(merged_at, ${to.mergedAt})` }),
+    ...(to.mergeSha === undefined ? {} : { merge_sha: sql<string>`coalesce(merge_sha, ${to.mergeSha})` }),
+    ...(to.phase === undefined ? {} : { phase: to.phase }),
     ...(to.openedAt === undefined ? {} : { opened_at: sql<Date>`coalesce(opened_at, ${to.openedAt})` }),
   };
 }
 
 /** What an analysis says of a proposal. Only the new contents are kept as they are: they are what is committed, to the byte. */
 function toAnalysedColumns(proposal: StoredProposal) {
-  const { ruleId, commitMessage, baseSha, updatedAt, labels, reviewers, files, ...rest } = proposal;
-  const { headShas: _, pullRequest: __, pullRequestUpdatedAt: ___, openedAt: ____, ...same } = rest;
+  const { key, path, title, body, patch, draft, state, reason, branch } = proposal;
+  const { ruleId, commitMessage, baseSha, updatedAt, labels, reviewers, files, prediction, measure } = proposal;
   return {
-    ...same,
-    title: storableSentence(same.title),
-    body: storableSentence(same.body),
-    patch: storableSentence(same.patch),
+    ...{ key, path, draft, state, reason, branch },
+    title: storableSentence(title),
+    body: storableSentence(body),
+    patch: storableSentence(patch),
+    measure: toJson(measure),
     labels: [...labels],
     reviewers: [...reviewers],
     files: JSON.stringify(files),
@@ -98,7 +109,30 @@ function toAnalysedColumns(proposal: StoredProposal) {
     commit_message: storableSentence(commitMessage),
     base_sha: baseSha,
     updated_at: updatedAt,
+    prediction: toJson(prediction),
   };
+}
+
+function toNewsColumns(news: ProposalNews) {
+  const { phase, draftedAt, reruns, verificationPlan, verdict, baseSha, files, patch, title, body, prediction, measure } = news;
+  return {
+    ...(phase === undefined ? {} : { phase }),
+    ...(draftedAt === undefined ? {} : { drafted_at: draftedAt }),
+    ...(reruns === undefined ? {} : { reruns }),
+    ...(verificationPlan === undefined ? {} : { verification_plan: toJson(verificationPlan) }),
+    ...(verdict === undefined ? {} : { verdict: toJson(verdict) }),
+    ...(baseSha === undefined ? {} : { base_sha: baseSha }),
+    ...(files === undefined ? {} : { files: JSON.stringify(files) }),
+    ...(patch === undefined ? {} : { patch: storableSentence(patch) }),
+    ...(title === undefined ? {} : { title: storableSentence(title) }),
+    ...(body === undefined ? {} : { body: storableSentence(body) }),
+    ...(prediction === undefined ? {} : { prediction: toJson(prediction) }),
+    ...(measure === undefined ? {} : { measure: toJson(measure) }),
+  };
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 /** What became of it on GitHub. */
@@ -133,7 +167,22 @@ function toProposal(row: Row): StoredProposal {
     pullRequestUpdatedAt: row.pull_request_updated_at,
     openedAt: row.opened_at,
     updatedAt: row.updated_at,
+    askedBy: row.asked_by,
+    phase: row.phase as ProposalPhase | null,
+    measure: row.measure,
+    headAt: row.head_at,
+    draftedAt: row.drafted_at,
+    reruns: row.reruns,
+    mergedAt: row.state === 'merged' ? (row.merged_at ?? row.pull_request_updated_at ?? row.updated_at) : null,
+    mergeSha: row.merge_sha,
+    verificationPlan: row.verification_plan,
+    verdict: row.verdict,
+    prediction: row.prediction === null ? null : toPrediction(row.prediction),
   };
+}
+
+function toPrediction(stored: StoredPrediction): Prediction {
+  return { ...stored, window: { from: new Date(stored.window.from), to: new Date(stored.window.to) } };
 }
 
 function orNull(row: Row | undefined): StoredProposal | null {

@@ -3,7 +3,7 @@ import type { Handle } from '../tables.ts';
 import { removeRepositories } from './remove-repositories.ts';
 
 /** Whoever writes for a repository writes into one of these first. */
-const ENTRIES = ['name', 'upkeep', 'check_run'] as const;
+const ENTRIES = ['name', 'upkeep', 'check_run', 'alert', 'notice'] as const;
 /** Repositories whose deliveries are looked at in one statement. */
 const UNKNOWN = 1_000;
 

@@ -33,6 +33,21 @@ export function pruningStore(handle: Handle): PruningStore {
           handle,
         ),
       ),
+    alerts: async (repositoryId, { before }, limit) =>
+      deleted(
+        await sql`
+          delete from alert where (repository_id, workflow, measure, severity) in (
+            select repository_id, workflow, measure, severity from alert
+            where repository_id = ${repositoryId} and evaluated_at < ${before} limit ${limit})`.execute(handle),
+      ),
+    notices: async (repositoryId, { before }, limit) =>
+      deleted(
+        await sql`
+          delete from notice where (repository_id, key) in (
+            select repository_id, key from notice where repository_id = ${repositoryId} and created_at < ${before} limit ${limit})`.execute(
+          handle,
+        ),
+      ),
     rollups: (repositoryId, { before }, limit) => pruneRollups(handle, repositoryId, before, limit),
     names: (repositoryId, now, limit) => pruneNames(handle, repositoryId, now, limit),
     namesLookedAt: async (repositoryId) => (await state(repositoryId))?.names_looked_at ?? null,

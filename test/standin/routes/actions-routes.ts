@@ -1,14 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { ApiProblem, notFound } from '../api-problem.ts';
-import { isObject, type JsonObject } from '../json-object.ts';
+import { isObject, type JsonObject, stamp } from '../json-object.ts';
 import { page } from '../page.ts';
 import type { Answer, RepositoryCall, Route } from '../router.ts';
+import { accountBody, botAccount } from '../shapes/account.ts';
 import { fullNameOf } from '../shapes/repository.ts';
+import { webhooksFor } from '../webhooks-for.ts';
 import type { Attempt, World } from '../world.ts';
 
 const READ = ['actions', 'read'] as const;
 const BASE = '/repos/{owner}/{repo}/actions';
 
+/** GitHub runs nothing again that is older. */
+const RERUN_MS = 30 * 24 * 3_600_000;
 /** How long a link into the store lives. */
 const LINK_SECONDS = 60;
 
@@ -28,6 +32,13 @@ export const ACTIONS_ROUTES: readonly Route[] = [
     return listJobs(call, all ? attempts.flatMap((attempt) => attempt.jobs) : latest(runIn(call)).jobs);
   }),
   get('/runs/{run_id}/approvals', (call) => ({ status: 200, body: reviewsOf(call) })),
+  {
+    method: 'POST',
+    template: `${BASE}/runs/{run_id}/rerun`,
+    signedBy: 'repository',
+    needs: ['actions', 'write'],
+    handle: rerun,
+  },
   get('/jobs/{job_id}', (call) => ({ status: 200, body: jobIn(call) })),
   get('/jobs/{job_id}/logs', redirectToLog),
   get('/runs/{run_id}/artifacts', listArtifacts),
@@ -165,6 +176,36 @@ function runIn({ repository, params }: RepositoryCall): ReadonlyMap<number, Atte
 
 function reviewsOf(call: RepositoryCall): readonly JsonObject[] {
   return call.repository.reviews.get(Number(latest(runIn(call)).run['id'])) ?? [];
+}
+
+/** Another attempt that waits for a runner; what becomes of it is put in with `addRun`. */
+function rerun(call: RepositoryCall): Answer {
+  const { world, repository } = call;
+  const attempts = repository.runs.get(Number(call.params['run_id']));
+  if (attempts === undefined) throw notFound();
+  const { run } = latest(attempts);
+  if (run['status'] !== 'completed') throw new ApiProblem(403, 'This workflow is already running');
+  const now = world.now();
+  if (now.getTime() - Date.parse(String(run['created_at'])) > RERUN_MS) {
+    throw new ApiProblem(403, 'Unable to retry this workflow run because it was created over a month ago');
+  }
+  const number = Number(run['run_attempt']);
+  const again: Attempt = {
+    run: {
+      ...run,
+      run_attempt: number + 1,
+      status: 'queued',
+      conclusion: null,
+      run_started_at: stamp(now),
+      updated_at: stamp(now),
+      triggering_actor: accountBody(world.hosts, botAccount(world)),
+      previous_attempt_url: `${String(run['url'])}/attempts/${number}`,
+    },
+    jobs: [],
+  };
+  attempts.set(number + 1, again);
+  world.events.push(...webhooksFor(world, repository, again));
+  return { status: 201, body: {} };
 }
 
 function attemptIn(call: RepositoryCall): Attempt {

@@ -75,6 +75,7 @@ function change(call: RepositoryCall, checkRun: CheckRun): void {
     throw invalidField('CheckRun', 'conclusion', 'missing_field');
   }
   delete given['head_sha'];
+  if (actions !== undefined) checkRun.fields['actions'] = checkActions(actions);
   Object.assign(checkRun.fields, given);
   if (given['conclusion'] !== undefined) {
     checkRun.fields['status'] = 'completed';
@@ -87,6 +88,20 @@ function change(call: RepositoryCall, checkRun: CheckRun): void {
   const { annotations, ...texts } = output;
   Object.assign(checkRun.output, texts);
   for (const annotation of (annotations as JsonObject[] | undefined) ?? []) checkRun.annotations.push(stored(call, checkRun, annotation));
+}
+
+/** GitHub takes so many characters of each. */
+const ACTION_LIMITS = { label: 20, description: 40, identifier: 20 } as const;
+
+function checkActions(actions: unknown): JsonObject[] {
+  const listed = Array.isArray(actions) ? actions.filter(isObject) : [];
+  for (const action of listed) {
+    for (const [field, limit] of Object.entries(ACTION_LIMITS)) {
+      const text = action[field];
+      if (typeof text !== 'string' || text === '' || text.length > limit) throw invalidField('CheckRun', `actions.${field}`, 'invalid');
+    }
+  }
+  return listed;
 }
 
 function checkOutput(output: JsonObject): void {

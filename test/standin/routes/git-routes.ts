@@ -2,7 +2,7 @@ import { ApiProblem, invalidField, notFound } from '../api-problem.ts';
 import { permits, refused } from '../authenticate.ts';
 import { gitUser, type TreeEntry } from '../git-objects.ts';
 import { stamp } from '../json-object.ts';
-import { moveBranch } from '../move-branch.ts';
+import { moveBranch, removeBranch, ruleAgainst } from '../move-branch.ts';
 import type { RepositoryCall, Route } from '../router.ts';
 import { nodeId } from '../shapes/account.ts';
 import { gitCommitBody, refBody, treeBody } from '../shapes/git.ts';
@@ -66,12 +66,18 @@ function updateRef({ world, repository, params, body }: RepositoryCall) {
   if (repository.git.commit(sha) === null) throw new ApiProblem(422, 'Object does not exist');
   const forward = repository.git.ancestors(sha).some((commit) => commit.sha === current);
   if (!forward && body['force'] !== true) throw new ApiProblem(422, 'Update is not a fast forward');
+  const rule = ruleAgainst(repository, ref, 'update') ?? (forward ? null : ruleAgainst(repository, ref, 'non_fast_forward'));
+  if (rule !== null) throw new ApiProblem(422, rule);
   moveBranch(world, repository, ref, sha);
   return { status: 200, body: refBody(world.hosts, repository, ref, sha) };
 }
 
-function deleteRef({ repository, params }: RepositoryCall) {
-  if (!repository.refs.delete(params['ref'] ?? '')) throw new ApiProblem(422, 'Reference does not exist');
+function deleteRef({ world, repository, params }: RepositoryCall) {
+  const ref = params['ref'] ?? '';
+  if (!repository.refs.has(ref)) throw new ApiProblem(422, 'Reference does not exist');
+  const rule = ruleAgainst(repository, ref, 'deletion');
+  if (rule !== null) throw new ApiProblem(422, rule);
+  removeBranch(world, repository, ref);
   return { status: 204 };
 }
 

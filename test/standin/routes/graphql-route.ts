@@ -8,12 +8,22 @@ import { botAccount, nodeId } from '../shapes/account.ts';
 import { webUrl } from '../shapes/repository.ts';
 import type { Repository } from '../world.ts';
 import { checkSuiteNodes } from './check-suite-nodes.ts';
+import { setDraft } from './draft-mutation.ts';
 import { repositoryNode } from './git-object-node.ts';
 import { costOf, MOST_NODES } from './graphql-cost.ts';
 import { graphqlFailure } from './graphql-failure.ts';
+import { updateRefs } from './ref-mutation.ts';
 
 /** Root fields that have an answer here. */
-const ANSWERED = new Set(['createCommitOnBranch', 'nodes', 'rateLimit', 'repository']);
+const ANSWERED = new Set([
+  'convertPullRequestToDraft',
+  'createCommitOnBranch',
+  'markPullRequestReadyForReview',
+  'nodes',
+  'rateLimit',
+  'repository',
+  'updateRefs',
+]);
 
 let schema: Promise<GraphQLSchema> | null = null;
 
@@ -67,6 +77,9 @@ async function answer(call: Call, violations: string[], limits: RateLimits): Pro
   const rate = limits.overview(installation).resources.graphql;
   const rootValue = {
     createCommitOnBranch: ({ input }: { input: JsonObject }) => createCommitOnBranch(call, input),
+    updateRefs: ({ input }: { input: JsonObject }) => updateRefs(call, input),
+    convertPullRequestToDraft: ({ input }: { input: JsonObject }) => setDraft(call, input, true),
+    markPullRequestReadyForReview: ({ input }: { input: JsonObject }) => setDraft(call, input, false),
     repository: (named: { owner: string; name: string }) => repositoryNode(call, named),
     nodes: ({ ids }: { ids: string[] }) => checkSuiteNodes(call, ids),
     rateLimit: { ...rate, cost: cost.points, nodeCount: cost.nodes, resetAt: new Date(rate.reset * 1000).toISOString() },

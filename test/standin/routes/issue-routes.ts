@@ -1,18 +1,19 @@
-import { invalidField, notFound } from '../api-problem.ts';
+import { ApiProblem, invalidField, notFound } from '../api-problem.ts';
 import { labeledEvent } from '../events.ts';
 import { stamp } from '../json-object.ts';
 import { page } from '../page.ts';
 import type { RepositoryCall, Route } from '../router.ts';
-import { accountBody, botAccount, nodeId } from '../shapes/account.ts';
+import { botAccount } from '../shapes/account.ts';
+import { issueBody } from '../shapes/issue.ts';
 import { labelBody } from '../shapes/pull.ts';
-import { apiUrl, webUrl } from '../shapes/repository.ts';
-import type { Comment, Pull } from '../world.ts';
+import type { Issue, Pull } from '../world.ts';
+import { bodyIn, COMMENT_ROUTES } from './comment-routes.ts';
 
 const BASE = '/repos/{owner}/{repo}';
 const READ = ['pull_requests', 'read'] as const;
 const WRITE = ['pull_requests', 'write'] as const;
 
-/** The issue side of pull requests: labels and comments. There are no issues apart from them. */
+/** Issues, comments on them and on pull requests, and labels of pull requests. Either permission will do for what both have. */
 export const ISSUE_ROUTES: readonly Route[] = [
   {
     method: 'GET',
@@ -45,9 +46,11 @@ export const ISSUE_ROUTES: readonly Route[] = [
   { method: 'POST', template: `${BASE}/issues/{issue_number}/labels`, signedBy: 'repository', needs: WRITE, handle: addLabels },
   { method: 'PUT', template: `${BASE}/issues/{issue_number}/labels`, signedBy: 'repository', needs: WRITE, handle: setLabels },
   { method: 'DELETE', template: `${BASE}/issues/{issue_number}/labels/{name}`, signedBy: 'repository', needs: WRITE, handle: removeLabel },
-  { method: 'GET', template: `${BASE}/issues/{issue_number}/comments`, signedBy: 'repository', needs: READ, handle: listComments },
-  { method: 'POST', template: `${BASE}/issues/{issue_number}/comments`, signedBy: 'repository', needs: WRITE, handle: createComment },
-  { method: 'PATCH', template: `${BASE}/issues/comments/{comment_id}`, signedBy: 'repository', needs: WRITE, handle: updateComment },
+  { method: 'GET', template: `${BASE}/issues`, signedBy: 'repository', needs: ['issues', 'read'], handle: listIssues },
+  { method: 'POST', template: `${BASE}/issues`, signedBy: 'repository', needs: ['issues', 'write'], handle: createIssue },
+  { method: 'GET', template: `${BASE}/issues/{issue_number}`, signedBy: 'repository', needs: ['issues', 'read'], handle: oneIssue },
+  { method: 'PATCH', template: `${BASE}/issues/{issue_number}`, signedBy: 'repository', needs: ['issues', 'write'], handle: updateIssue },
+  ...COMMENT_ROUTES,
 ];
 
 function createLabel({ world, repository, body }: RepositoryCall) {
@@ -92,45 +95,58 @@ function wantedLabels({ body }: RepositoryCall): readonly string[] {
   return (given ?? []).map((label) => (typeof label === 'string' ? label : label.name));
 }
 
-function listComments(call: RepositoryCall) {
-  const number = pullIn(call).number;
-  const { items, headers } = page(
-    call,
-    [...call.repository.comments.values()].filter((comment) => comment.issue === number),
-  );
-  return { status: 200, body: items.map((comment) => commentBody(call, comment)), headers };
+function listIssues(call: RepositoryCall) {
+  const { world, repository, query } = call;
+  const state = query.get('state') ?? 'open';
+  const creator = query.get('creator')?.toLowerCase() ?? null;
+  const ascending = query.get('direction') === 'asc';
+  const found = [...repository.issues.values()]
+    .filter((issue) => state === 'all' || issue.state === state)
+    .filter((issue) => creator === null || issue.author.login.toLowerCase() === creator)
+    .sort((a, b) => (ascending ? a.number - b.number : b.number - a.number));
+  const { items, headers } = page(call, found);
+  return { status: 200, body: items.map((issue) => issueBody(world, repository, issue)), headers };
 }
 
-function createComment(call: RepositoryCall) {
-  const { world, repository, body } = call;
-  if (typeof body['body'] !== 'string' || body['body'] === '') throw invalidField('IssueComment', 'body', 'missing_field');
-  const issue = pullIn(call).number;
-  const comment = { id: world.nextId(), issue, author: botAccount(world), body: body['body'], createdAt: stamp(world.now()) };
-  repository.comments.set(comment.id, comment);
-  return { status: 201, body: commentBody(call, comment) };
-}
-
-function updateComment(call: RepositoryCall) {
-  const comment = call.repository.comments.get(Number(call.params['comment_id']));
-  if (comment === undefined) throw notFound();
-  comment.body = String(call.body['body']);
-  return { status: 200, body: commentBody(call, comment) };
-}
-
-function commentBody({ world, repository }: RepositoryCall, comment: Comment) {
-  const api = apiUrl(world.hosts, repository);
-  return {
-    id: comment.id,
-    node_id: nodeId('IssueComment', comment.id),
-    url: `${api}/issues/comments/${comment.id}`,
-    html_url: `${webUrl(world.hosts, repository)}/pull/${comment.issue}#issuecomment-${comment.id}`,
-    issue_url: `${api}/issues/${comment.issue}`,
-    user: accountBody(world.hosts, comment.author),
-    created_at: comment.createdAt,
-    updated_at: comment.createdAt,
-    author_association: 'NONE',
-    body: comment.body,
+function createIssue({ world, repository, body }: RepositoryCall) {
+  if (!repository.hasIssues) throw new ApiProblem(410, 'Issues has been disabled in this repository.');
+  if (typeof body['title'] !== 'string' || body['title'] === '') throw invalidField('Issue', 'title', 'missing_field');
+  if (body['title'].length > 256) throw invalidField('Issue', 'title', 'custom', 'title is too long (maximum is 256 characters)');
+  const issue: Issue = {
+    number: repository.nextNumber++,
+    id: world.nextId(),
+    author: botAccount(world),
+    title: body['title'],
+    body: bodyIn(body, 'Issue') ?? null,
+    state: 'open',
+    createdAt: stamp(world.now()),
+    updatedAt: stamp(world.now()),
+    closedAt: null,
   };
+  repository.issues.set(issue.number, issue);
+  return { status: 201, body: issueBody(world, repository, issue) };
+}
+
+function oneIssue({ world, repository, params }: RepositoryCall) {
+  return { status: 200, body: issueBody(world, repository, issueIn(repository, params)) };
+}
+
+function updateIssue({ world, repository, params, body }: RepositoryCall) {
+  if (!repository.hasIssues) throw new ApiProblem(410, 'Issues has been disabled in this repository.');
+  const issue = issueIn(repository, params);
+  issue.body = bodyIn(body, 'Issue') ?? issue.body;
+  issue.updatedAt = stamp(world.now());
+  if (body['state'] === 'closed' || body['state'] === 'open') {
+    issue.state = body['state'];
+    issue.closedAt = issue.state === 'closed' ? stamp(world.now()) : null;
+  }
+  return { status: 200, body: issueBody(world, repository, issue) };
+}
+
+function issueIn(repository: RepositoryCall['repository'], params: RepositoryCall['params']): Issue {
+  const found = repository.issues.get(Number(params['issue_number']));
+  if (found === undefined) throw notFound();
+  return found;
 }
 
 function pullIn({ repository, params }: RepositoryCall): Pull {

@@ -1,18 +1,23 @@
 import { ApiProblem, invalidField, notFound } from '../api-problem.ts';
+import { closePull } from '../close-pull.ts';
 import { pullRequestEvent } from '../events.ts';
-import { closePull, mergePull } from '../finish-pull.ts';
+import { editPull, mergePull, reopenPull } from '../finish-pull.ts';
 import { stamp } from '../json-object.ts';
+import { mergeOf } from '../merge-of.ts';
 import { page } from '../page.ts';
 import type { RepositoryCall, Route } from '../router.ts';
 import { botAccount } from '../shapes/account.ts';
 import { commitBody } from '../shapes/git.ts';
-import { pullBody, pullCommits, pullFiles, pullSimple } from '../shapes/pull.ts';
+import { mergeKey, pullBody, pullCommits, pullFiles, pullSimple } from '../shapes/pull.ts';
 import type { Pull } from '../world.ts';
 import { diffEntry } from './repository-routes.ts';
 
 const BASE = '/repos/{owner}/{repo}/pulls';
 const READ = ['pull_requests', 'read'] as const;
 const WRITE = ['pull_requests', 'write'] as const;
+
+const MAX_TITLE = 256;
+const MAX_BODY = 65_536;
 
 /** Pull requests within one repository. */
 export const PULL_ROUTES: readonly Route[] = [
@@ -23,7 +28,14 @@ export const PULL_ROUTES: readonly Route[] = [
     template: `${BASE}/{pull_number}`,
     signedBy: 'repository',
     needs: READ,
-    handle: (call) => ({ status: 200, body: pullBody(call.world, call.repository, pullIn(call)) }),
+    handle: (call) => {
+      const pull = pullIn(call);
+      const body = pullBody(call.world, call.repository, pull);
+      // Worked out behind the answer: who asks again is told.
+      const key = mergeKey(call.repository, pull);
+      if (key !== null) pull.mergeableOf = key;
+      return { status: 200, body };
+    },
   },
   { method: 'PATCH', template: `${BASE}/{pull_number}`, signedBy: 'repository', needs: WRITE, handle: updatePull },
   {
@@ -54,7 +66,8 @@ export const PULL_ROUTES: readonly Route[] = [
     needs: ['contents', 'write'],
     handle: (call) => {
       const pull = pullIn(call);
-      if (pull.state === 'closed') throw new ApiProblem(405, 'Pull Request is not mergeable');
+      if (pull.state === 'closed' || mergeOf(call.repository, pull).files === null)
+        throw new ApiProblem(405, 'Pull Request is not mergeable');
       const commit = mergePull(call.world, call.repository, pull, botAccount(call.world));
       return { status: 200, body: { sha: commit.sha, merged: true, message: 'Pull Request successfully merged' } };
     },
@@ -105,7 +118,7 @@ function createPull(call: RepositoryCall) {
     id: world.nextId(),
     author: botAccount(world),
     title: body['title'],
-    body: typeof body['body'] === 'string' ? body['body'] : null,
+    body: textIn(body, 'body', MAX_BODY) ?? null,
     head,
     base,
     headSha,
@@ -128,19 +141,23 @@ function createPull(call: RepositoryCall) {
 function updatePull(call: RepositoryCall) {
   const { world, repository, body } = call;
   const pull = pullIn(call);
-  if (typeof body['title'] === 'string') pull.title = body['title'];
-  if (typeof body['body'] === 'string') pull.body = body['body'];
-  pull.updatedAt = stamp(world.now());
-  if (body['state'] === 'closed' && pull.state === 'open') closePull(world, repository, pull, botAccount(world));
-  if (body['state'] === 'open' && pull.state === 'closed') reopen(call, pull);
+  const by = botAccount(world);
+  const [title, text] = [textIn(body, 'title', MAX_TITLE), textIn(body, 'body', MAX_BODY)];
+  if (title === '') throw invalidField('PullRequest', 'title', 'missing_field');
+  if (body['state'] === 'open' && pull.state === 'closed') {
+    const problem = reopenPull(world, repository, pull, by);
+    if (problem !== null) throw custom(problem);
+  }
+  editPull(world, repository, pull, { title, body: text }, by);
+  if (body['state'] === 'closed' && pull.state === 'open') closePull(world, repository, pull, by);
   return { status: 200, body: pullBody(world, repository, pull) };
 }
 
-function reopen({ world, repository }: RepositoryCall, pull: Pull): void {
-  if (pull.mergedAt !== null || !repository.refs.has(`heads/${pull.head}`)) throw custom('state cannot be changed.');
-  pull.state = 'open';
-  pull.closedAt = null;
-  world.events.push(...pullRequestEvent(world, repository, pull, 'reopened', null));
+function textIn(body: RepositoryCall['body'], field: string, most: number): string | undefined {
+  const text = body[field];
+  if (typeof text !== 'string') return undefined;
+  if (text.length > most) throw invalidField('PullRequest', field, 'custom', `${field} is too long (maximum is ${most} characters)`);
+  return text;
 }
 
 function custom(message: string): ApiProblem {

@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../json-object.ts';
 import { page } from '../page.ts';
 import { resolveCommit } from '../resolve-commit.ts';
 import type { RepositoryCall, Route } from '../router.ts';
+import { accountBody } from '../shapes/account.ts';
 import { commitBody } from '../shapes/git.ts';
 import { pullSimple } from '../shapes/pull.ts';
 import { apiUrl, repositoryBody, webUrl } from '../shapes/repository.ts';
@@ -18,6 +19,13 @@ export const REPOSITORY_ROUTES: readonly Route[] = [
     signedBy: 'repository',
     needs: ['metadata', 'read'],
     handle: ({ world, repository }) => ({ status: 200, body: repositoryBody(world, repository) }),
+  },
+  {
+    method: 'GET',
+    template: `${BASE}/collaborators/{username}/permission`,
+    signedBy: 'repository',
+    needs: ['metadata', 'read'],
+    handle: permissionOf,
   },
   { method: 'GET', template: `${BASE}/branches`, signedBy: 'repository', needs: ['contents', 'read'], handle: listBranches },
   { method: 'GET', template: `${BASE}/branches/{branch}`, signedBy: 'repository', needs: ['contents', 'read'], handle: getBranch },
@@ -108,6 +116,18 @@ function protectionSummary({ repository }: RepositoryCall, branch: string): Json
 
 function isProtected({ repository }: RepositoryCall, branch: string): boolean {
   return repository.protection.has(branch) || (repository.rules.get(branch)?.length ?? 0) > 0;
+}
+
+function permissionOf({ world, repository, params }: RepositoryCall) {
+  const login = params['username'] ?? '';
+  const account = world.accounts.get(login.toLowerCase());
+  if (account === undefined) throw notFound();
+  const isOwner = repository.owner.login.toLowerCase() === login.toLowerCase();
+  const permission = isOwner ? 'admin' : (repository.collaborators.get(login.toLowerCase()) ?? (repository.private ? 'none' : 'read'));
+  return {
+    status: 200,
+    body: { permission, role_name: permission, user: { ...accountBody(world.hosts, account), role_name: permission } },
+  };
 }
 
 function protectionOf({ repository, params }: RepositoryCall) {

@@ -1,6 +1,7 @@
 import { type FileChange, fileChanges } from '../file-changes.ts';
 import type { Commit } from '../git-objects.ts';
 import type { JsonObject } from '../json-object.ts';
+import { mergeOf } from '../merge-of.ts';
 import type { Pull, Repository, World } from '../world.ts';
 import { accountBody, accountNamed, nodeId } from './account.ts';
 import { apiUrl, fullNameOf, repositoryBody, webUrl } from './repository.ts';
@@ -69,12 +70,13 @@ export function pullSimple(world: World, repository: Repository, pull: Pull): Js
 export function pullBody(world: World, repository: Repository, pull: Pull): JsonObject {
   const files = pullFiles(repository, pull);
   const merged = pull.mergedAt !== null;
+  const mergeable = pull.mergeableOf === mergeKey(repository, pull) ? mergeOf(repository, pull).files !== null : null;
   return {
     ...pullSimple(world, repository, pull),
     merged,
-    mergeable: merged ? null : true,
-    rebaseable: merged ? null : true,
-    mergeable_state: merged ? 'unknown' : 'clean',
+    mergeable,
+    rebaseable: mergeable,
+    mergeable_state: mergeable === null ? 'unknown' : !mergeable ? 'dirty' : pull.draft ? 'draft' : 'clean',
     merged_by: null,
     comments: [...repository.comments.values()].filter((comment) => comment.issue === pull.number).length,
     review_comments: 0,
@@ -84,6 +86,11 @@ export function pullBody(world: World, repository: Repository, pull: Pull): Json
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,
   };
+}
+
+/** What the mergeability of an open pull request depends on; null for one that is not open. */
+export function mergeKey(repository: Repository, pull: Pull): string | null {
+  return pull.state === 'open' ? `${repository.refs.get(`heads/${pull.base}`)} ${pull.headSha}` : null;
 }
 
 /** Against the merge base, as GitHub's three-dot diff. */

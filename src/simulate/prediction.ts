@@ -1,0 +1,1 @@
+export type { Level, PredictedMetric, Prediction, PredictionResult } from '../model/prediction.ts';
