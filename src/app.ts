@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import type { Task } from './model/task.ts';
+import { ONBOARDING_BRANCH } from './report/onboarding-pull-request.ts';
 
 /** Puts a task on the queue in the transaction that closes the delivery. */
 export type Enqueue = (task: Task) => Promise<void>;
@@ -36,6 +37,15 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
     probot.on('check_suite.rerequested', ({ payload }) =>
       enqueue({ kind: 'renew-check-run', data: { repositoryId: payload.repository.id, headSha: payload.check_suite.head_sha } }),
     );
+    probot.on('issue_comment.created', async ({ id, payload }) => {
+      // Whether the pull request is ours is known to the store alone.
+      if (payload.issue.pull_request == null) return;
+      await enqueue({ kind: 'run-command', data: { deliveryId: id, repositoryId: payload.repository.id } });
+    });
+    probot.on('pull_request.edited', async ({ id, payload }) => {
+      if (!payload.pull_request.head.ref.startsWith(OUR_BRANCHES)) return;
+      await enqueue({ kind: 'act-on-boxes', data: { deliveryId: id, repositoryId: payload.repository.id } });
+    });
     probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ id, payload }) => {
       const { pull_request: pull, repository } = payload;
       if (pull.head.ref.startsWith(OUR_BRANCHES)) {
@@ -47,7 +57,11 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
     // Which paths it changes is asked of GitHub by the task; a change into another branch configures nothing.
     probot.on(['pull_request.opened', 'pull_request.synchronize', 'pull_request.reopened'], async ({ payload }) => {
       const { pull_request: pull, repository } = payload;
-      if (pull.base.ref !== repository.default_branch || pull.head.ref.startsWith(OUR_BRANCHES)) return;
+      if (pull.head.ref.startsWith(OUR_BRANCHES) && pull.head.ref !== ONBOARDING_BRANCH) {
+        await enqueue({ kind: 'tend-proposals', data: { repositoryId: repository.id } });
+        return;
+      }
+      if (pull.base.ref !== repository.default_branch) return;
       await enqueue({ kind: 'preview-configuration', data: { repositoryId: repository.id, headSha: pull.head.sha } });
     });
     // Which of its actions mean something is decided before a delivery is kept.

@@ -20,7 +20,7 @@ export interface IntakeOptions {
   /** Any of them may have signed: rotation adds the new one, then drops the old. */
   readonly secrets: readonly string[];
   /** Whether a delivery is kept. Others are acknowledged and dropped. */
-  readonly wants: (event: string, action: string | null) => boolean;
+  readonly wants: (event: string, action: string | null, payload: Readonly<Record<string, unknown>>) => boolean;
   /** Stores the delivery and its task in one transaction. */
   readonly accept: (delivery: Delivery) => Promise<'new' | 'duplicate'>;
   /** Whether the disk has room for more. Absent: nobody knows of a disk. */
@@ -89,7 +89,7 @@ async function takeBody(body: Buffer, headers: DeliveryHeaders, verifiers: reado
   const payload = parseObject(body);
   if (payload === null) return { status: 400, body: 'The body is not a JSON object.' };
   const action = typeof payload['action'] === 'string' ? payload['action'] : null;
-  if (!options.wants(headers.event, action)) return { status: 202, body: 'ignored' };
+  if (!options.wants(headers.event, action, payload)) return { status: 202, body: 'ignored' };
   const outcome = await options.accept({
     id: headers.id,
     event: headers.event,

@@ -12,7 +12,7 @@ const without = (...path: readonly string[]): WithoutEffect => ({
 
 /** Everything that the configuration takes and this version does not act on. What comes into effect is removed here, and nowhere else. */
 export const NOT_IN_EFFECT: readonly WithoutEffect[] = [
-  ...['schedule', 'timezone', 'rebase', 'group', 'trial-runs'].map((key) => without('pull-requests', key)),
+  without('pull-requests', 'group'),
   ...['stages', 'success-rate', 'cache-hit-rate', 'stretch'].map((key) => without('targets', '*', key)),
   ...['target-reduction', 'dashboard-issue'].map((key) => without(key)),
 ];

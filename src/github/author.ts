@@ -3,6 +3,8 @@ export interface Author {
   readonly appId: number;
   /** What its account is called without `[bot]`; asked for when it is first needed. */
   readonly slug: () => Promise<string>;
+  /** Whether GitHub tells the App of an event, as it is registered. */
+  readonly hears: (event: string) => Promise<boolean>;
 }
 
 /** As much of an issue or a comment as tells who wrote it. */

@@ -1,7 +1,8 @@
 import type { ProbotOctokit } from 'probot';
 import type { Installations } from '../ports/github.ts';
 import type { Log } from '../ports/log.ts';
-import { fetchApp } from './fetch-app.ts';
+import type { Author } from './author.ts';
+import { type AppFacts, fetchApp } from './fetch-app.ts';
 import { fetchWithLimits } from './fetch-with-limits.ts';
 import { createHistoryMemory } from './history-memory.ts';
 import { createInstallationAuth } from './installation-auth.ts';
@@ -15,6 +16,7 @@ import { DISCUSS, LIST, OBSERVE, type Permissions, PROPOSE, REPORT, RERUN, TELL 
 
 /** Workflow files and manifests of some hundred repositories. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+const FACTS_MS = 3_600_000;
 
 interface InstallationsOptions {
   readonly Octokit: typeof ProbotOctokit;
@@ -33,7 +35,12 @@ export function createInstallations(options: InstallationsOptions): Installation
   const tokens = createInstallationTokens(options.app, timing);
   const texts = createTextCache(MAX_TEXT_BYTES);
   const memory = createHistoryMemory();
-  const author = { appId: options.appId, slug: rememberSlug(options.app) };
+  const facts = rememberApp(options.app, timing);
+  const author: Author = {
+    appId: options.appId,
+    slug: async () => (await facts()).slug,
+    hears: async (event) => (await facts()).events.includes(event),
+  };
   const connect = (installationId: number, repositoryId: number | null, permissions: Permissions): ProbotOctokit => {
     const octokit = new Octokit({
       authStrategy: createInstallationAuth,
@@ -57,6 +64,7 @@ export function createInstallations(options: InstallationsOptions): Installation
         octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 }),
       );
     },
+    fetchAskedPermissions: async () => (await facts()).permissions,
     forRepository: async (installationId, repository) =>
       createOctokitGitHub({
         repository,
@@ -78,16 +86,19 @@ export function createInstallations(options: InstallationsOptions): Installation
   };
 }
 
-/** What the App is called does not change while a process runs. A failure is not remembered. */
-function rememberSlug(app: InstallationsOptions['app']): () => Promise<string> {
-  let slug: Promise<string> | null = null;
+/** How the App is registered, for an hour. A failure is not remembered. */
+function rememberApp(app: InstallationsOptions['app'], timing: Timing): () => Promise<AppFacts> {
+  let known: { readonly facts: Promise<AppFacts>; readonly at: number } | null = null;
   return () => {
-    slug ??= app()
-      .then(async (octokit) => (await fetchApp(octokit)).slug)
+    const now = timing.now().getTime();
+    if (known !== null && now - known.at < FACTS_MS) return known.facts;
+    const facts = app()
+      .then((octokit) => fetchApp(octokit))
       .catch((error: unknown) => {
-        slug = null;
+        known = null;
         throw error;
       });
-    return slug;
+    known = { facts, at: now };
+    return facts;
   };
 }

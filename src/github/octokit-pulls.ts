@@ -26,6 +26,7 @@ interface PullsAccess {
 export function createPulls({ discuss, propose, rerun }: PullsAccess, author: Author): GitHubPulls {
   const { octokit, owner, repo } = discuss;
   return {
+    commandName: async () => ((await author.hears('issue_comment')) ? author.slug() : null),
     update: (number, changes) => update(discuss, number, changes),
     setDraft: (number, isDraft) => setDraft(propose, number, isDraft),
     comment: (number, comment) => commentByKey(discuss, author, number, comment),

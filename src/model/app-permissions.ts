@@ -62,8 +62,15 @@ export const APP_PERMISSIONS: readonly PermissionUse[] = [
     name: 'pull_requests',
     level: 'write',
     askedBy: PROPOSE,
-    use: 'to open and update our pull requests, and to see what became of them',
+    use: 'to open and update our pull requests, to answer commands under them, and to see what became of them',
     without: 'No pull request can be opened: proposals stay patches to copy.',
+  },
+  {
+    name: 'issues',
+    level: 'read',
+    askedBy: PROPOSE,
+    use: 'to be told of comments, of which those that name nobody are not kept; GitHub tells no App without it, not even of those under pull requests',
+    without: 'Commands in comments are not heard: the boxes in the text of a pull request and the configuration do the same.',
   },
   {
     name: 'pull_requests',
@@ -76,8 +83,8 @@ export const APP_PERMISSIONS: readonly PermissionUse[] = [
     name: 'issues',
     level: 'write',
     askedBy: [],
-    use: 'to answer commands in comments, to keep the dashboard issue, and to open alerts and digests as issues',
-    without: 'There are no answers to commands, no dashboard issue, and no alerts or digests as issues.',
+    use: 'to keep the dashboard issue, and to open alerts and digests as issues',
+    without: 'There is no dashboard issue, and there are no alerts or digests as issues.',
   },
   {
     name: 'actions',
@@ -107,15 +114,15 @@ export function includesPermission(
 /**
  * What the App asks for and this installation has not granted, for instance since a new permission was not accepted yet; of two levels of one permission
  * both, where neither is there. With none `granted` it is not known, and nothing is said to be missing.
- * @public
  */
 export function missingPermissions(
   granted: Readonly<Record<string, string>>,
   asked: Readonly<Record<string, string>>,
 ): readonly PermissionUse[] {
   if (Object.keys(granted).length === 0) return [];
+  const kind = asked['pull_requests'] === 'write' ? 'propose' : 'observe';
   return APP_PERMISSIONS.filter(
     (use) =>
-      includesPermission(asked, use) && (asked[use.name] === use.level || use.askedBy.length > 0) && !includesPermission(granted, use),
+      includesPermission(asked, use) && (asked[use.name] === use.level || use.askedBy.includes(kind)) && !includesPermission(granted, use),
   );
 }

@@ -17,6 +17,10 @@ export type Task =
   | { readonly kind: 'renew-check-run'; readonly data: { readonly repositoryId: number; readonly headSha: string } }
   /** A button of a check run was pressed. */
   | { readonly kind: 'act-on-check-run'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  /** Somebody wrote a comment under one of our pull requests. */
+  | { readonly kind: 'run-command'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
+  /** Somebody ticked a box in the text of one of our pull requests. */
+  | { readonly kind: 'act-on-boxes'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   /** A merge brings to the default branch what was accepted on the merged one. */
   | { readonly kind: 'carry-acknowledgements'; readonly data: { readonly deliveryId: string; readonly repositoryId: number } }
   /** Says on a commit of a pull request what its change of the configuration would do. */
@@ -40,6 +44,8 @@ export type Task =
   | { readonly kind: 'deliver-notice'; readonly data: { readonly repositoryId: number; readonly key: string } }
   /** Makes the regular report of a repository, where one is due. */
   | { readonly kind: 'send-digest'; readonly data: { readonly repositoryId: number } }
+  /** Looks after open and merged pull requests of ours. */
+  | { readonly kind: 'tend-proposals'; readonly data: { readonly repositoryId: number } }
   | { readonly kind: 'open-pull-request'; readonly data: { readonly repositoryId: number; readonly proposalKey: string } };
 
 export type TaskKind = Task['kind'];

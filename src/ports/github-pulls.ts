@@ -62,6 +62,8 @@ export type Mergeability = 'clean' | 'conflicted' | 'unknown';
  * Errors as `GitHub`. A write is sent once; every method may be called again after any error, and looks before it writes where that matters.
  */
 export interface GitHubPulls {
+  /** The name by which people speak to us in comments, without `@` and `[bot]`; null where the App is not registered to hear of comments. */
+  commandName(): Promise<string | null>;
   /**
    * Sets what is given, whatever stood there: what a person changed since the pull request was last read is overwritten. Throws GITHUB_REJECTED for a
    * state that cannot be, as one that is merged, or whose branch is gone, opened again. Nothing given, nothing sent.

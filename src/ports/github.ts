@@ -9,9 +9,7 @@ export type {
   KeyedComment,
   Mergeability,
   OurCommits,
-  PullRequestComment,
   PullRequestCommit,
-  PullRequestUpdate,
 } from './github-pulls.ts';
 
 /** A remark at lines of a file of the commit. Plain text. */
@@ -260,6 +258,8 @@ export interface GitHub {
 export interface Installations {
   /** Repositories of an installation, as GitHub sent them. */
   fetchRepositories(installationId: number): Promise<readonly unknown[]>;
+  /** Permission to level, as the App asks for them now: an installation may have granted fewer. An answer serves for an hour. */
+  fetchAskedPermissions(): Promise<Readonly<Record<string, string>>>;
   forRepository(installationId: number, repository: Pick<Repository, 'id' | 'owner' | 'name'>): Promise<GitHub>;
 }
 

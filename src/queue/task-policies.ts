@@ -58,6 +58,8 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
   },
   'renew-check-run': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
   'act-on-check-run': { ...COALESCED, keyOf: ({ deliveryId }) => deliveryId, concurrency: 1 },
+  'run-command': { ...COALESCED, keyOf: ({ deliveryId }) => deliveryId, concurrency: 1 },
+  'act-on-boxes': { ...COALESCED, keyOf: ({ deliveryId }) => deliveryId, concurrency: 1 },
   'carry-acknowledgements': { ...STRICT, keyOf: byRepository, concurrency: 1 },
   'preview-configuration': { ...COALESCED, keyOf: ({ repositoryId, headSha }) => `${repositoryId}/${headSha}`, concurrency: 1 },
   'analyze-repository': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
@@ -72,6 +74,7 @@ export const TASK_POLICIES: { readonly [K in TaskKind]: TaskPolicy<K> } = {
   'deliver-notice': { ...COALESCED, keyOf: ({ repositoryId, key }) => `${repositoryId}/${key}`, concurrency: 1 },
   // Up to two periods of runs are read.
   'send-digest': { ...COALESCED, keyOf: byRepository, concurrency: 1 },
+  'tend-proposals': { ...COALESCED, keyOf: byRepository, concurrency: 1, debounceMs: 1000 },
   'open-pull-request': { ...COALESCED, keyOf: ({ repositoryId, proposalKey }) => `${repositoryId}/${proposalKey}`, concurrency: 1 },
 };
 

@@ -37,6 +37,8 @@ export interface BesideRuns {
   readonly regression?: PullRequestRegression | null;
   /** Whether a pull request could be opened where somebody asks for it. */
   readonly mayPropose?: boolean;
+  /** How to configure the repository, a section; null or absent: it is configured, or was told. */
+  readonly onboarding?: string | null;
 }
 
 /**
@@ -57,7 +59,7 @@ export function renderCheckRun(summary: CommitSummary, beside: BesideRuns = {}):
   };
 }
 
-function renderSummary(summary: CommitSummary, { notes = [], proposals = [], regression = null }: BesideRuns): string {
+function renderSummary(summary: CommitSummary, { notes = [], proposals = [], regression = null, onboarding }: BesideRuns): string {
   const { simulatedHistory } = summary;
   const head = [
     ...notes.map((note) => `> ${prose(note)}`),
@@ -73,6 +75,7 @@ function renderSummary(summary: CommitSummary, { notes = [], proposals = [], reg
       { whole: movementSection(summary), short: '', weight: 2 },
       { whole: proposalSection(proposals), short: '', weight: 2.5 },
       { whole: factLines(summary), short: '', weight: 4 },
+      { whole: onboarding ?? '', short: '', weight: 5 },
     ],
     OUTPUT_LIMIT,
   );

@@ -22,7 +22,6 @@ export function renderCheckbox({ action, key }: Box, markdown: string): string {
 /**
  * Which of our boxes are ticked in a body of ours that people may have edited, each once, in its order. Boxes in fenced blocks (a patch may look like one)
  * and markers that cannot be read are left out. Never throws.
- * @public
  */
 export function readCheckboxes(body: string): readonly Box[] {
   const boxes = new Map<string, Box>();
@@ -38,6 +37,11 @@ export function readCheckboxes(body: string): readonly Box[] {
     if (box !== null) boxes.set(JSON.stringify([box.action, box.key]), box);
   }
   return [...boxes.values()];
+}
+
+/** The same text with every box of ours empty, whether or not it stands in a fence. */
+export function untick(body: string): string {
+  return body.replace(/\[[xX]\](?=\s*<!-- paceline:box )/g, '[ ]');
 }
 
 function readBox(json: string | undefined): Box | null {

@@ -42,7 +42,7 @@ export type CommandAnswer =
     }
   | { readonly kind: 'reverting'; readonly pullRequest: number; readonly isNew: boolean };
 
-/** The reply to a comment, as safe Markdown. `botName`: without the `@`, which stands in code and calls nobody. @public */
+/** The reply to a comment, as safe Markdown. `botName`: without the `@`, which stands in code and calls nobody. */
 export function renderCommandAnswer(answer: CommandAnswer, botName: string): string {
   switch (answer.kind) {
     case 'help':

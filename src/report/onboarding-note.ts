@@ -4,7 +4,6 @@ import { type NewFile, prefilledFileLink } from './prefilled-file-link.ts';
 /**
  * For the check run of the App that may not open pull requests: how to turn proposals on, with a link to GitHub's page for a new file. Where the text does not
  * fit into the link it stands below, to be copied. One section of Markdown.
- * @public
  */
 export function onboardingNote(file: NewFile): string {
   const { url, holdsText } = prefilledFileLink(file);

@@ -1,6 +1,7 @@
 import type { Analysis } from '../engine/analysis.ts';
 import type { DetectedConfiguration } from '../engine/onboarding/detect-configuration.ts';
 import type { PullRequestLimits } from '../model/repository-config.ts';
+import { scrubText } from '../model/scrub-text.ts';
 import { codeSpan } from './escape-markdown.ts';
 import { fitSections } from './fit-sections.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -16,6 +17,7 @@ import { wrapText } from './wrap-text.ts';
 export const ONBOARDING_BRANCH = 'paceline/configure';
 const TITLE = 'ci: configure Paceline';
 const PATH = '.github/paceline.yml';
+const LONGEST_MARKER = 100;
 
 export interface OnboardingContext {
   readonly detected: DetectedConfiguration;
@@ -23,17 +25,18 @@ export interface OnboardingContext {
   readonly analysis: Analysis;
   /** What would be in force after the merge. */
   readonly limits: Pick<PullRequestLimits, 'open' | 'perDay' | 'unverifiedPerWorkflow'>;
+  /** The file as the branch has it, which stays; missing: it is written from what was detected. */
+  readonly file?: string;
 }
 
 export interface RenderedOnboarding extends RenderedPullRequest {
   readonly file: { readonly path: string; readonly content: string };
 }
 
-/** Everything of the pull request that asks whether Paceline may open others. Names from outside reach it only through the escapers. @public */
-export function renderOnboarding({ detected, analysis, limits }: OnboardingContext): RenderedOnboarding {
-  const content = renderConfigurationFile(detected);
-  const marker = renderOnboardingMarker(content);
-  const body = fitSections(
+/** Everything of the pull request that asks whether Paceline may open others. Names from outside reach it only through the escapers. */
+export function renderOnboarding({ detected, analysis, limits, file }: OnboardingContext): RenderedOnboarding {
+  const content = file ?? renderConfigurationFile(detected);
+  const whole = fitSections(
     [
       { whole: INTRODUCTION },
       { whole: onboardingDetected(detected, analysis, 60), short: onboardingDetected(detected, analysis, 10), weight: 3 },
@@ -43,11 +46,13 @@ export function renderOnboarding({ detected, analysis, limits }: OnboardingConte
       { whole: PERMISSIONS, short: '', weight: 4 },
       { whole: DECIDE },
     ],
-    BODY_LIMIT - marker.length - 2,
+    BODY_LIMIT - LONGEST_MARKER,
   );
+  // As it will be stored and sent: its marker tells whether somebody changed it.
+  const text = scrubText(whole);
   return {
     title: TITLE,
-    body: `${body}\n\n${marker}`,
+    body: `${text}\n\n${renderOnboardingMarker(content, text)}`,
     commitMessage: COMMIT_MESSAGE,
     branch: ONBOARDING_BRANCH,
     file: { path: PATH, content },

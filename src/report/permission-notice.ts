@@ -2,6 +2,13 @@ import type { PermissionUse } from '../model/app-permissions.ts';
 import { count } from './count.ts';
 import { permissionLabel } from './permission-table.ts';
 
+/** That nothing is missing any more, of what was told; `labels` as they were told. */
+export function renderGrantedNotice(labels: readonly string[]): PermissionNotice {
+  const title = 'Paceline: the permissions that were missing are granted';
+  const list = labels.map((label) => `- ${label}`).join('\n');
+  return { title, markdown: `${title.slice('Paceline: '.length).replace(/^t/, 'T')}:\n\n${list}`, text: `${title}\n${list}` };
+}
+
 /** One notice for all that is missing, however many features that concerns. */
 export interface PermissionNotice {
   /** One line, plain text. */
@@ -15,7 +22,6 @@ export interface PermissionNotice {
 /**
  * What an installation has not granted, what does not work for that, and where it is granted. `settingsUrl`: the page of the installation, an address of
  * ours; null where it is not known. Null when nothing is missing.
- * @public
  */
 export function renderPermissionNotice(missing: readonly PermissionUse[], settingsUrl: string | null): PermissionNotice | null {
   if (missing.length === 0) return null;

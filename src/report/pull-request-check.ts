@@ -1,15 +1,7 @@
+import type { CheckForecast } from '../engine/verification/forecast-check.ts';
 import type { VerificationMetric, VerificationUnit } from '../engine/verification/verification-metric.ts';
-import type { VerificationPlan } from '../engine/verification/verification-plan.ts';
 import { formatShare } from '../model/format-share.ts';
 import { codeSpan } from './escape-markdown.ts';
-
-/** How it would be verified if it were merged now. What counts is fixed at the merge. */
-export interface CheckForecast {
-  /** Null: there are too few runs to plan one yet. */
-  readonly plan: Pick<VerificationPlan, 'metric' | 'unit' | 'aim' | 'looks' | 'confidence' | 'power'> | null;
-  /** How many runs, pushes or days there are in a week; null: not known. */
-  readonly perWeek: number | null;
-}
 
 /** How the merge is verified, and what follows. Null: this version does not verify it. */
 export function checkSection(forecast: CheckForecast | null): string {

@@ -1,6 +1,7 @@
 import type { ProvenProposal, ReportedFinding } from '../engine/analysis.ts';
 import type { TrialEstimate } from '../engine/pull-request/estimate-trial.ts';
 import type { Alternative } from '../engine/pull-request/find-alternatives.ts';
+import type { CheckForecast } from '../engine/verification/forecast-check.ts';
 import { formatMeasuredValue } from '../model/format-measured-value.ts';
 import type { PullRequestLimits } from '../model/repository-config.ts';
 import { describePrediction } from './describe-prediction.ts';
@@ -13,7 +14,7 @@ import { predictionTable } from './prediction-table.ts';
 import { proposalBranch } from './proposal-branch.ts';
 import { markProposal, renderMarker } from './proposal-marker.ts';
 import { alternativesSection } from './pull-request-alternatives.ts';
-import { type CheckForecast, checkSection } from './pull-request-check.ts';
+import { checkSection } from './pull-request-check.ts';
 import { confidenceOf } from './pull-request-confidence.ts';
 import { pullRequestFooter } from './pull-request-footer.ts';
 import { type LinkedRuns, sampleLinks } from './pull-request-samples.ts';

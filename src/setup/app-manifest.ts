@@ -28,7 +28,7 @@ export const MANIFESTS: Readonly<Record<AppKind, AppManifest>> = {
     description: "Makes a repository's GitHub Actions workflows faster and proves it.",
     url: URL_OF_PRODUCT,
     public: false,
-    default_events: ['check_run', 'check_suite', 'pull_request', 'push', 'repository', 'workflow_job', 'workflow_run'],
+    default_events: ['check_run', 'check_suite', 'issue_comment', 'pull_request', 'push', 'repository', 'workflow_job', 'workflow_run'],
     default_permissions: {
       metadata: 'read',
       actions: 'read',
@@ -36,6 +36,7 @@ export const MANIFESTS: Readonly<Record<AppKind, AppManifest>> = {
       contents: 'write',
       pull_requests: 'write',
       workflows: 'write',
+      issues: 'read',
     },
   },
 };

@@ -19,6 +19,7 @@ interface InstallationTable {
   account: string;
   suspended: boolean;
   permissions: Json<Readonly<Record<string, string>>>;
+  missing_told: ColumnType<string[], string[] | undefined, string[]>;
 }
 
 interface RepositoryTable {
@@ -33,6 +34,7 @@ interface RepositoryTable {
   updated_at: Date | null;
   configuration_text: string | null;
   configuration_problem: string | null;
+  was_configured: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 interface NameTable {

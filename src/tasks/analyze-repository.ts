@@ -4,11 +4,13 @@ import { RULES } from '../rules/registry.generated.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { HISTORY_RUNS } from './history-runs.ts';
 import { historyWithSources } from './history-with-sources.ts';
+import { onboard } from './onboard.ts';
 import { proposeChanges } from './propose-changes.ts';
 import { refreshPullRequests } from './refresh-pull-requests.ts';
 import { openRepository } from './repository-access.ts';
 import { requiredChecks } from './required-checks.ts';
 import { syncConfiguration } from './sync-configuration.ts';
+import { tellMissingPermissions } from './tell-missing-permissions.ts';
 import type { World } from './world.ts';
 
 /** Every simulated number can be had again from the same history. */
@@ -40,5 +42,9 @@ export async function analyzeRepository(world: World, { repositoryId }: TaskOf<'
   }
   const analysis = analyze(collected.value, RULES, { asOf, seed: SEED });
   await refreshPullRequests(world, access);
-  await proposeChanges(world, { repositoryId, baseSha: headSha, tree, analysis, configuration, isActive });
+  const evidences = collected.value.flatMap((source) => (source.ok ? [source.evidence] : []));
+  await proposeChanges(world, access, { baseSha: headSha, tree, analysis, evidences, configuration, isActive });
+  await onboard(world, access, { baseSha: headSha, analysis, evidences, configuration });
+  await world.queue.enqueue({ kind: 'tend-proposals', data: { repositoryId } });
+  await tellMissingPermissions(world, stored);
 }

@@ -6,6 +6,7 @@ import type { StoredRepository } from '../ports/store.ts';
 import type { BesideRuns } from '../report/check-run.ts';
 import { mayPropose } from './may-propose.ts';
 import { notedProposals } from './noted-proposals.ts';
+import { onboardingNoteOf } from './onboarding-note-of.ts';
 import { pullRequestRuns } from './pull-request-runs.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -25,9 +26,10 @@ export async function besideRuns(
     world.store.installations.find(stored.installationId),
   ]);
   return {
-    proposals: notedProposals(proposals, runs),
+    proposals: notedProposals(proposals, runs, world.clock.now()),
     mayPropose: installation !== null && mayPropose(installation.permissions),
     regression: await regressionOf(world, stored, summary, runs),
+    onboarding: await onboardingNoteOf(world, stored, runs),
   };
 }
 

@@ -1,4 +1,5 @@
 import { countsForCommit } from '../engine/commit/progress.ts';
+import { isOfOurBranch } from '../model/is-of-our-branch.ts';
 import type { TaskOf } from '../model/task.ts';
 import { findIdleJobs } from '../telemetry/find-idle-jobs.ts';
 import { parseRun } from '../telemetry/parse-run.ts';
@@ -25,6 +26,7 @@ export async function ingestRun(world: World, { deliveryId, repositoryId }: Task
       await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: run.headSha } }, { within: transaction });
     }
     if (run.status !== 'completed') return;
+    if (isOfOurBranch(run)) await world.queue.enqueue({ kind: 'tend-proposals', data: { repositoryId } }, { within: transaction });
     await scheduleAnalysis(world, repositoryId, transaction);
     const known = await transaction.runs.find(repositoryId, run.runId, run.attempt, { jobsOnly: true });
     if (known === null) return;

@@ -13,6 +13,7 @@ import { previewProposals, type Wanted } from './preview-proposals.ts';
 import { CONFIGURATION_PATH, readConfiguration } from './read-configuration.ts';
 import { openRepository } from './repository-access.ts';
 import { storedConfiguration } from './stored-configuration.ts';
+import { withIgnored } from './with-ignored.ts';
 import type { World } from './world.ts';
 
 export const PREVIEW_NAME = 'Paceline configuration';
@@ -73,7 +74,7 @@ async function previewOf(world: World, stored: StoredRepository, change: Change)
   const read = readConfiguration(change.text ?? '', stored.organization?.text ?? null);
   if (!read.ok) return { ...common, state: 'invalid', problems: read.problems };
   const before: Wanted = { configuration: storedConfiguration(stored), isActive: stored.configurationText !== null };
-  const after: Wanted = { configuration: read.config, isActive: change.text !== null };
+  const after: Wanted = { configuration: withIgnored(read.config, stored.ignored), isActive: change.text !== null };
   const histories = await fetchHistories(world, stored.repository.id);
   return {
     ...common,

@@ -37,7 +37,7 @@ function openedUnder({ configuration, isActive }: Wanted, pending: readonly Stor
   if (!isActive) return new Set();
   const wanted = pending.filter((proposal) => isMade(configuration, proposal) && modeOf(configuration, proposal) === 'pr');
   const decided = standing.stored.filter((proposal) => !pending.includes(proposal));
-  const ranked = wanted.map(({ key, path }) => ({ key, proposal: { path } }));
+  const ranked = wanted.map(({ key, ruleId, path }) => ({ key, rule: { id: ruleId }, proposal: { path } }));
   const choices = chooseProposals(ranked, decided, configuration.pullRequests, standing.asOf, standing.permissions);
   return new Set([...choices].filter(([, { state }]) => state === 'waiting').map(([key]) => key));
 }

@@ -3,6 +3,7 @@ import { dayOf } from '../model/day-rollup.ts';
 import type { Seconds } from '../model/seconds.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { StoredProposal, StoredRepository } from '../ports/store.ts';
+import { ONBOARDING } from './kinds-of-proposals.ts';
 import { refreshRollups } from './refresh-rollups.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import type { World } from './world.ts';
@@ -97,7 +98,8 @@ async function pruneLostJobs({ store }: World, id: number, before: Date, mayGoOn
  */
 function neededFrom(proposals: readonly StoredProposal[], retention: Seconds, now: Date): ReadonlyMap<string, Date> {
   const needed = new Map<string, Date>();
-  for (const { path, state, openedAt, updatedAt } of proposals) {
+  for (const { ruleId, path, state, openedAt, updatedAt } of proposals) {
+    if (ruleId === ONBOARDING) continue;
     const isStanding = state === 'open' || (state === 'merged' && now.getTime() - updatedAt.getTime() < VERIFIED_WITHIN_MS);
     if (!isStanding) continue;
     const from = new Date((openedAt ?? updatedAt).getTime() - retention * 1000);

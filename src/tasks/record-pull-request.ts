@@ -1,6 +1,7 @@
 import type { TaskOf } from '../model/task.ts';
-import type { ProposalState, ProposalStore, StoredProposal } from '../ports/store.ts';
+import type { ProposalState, ProposalStore, StoredProposal, Transaction } from '../ports/store.ts';
 import { type PullRequestFacts, parsePullRequest } from '../telemetry/parse-pull-request.ts';
+import { REVERT, revertKey } from './kinds-of-proposals.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import type { World } from './world.ts';
 
@@ -21,13 +22,16 @@ export async function recordPullRequest(world: World, { deliveryId, repositoryId
     const applied = await transaction.proposals.transition(repositoryId, proposal.key, {
       from: statesBefore(proposal, facts.state),
       state: facts.state,
-      reason: null,
+      // What we closed ourselves keeps our reason.
+      ...(proposal.state === facts.state ? {} : { reason: null }),
       pullRequest: facts.number,
       pullRequestUpdatedAt: facts.updatedAt,
       ...(facts.mergedAt === null ? {} : { mergedAt: facts.mergedAt }),
+      ...(facts.state === 'merged' && facts.mergeSha !== null ? { mergeSha: facts.mergeSha } : {}),
       openedAt: at,
       at,
     });
+    if (applied && facts.state === 'merged') await noteReverted(transaction, repositoryId, proposal);
     if (applied && facts.state !== proposal.state && facts.state !== 'open') await scheduleAnalysis(world, repositoryId, transaction);
   });
 }
@@ -44,4 +48,9 @@ function statesBefore(proposal: StoredProposal, state: PullRequestFacts['state']
   const before: readonly ProposalState[] = ['candidate', 'waiting', 'superseded', 'open'];
   if (proposal.pullRequest === null) return before;
   return state === 'merged' ? [...before, 'closed', 'merged'] : [...before, 'closed'];
+}
+
+/** The merge of a revert takes its proposal back. */
+async function noteReverted({ proposals }: Transaction, repositoryId: number, { ruleId, key }: StoredProposal): Promise<void> {
+  if (ruleId === REVERT) await proposals.note(repositoryId, key.slice(revertKey('').length), { phase: 'reverted' });
 }

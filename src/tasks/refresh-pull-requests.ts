@@ -21,8 +21,13 @@ export async function refreshPullRequests(world: World, { stored, github }: Repo
       world.log.warn('pull request not read', { repositoryId, pullRequest });
       continue;
     }
-    const { state, updatedAt, mergedAt } = parsed.value;
-    const news = { state, pullRequestUpdatedAt: updatedAt, ...(mergedAt === null ? {} : { mergedAt }), at: world.clock.now() };
+    const { state, updatedAt, mergedAt, mergeSha } = parsed.value;
+    const news = {
+      state,
+      pullRequestUpdatedAt: updatedAt,
+      ...(mergedAt === null ? {} : { mergedAt, ...(mergeSha === null ? {} : { mergeSha }) }),
+      at: world.clock.now(),
+    };
     await world.store.proposals.transition(repositoryId, key, { from: ['open'], ...news });
   }
 }

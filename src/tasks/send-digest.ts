@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { AttemptKey, RunPage, StoredRepository } from '../ports/store.ts';
 import { type DigestProposal, renderDigest } from '../report/digest.ts';
+import { ONBOARDING } from './kinds-of-proposals.ts';
 import { queueNotice } from './queue-notice.ts';
 import { requiredChecks } from './required-checks.ts';
 import { storedConfiguration } from './stored-configuration.ts';
@@ -90,5 +91,6 @@ async function readRuns(
 
 async function standingProposals(world: World, repositoryId: number): Promise<readonly DigestProposal[]> {
   const all = await world.store.proposals.list(repositoryId);
-  return all.flatMap(({ state, title, pullRequest }) => (state === 'open' || state === 'waiting' ? [{ title, pullRequest }] : []));
+  const proposed = all.filter(({ ruleId }) => ruleId !== ONBOARDING);
+  return proposed.flatMap(({ state, title, pullRequest }) => (state === 'open' || state === 'waiting' ? [{ title, pullRequest }] : []));
 }

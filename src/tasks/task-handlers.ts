@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { TaskKind } from '../model/task.ts';
 import type { TaskHandlers } from '../ports/queue.ts';
+import { actOnBoxes } from './act-on-boxes.ts';
 import { actOnCheckRun } from './act-on-check-run.ts';
 import { analyzeRepository } from './analyze-repository.ts';
 import { backfillRepository } from './backfill-repository.ts';
@@ -21,10 +22,12 @@ import { reconcileRepository } from './reconcile-repository.ts';
 import { recordPullRequest } from './record-pull-request.ts';
 import { removeIfGone } from './remove-if-gone.ts';
 import { renewCheckRun } from './renew-check-run.ts';
+import { runCommand } from './run-command.ts';
 import { sendDigest } from './send-digest.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 import { syncInstallation } from './sync-installation.ts';
 import { syncRepository } from './sync-repository.ts';
+import { tendProposals } from './tend-proposals.ts';
 import type { World } from './world.ts';
 
 /** What each kind of task does. `receive` runs the App's handlers on a stored delivery. */
@@ -38,6 +41,8 @@ export function createTaskHandlers(world: World, receive: TaskHandlers['receive-
     'record-pull-request': (data) => recordPullRequest(world, data),
     'renew-check-run': (data) => renewCheckRun(world, data),
     'act-on-check-run': (data) => onGitHub(world, 'act-on-check-run', data, actOnCheckRun),
+    'run-command': (data) => onGitHub(world, 'run-command', data, runCommand),
+    'act-on-boxes': (data) => onGitHub(world, 'act-on-boxes', data, actOnBoxes),
     'carry-acknowledgements': (data) => carryAcknowledgements(world, data),
     'read-job': (data) => onGitHub(world, 'read-job', data, readJob),
     'read-test-reports': (data) => onGitHub(world, 'read-test-reports', data, readTestReports),
@@ -53,6 +58,7 @@ export function createTaskHandlers(world: World, receive: TaskHandlers['receive-
     'prune-leftovers': () => pruneLeftovers(world),
     'deliver-notice': (data) => onGitHub(world, 'deliver-notice', data, deliverNotice),
     'send-digest': (data) => sendDigest(world, data),
+    'tend-proposals': (data) => onGitHub(world, 'tend-proposals', data, tendProposals),
     'open-pull-request': (data) => onGitHub(world, 'open-pull-request', data, openPullRequest),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Parsed, parseWith } from './parsed.ts';
 
-const END = z.object({ ref: z.string(), repo: z.object({ id: z.number().int() }).nullish() });
+const END = z.object({ ref: z.string(), sha: z.string().nullish(), repo: z.object({ id: z.number().int() }).nullish() });
 const PULL_REQUEST = z.object({
   number: z.number().int(),
   state: z.enum(['open', 'closed']),
@@ -9,6 +9,7 @@ const PULL_REQUEST = z.object({
   merge_commit_sha: z.string().nullish(),
   merged_at: z.iso.datetime({ offset: true }).nullish(),
   updated_at: z.iso.datetime({ offset: true }),
+  body: z.string().nullish(),
   head: END,
   base: END,
 });
@@ -24,15 +25,19 @@ export interface PullRequestFacts {
   readonly branch: string | null;
   /** The same whosever it is. */
   readonly head: { readonly name: string; readonly repositoryId: number | null };
+  /** The newest commit of its branch; null: GitHub does not say. */
+  readonly headSha: string | null;
   /** The commit that it is, or would be, on the base branch; null: GitHub does not say. */
   readonly mergeSha: string | null;
+  /** Empty where it has none. */
+  readonly body: string;
 }
 
 /** From a webhook's `pull_request` object, or GitHub's answer for one. */
 export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
   const parsed = parseWith(PULL_REQUEST, payload);
   if (!parsed.ok) return parsed;
-  const { number, state, merged, merged_at, merge_commit_sha, updated_at, head, base } = parsed.value;
+  const { number, state, merged, merged_at, merge_commit_sha, updated_at, head, base, body } = parsed.value;
   const isHere = head.repo != null && head.repo.id === base.repo?.id;
   return {
     ok: true,
@@ -43,7 +48,9 @@ export function parsePullRequest(payload: unknown): Parsed<PullRequestFacts> {
       mergedAt: merged_at == null ? null : new Date(merged_at),
       branch: isHere ? head.ref : null,
       head: { name: head.ref, repositoryId: head.repo?.id ?? null },
+      headSha: head.sha ?? null,
       mergeSha: merge_commit_sha ?? null,
+      body: body ?? '',
     },
   };
 }

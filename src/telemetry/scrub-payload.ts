@@ -38,10 +38,18 @@ const DEEPEST = 40;
 
 /**
  * A webhook's body as it is kept: without people, their texts and all addresses (`*_url`), and with every other text scrubbed. What the App reads is
- * in it as it came.
+ * in it as it came. Who pressed a button or ticked a box is kept by name, since that decides whether it counts.
  */
 export function scrubPayload(payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return scrubObject(payload, 0);
+  const kept = scrubObject(payload, 0);
+  const asks = 'requested_action' in payload || (payload['action'] === 'edited' && 'pull_request' in payload);
+  return asks ? { ...kept, sender: nameOf(payload['sender']) } : kept;
+}
+
+function nameOf(sender: unknown): Readonly<Record<string, unknown>> {
+  if (typeof sender !== 'object' || sender === null) return {};
+  const { login, type } = sender as { readonly login?: unknown; readonly type?: unknown };
+  return scrubObject({ login, type }, 0);
 }
 
 function scrubValue(value: unknown, depth: number): unknown {

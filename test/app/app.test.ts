@@ -60,6 +60,8 @@ test.each([
   ['check_run', { action: 'rerequested', check_run: { head_sha: 'abc' } }, 'renew-check-run'],
   ['check_suite', { action: 'rerequested', check_suite: { head_sha: 'abc' } }, 'renew-check-run'],
   ['pull_request', { action: 'closed', pull_request: { head: { ref: 'paceline/set-job-timeout/ci-test' } } }, 'record-pull-request'],
+  ['pull_request', { action: 'edited', pull_request: { head: { ref: 'paceline/set-job-timeout/ci-test' } } }, 'act-on-boxes'],
+  ['issue_comment', { action: 'created', issue: { number: 1, pull_request: {} }, comment: { id: 2 } }, 'run-command'],
   ['pull_request', pullInto('main', 'opened'), 'preview-configuration'],
   ['pull_request', pullInto('main', 'synchronize'), 'preview-configuration'],
 ])('%s becomes one task', async (name, payload, kind) => {
@@ -68,6 +70,8 @@ test.each([
 
 test.each([
   ['a pull request that is not ours', 'pull_request', { action: 'closed', pull_request: { head: { ref: 'feature/paceline' } } }],
+  ['an edit of a pull request that is not ours', 'pull_request', { action: 'edited', pull_request: { head: { ref: 'topic' } } }],
+  ['a comment under an issue', 'issue_comment', { action: 'created', issue: { number: 1 }, comment: { id: 2 } }],
   ['a pull request into another branch', 'pull_request', pullInto('release', 'opened')],
   ['a push to another branch', 'push', { ref: 'refs/heads/topic', commits: [{ added: ['.github/paceline.yml'] }], forced: false }],
   [
@@ -99,4 +103,36 @@ test('only what is acted on is kept', () => {
   expect(wantsDelivery('check_run', 'created')).toBe(false);
   expect(wantsDelivery('pull_request', 'labeled')).toBe(false);
   expect(wantsDelivery('star', 'created')).toBe(false);
+});
+
+const COMMENT = { body: '@paceline help', user: { type: 'User' }, performed_via_github_app: null };
+const PULL = { number: 1, pull_request: { merged_at: null } };
+
+test.each<[string, boolean, object, object]>([
+  ['names somebody, under a pull request', true, PULL, COMMENT],
+  ['stands under an issue', false, { number: 1 }, COMMENT],
+  ['names nobody', false, PULL, { ...COMMENT, body: 'Thanks!' }],
+  ['is a bot’s', false, PULL, { ...COMMENT, user: { type: 'Bot' } }],
+  ['somebody sent through an App', false, PULL, { ...COMMENT, performed_via_github_app: { id: 1 } }],
+  ['is of an account that is gone', false, PULL, { ...COMMENT, user: null }],
+  ['has no text', false, PULL, { ...COMMENT, body: null }],
+])('a comment that %s is kept: %s', (_what, isKept, issue, comment) => {
+  expect(wantsDelivery('issue_comment', 'created', { issue, comment })).toBe(isKept);
+  expect(wantsDelivery('issue_comment', 'edited', { issue, comment })).toBe(false);
+});
+
+const TICKED = '- [x] <!-- paceline:box {"action":"rebase","key":"k"} -->Again';
+
+test.each<[string, boolean, string, string, string]>([
+  ['one of ours with a ticked box', true, 'paceline/a/b', TICKED, 'User'],
+  ['one of ours without a tick', false, 'paceline/a/b', TICKED.replace('[x]', '[ ]'), 'User'],
+  ['one of ours, by a bot', false, 'paceline/a/b', TICKED, 'Bot'],
+  ['one of somebody else', false, 'topic', TICKED, 'User'],
+])('an edit of %s is kept: %s', (_what, isKept, ref, body, type) => {
+  expect(wantsDelivery('pull_request', 'edited', { pull_request: { head: { ref }, body }, sender: { type } })).toBe(isKept);
+});
+
+test('without its body a delivery is judged by its name', () => {
+  expect(wantsDelivery('issue_comment', 'created')).toBe(true);
+  expect(wantsDelivery('pull_request', 'edited')).toBe(true);
 });

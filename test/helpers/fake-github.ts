@@ -106,6 +106,8 @@ export interface FakeGitHub extends FakePullsState {
   /** What people may do, by login. */
   readonly permissions: Map<string, string>;
   requiredChecks: Availability<ReadonlySet<string>>;
+  /** What the App asks every installation for. */
+  asked: Readonly<Record<string, string>>;
   /** Happens while a pull request is opened, before the answer. */
   duringOpening: () => Promise<void>;
   /** The next call of this method throws it; `after` lets the method do its work first, as when an answer is lost. */
@@ -141,6 +143,7 @@ export function createFakeGitHub(): FakeGitHub {
     permissions: new Map([['octocat', 'write']]),
     duringOpening: async () => {},
     requiredChecks: notAvailable('branch rules are not readable'),
+    asked: {},
     faults: new Map(),
   };
   const ask = async <T>(method: Method, answer: () => T | Promise<T>): Promise<T> => {
@@ -154,6 +157,7 @@ export function createFakeGitHub(): FakeGitHub {
   };
   const installations: Installations = {
     fetchRepositories: (id) => ask('fetchRepositories', () => (fake.reachable.get(id) ?? []).map(repositoryBody)),
+    fetchAskedPermissions: () => ask('fetchAskedPermissions', () => fake.asked),
     forRepository: (id, repository) => ask('forRepository', () => openRepository(fake, ask, id, repository.id)),
   };
   const sentDeliveries: SentDeliveries = {

@@ -40,6 +40,7 @@ export function openPulls(fake: FakePullsState, ask: Ask): GitHubPulls {
     return pull;
   };
   return {
+    commandName: () => ask('pulls.commandName', () => 'paceline'),
     update: (number, changes) =>
       ask('pulls.update', () => {
         const pull = at(number);

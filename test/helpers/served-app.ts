@@ -11,11 +11,14 @@ import type { ServedWorld } from './served-world.ts';
 import { silentLog } from './silent-log.ts';
 
 const MINUTE = 60_000;
-/** What makes rows of runs. The others write check runs, pull requests and rollups, or delete. */
+/** What makes rows of runs, and what people ask for. The others write check runs, pull requests and rollups, or delete. */
 const WORKED: ReadonlySet<TaskKind> = new Set([
   'receive-delivery',
   'ingest-run',
   'ingest-job',
+  'run-command',
+  'act-on-boxes',
+  'act-on-check-run',
   'sweep-deliveries',
   'reconcile-repository',
   'backfill-repository',

@@ -7,7 +7,7 @@ import { matchesWorkflow } from '../../src/engine/matches-workflow.ts';
 import type { DetectedConfiguration } from '../../src/engine/onboarding/detect-configuration.ts';
 import { shortHash } from '../../src/model/short-hash.ts';
 import { renderConfigurationFile, workflowPattern } from '../../src/report/onboarding-configuration.ts';
-import { readOnboardingMarker } from '../../src/report/onboarding-marker.ts';
+import { isOnboardingAsWritten, readOnboardingMarker } from '../../src/report/onboarding-marker.ts';
 import { onboardingNote } from '../../src/report/onboarding-note.ts';
 import { type OnboardingContext, renderOnboarding } from '../../src/report/onboarding-pull-request.ts';
 import { prefilledFileLink } from '../../src/report/prefilled-file-link.ts';
@@ -78,7 +78,12 @@ describe('the onboarding pull request', () => {
   });
   test('is known again by its marker', () => {
     const { body, file } = renderOnboarding(ORDINARY);
-    expect(readOnboardingMarker(body)).toEqual({ file: shortHash(file.content) });
+    expect(readOnboardingMarker(body)).toMatchObject({ file: shortHash(file.content) });
+    expect(isOnboardingAsWritten(body)).toBe(true);
+    expect(isOnboardingAsWritten(body.replaceAll('\n', '\r\n'))).toBe(true);
+    expect(isOnboardingAsWritten(body.replace('Merge', 'Do not merge'))).toBe(false);
+    expect(isOnboardingAsWritten(`${body}\n\nThanks!`)).toBe(false);
+    expect(isOnboardingAsWritten('Thanks!')).toBe(false);
     expect(readOnboardingMarker('Thanks!')).toBeNull();
   });
   test('stays below the limit and keeps its marker however much there is', () => {
@@ -143,7 +148,8 @@ test('hostile names reach no part of the onboarding pull request as Markdown, no
         expect({ what, found: pattern.exec(read)?.[0] ?? null, body }).toEqual({ what, found: null, body });
       expect(HIDDEN.exec(body)).toBeNull();
       expect(HIDDEN.exec(title + commitMessage + file.content)).toBeNull();
-      expect(readOnboardingMarker(body)).toEqual({ file: shortHash(file.content) });
+      expect(readOnboardingMarker(body)).toMatchObject({ file: shortHash(file.content) });
+      expect(isOnboardingAsWritten(body)).toBe(true);
       const { config } = isValid(file.content);
       expect(config.targets.map(({ makespan }) => makespan)).toEqual(detected.targets.map(({ p95 }) => ({ p95, enforce: false })));
       expect(matchesWorkflow(path, config.targets[0]?.workflow ?? '')).toBe(true);

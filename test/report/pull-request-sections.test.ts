@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TrialEstimate } from '../../src/engine/pull-request/estimate-trial.ts';
+import type { CheckForecast } from '../../src/engine/verification/forecast-check.ts';
 import { seconds } from '../../src/model/seconds.ts';
 import { readCheckboxes } from '../../src/report/checkbox.ts';
 import { readMarker } from '../../src/report/proposal-marker.ts';
 import { BODY_LIMIT, type PullRequestContext, renderPullRequest } from '../../src/report/pull-request.ts';
-import { type CheckForecast, checkSection } from '../../src/report/pull-request-check.ts';
+import { checkSection } from '../../src/report/pull-request-check.ts';
 import { confidenceOf } from '../../src/report/pull-request-confidence.ts';
 import { trialSection } from '../../src/report/pull-request-trial.ts';
 import { unchangedParts } from '../../src/report/pull-request-unchanged.ts';

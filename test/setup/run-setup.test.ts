@@ -95,7 +95,7 @@ describe('set-up', () => {
       description: "Makes a repository's GitHub Actions workflows faster and proves it.",
       url: 'https://www.npmjs.com/package/paceline',
       public: false,
-      default_events: ['check_run', 'check_suite', 'pull_request', 'push', 'repository', 'workflow_job', 'workflow_run'],
+      default_events: ['check_run', 'check_suite', 'issue_comment', 'pull_request', 'push', 'repository', 'workflow_job', 'workflow_run'],
       default_permissions: {
         metadata: 'read',
         actions: 'read',
@@ -103,6 +103,7 @@ describe('set-up', () => {
         contents: 'write',
         pull_requests: 'write',
         workflows: 'write',
+        issues: 'read',
       },
       redirect_url: `${start.origin}/callback`,
       hook_attributes: { url: 'https://paceline.example/api/github/webhooks', active: true },

@@ -184,6 +184,7 @@ const CALLS: Calls = {
     close: (issues) => issues.close(2),
   },
   GitHubPulls: {
+    commandName: async (pulls) => expect(await pulls.commandName()).toBe(world.standin.appSlug),
     update: (pulls) => pulls.update(1, { title: 'ci: y', body: 'Because.' }),
     setDraft: async (pulls) => {
       await pulls.setDraft(1, false);
@@ -224,6 +225,9 @@ const CALLS: Calls = {
   },
   Installations: {
     fetchRepositories: (installations) => installations.fetchRepositories(world.installationId),
+    fetchAskedPermissions: async (installations) => {
+      expect(await installations.fetchAskedPermissions()).toMatchObject({ contents: 'write', workflows: 'write' });
+    },
     forRepository: (installations) =>
       installations.forRepository(world.installationId, { id: world.standin.repository(NAME).id, owner: AT.owner, name: AT.repo }),
   },

@@ -107,6 +107,7 @@ describe.each(TEST_SERVERS)('the store on the %s server', (server) => {
         installationId: 3,
         configurationText: 'level: basic\n',
         configurationProblem: null,
+        ignored: [],
         organization: null,
       };
       expect(await repositories.find(5)).toEqual(stored);

@@ -8,9 +8,20 @@ const NOW = new Date('2026-03-02T12:00:00Z');
 const HOUR = 60 * 60 * 1000;
 const limits = { ...DEFAULT_REPOSITORY_CONFIG.pullRequests, open: 2, perDay: 2, unverifiedPerWorkflow: 2 };
 
-const proven = (key: string, path = '.github/workflows/ci.yml') => ({ key, proposal: { path } }) as ProvenProposal;
+const proven = (key: string, path = '.github/workflows/ci.yml') =>
+  ({ key, rule: { id: 'set-job-timeout' }, proposal: { path } }) as ProvenProposal;
 const stored = (key: string, state: ProposalState, openedHoursAgo: number | null = null, path = '.github/workflows/ci.yml') =>
-  ({ key, state, path, openedAt: openedHoursAgo === null ? null : new Date(NOW.getTime() - openedHoursAgo * HOUR) }) as StoredProposal;
+  ({
+    key,
+    ruleId: 'set-job-timeout',
+    state,
+    path,
+    reason: null,
+    phase: state === 'merged' ? 'verified' : null,
+    mergedAt: state === 'merged' ? new Date(NOW.getTime() - HOUR) : null,
+    updatedAt: NOW,
+    openedAt: openedHoursAgo === null ? null : new Date(NOW.getTime() - openedHoursAgo * HOUR),
+  }) as StoredProposal;
 
 const states = (choices: ReturnType<typeof chooseProposals>) => Object.fromEntries([...choices].map(([key, { state }]) => [key, state]));
 
@@ -41,12 +52,55 @@ describe('choosing which proposals get a pull request', () => {
     const one = { ...limits, unverifiedPerWorkflow: 1 };
     const choices = chooseProposals([proven('a'), proven('b'), proven('c', '.github/workflows/docs.yml')], [], one, NOW);
     expect(states(choices)).toEqual({ a: 'waiting', b: 'candidate', c: 'waiting' });
-    expect(choices.get('b')).toMatchObject({ reason: '1 open on this workflow (pull-requests.unverified-per-workflow: 1)' });
+    expect(choices.get('b')).toMatchObject({
+      reason: '1 open or not yet verified on this workflow (pull-requests.unverified-per-workflow: 1)',
+    });
   });
 
   test.each(['closed', 'merged'] as const)('lets one that is %s make room on its workflow', (state) => {
     const one = { ...limits, unverifiedPerWorkflow: 1 };
     expect(states(chooseProposals([proven('b')], [stored('a', state, 99)], one, NOW))).toEqual({ b: 'waiting' });
+  });
+
+  test('waits for the verdict on what was merged into the workflow, and not for ever', () => {
+    const one = { ...limits, unverifiedPerWorkflow: 1 };
+    const merged = (days: number, phase: StoredProposal['phase']) => ({
+      ...stored('a', 'merged', 99),
+      phase,
+      mergedAt: new Date(NOW.getTime() - days * 24 * HOUR),
+    });
+    for (const phase of [null, 'verifying'] as const) {
+      expect(chooseProposals([proven('b')], [merged(2, phase)], one, NOW).get('b')).toMatchObject({
+        reason: '1 open or not yet verified on this workflow (pull-requests.unverified-per-workflow: 1)',
+      });
+      expect(states(chooseProposals([proven('b')], [merged(31, phase)], one, NOW))).toEqual({ b: 'waiting' });
+    }
+    expect(states(chooseProposals([proven('b')], [merged(2, 'undecided')], one, NOW))).toEqual({ b: 'waiting' });
+  });
+
+  test('opens nothing outside the hours of the configuration', () => {
+    const nights = { ...limits, schedule: '22:00-06:00' };
+    expect(chooseProposals([proven('a')], [], nights, NOW).get('a')).toEqual({
+      state: 'candidate',
+      reason: 'waits for 22:00-06:00 UTC (pull-requests.schedule)',
+    });
+    expect(states(chooseProposals([proven('a')], [], nights, new Date('2026-03-02T23:00:00Z')))).toEqual({ a: 'waiting' });
+  });
+
+  test('leaves a rule alone in a workflow where people turned two of its proposals down, or measurements did', () => {
+    const refuted = { ...stored('y', 'merged', 99), phase: 'refuted' as const };
+    expect(states(chooseProposals([proven('a')], [stored('x', 'closed', 99)], limits, NOW))).toEqual({ a: 'waiting' });
+    const choices = chooseProposals(
+      [proven('a'), proven('b', '.github/workflows/docs.yml')],
+      [stored('x', 'closed', 99), refuted],
+      limits,
+      NOW,
+    );
+    expect(states(choices)).toEqual({ a: 'candidate', b: 'waiting' });
+    expect(choices.get('a')).toMatchObject({ reason: expect.stringContaining('turned down') });
+    // One that we closed ourselves is nobody's word.
+    const ours = { ...stored('x', 'closed', 99), reason: 'no longer found' };
+    expect(states(chooseProposals([proven('a')], [ours, refuted], limits, NOW))).toEqual({ a: 'waiting' });
   });
 
   test.each([

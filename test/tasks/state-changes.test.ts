@@ -133,6 +133,7 @@ describe('a repository', () => {
     expect(await world.store.repositories.find(REPOSITORY.id)).toMatchObject({
       configurationText: 'level: basic\n',
       configurationProblem: null,
+      ignored: [],
     });
   });
 

@@ -22,6 +22,7 @@ const VIEW: RepositoryView = {
     installationId: 9,
     configurationText: 'level: basic\n',
     configurationProblem: null,
+    ignored: [],
     organization: null,
   },
   checkRuns: [checkRun('b', { conclusion: null, title: 'CI is running' }), checkRun('a')],

@@ -34,7 +34,6 @@ const SIMPLE: ReadonlyMap<string, Command> = new Map<string, Command>([
 /**
  * What a comment asks for, in its order, at most five: lines that begin with the bot's name, in the author's own words. Quoted text, code, HTML and bots
  * never ask. Upper and lower case are the same. Empty: it asks for nothing. Never throws. Whether the author may ask is not looked at.
- * @public
  */
 export function parseCommands({ body, isFromBot }: CommentText, botName: string): readonly ParsedCommand[] {
   if (isFromBot || botName === '' || body.length > LONGEST) return [];

@@ -1,6 +1,6 @@
 /** What somebody said in a comment that no proposals are wanted for. */
 export interface Ignored {
-  /** `job`: `subject` is `<workflow path>:<job key>`. */
+  /** `subject`: the id of a rule, the repository path of a workflow, or the key of a job, which means the jobs of that key in every workflow. */
   readonly scope: 'rule' | 'workflow' | 'job';
   readonly subject: string;
   readonly login: string;

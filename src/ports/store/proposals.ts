@@ -93,6 +93,8 @@ export interface ProposalStore {
   /** The one of a branch that has no pull request yet. */
   findByBranch(repositoryId: number, branch: string): Promise<StoredProposal | null>;
   list(repositoryId: number): Promise<readonly StoredProposal[]>;
+  /** How many of this rule id wait for their pull request, or got it from `since` on, in all repositories of an installation but this one. */
+  openedBeside(repositoryId: number, installationId: number, ruleId: string, since: Date): Promise<number>;
   /** When a proposal for this workflow was last merged, before then; null: none was. Where GitHub's moment is not known, that at which we learned of it. */
   lastMerge(repositoryId: number, workflowPath: string, before: Date): Promise<Date | null>;
   /** Adds a commit of ours to `headShas`, that the branch will point at from then on. */

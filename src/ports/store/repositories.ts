@@ -1,4 +1,5 @@
 import type { Repository } from '../../model/repository.ts';
+import type { Ignored } from './ignored.ts';
 
 export interface StoredInstallation {
   readonly id: number;
@@ -11,6 +12,9 @@ export interface StoredInstallation {
 export interface InstallationStore {
   save(installation: StoredInstallation): Promise<void>;
   find(id: number): Promise<StoredInstallation | null>;
+  /** Permissions that are missing, as far as that was told: none for an installation that is not known. */
+  missingTold(id: number): Promise<readonly string[]>;
+  saveMissingTold(id: number, told: readonly string[]): Promise<void>;
   /** Removes the installation with all data of its repositories. */
   remove(id: number): Promise<void>;
 }
@@ -24,6 +28,8 @@ export interface StoredRepository {
   readonly configurationProblem: string | null;
   /** The owner's `.github` repository, where the same installation reaches it: its configuration stands under this one's. Null for itself. */
   readonly organization: OrganizationConfiguration | null;
+  /** What people said in comments that they want left alone. */
+  readonly ignored: readonly Pick<Ignored, 'scope' | 'subject'>[];
 }
 
 /** The file by which an owner configures all repositories, as stored for the owner's `.github` repository. */
@@ -40,6 +46,8 @@ export interface RepositoryStore {
    */
   save(repository: Repository, installationId: number, updatedAt?: Date | null): Promise<void>;
   saveConfiguration(id: number, text: string | null): Promise<void>;
+  /** Whether it ever had a valid configuration of its own. */
+  wasConfigured(id: number): Promise<boolean>;
   saveConfigurationProblem(id: number, problem: string | null): Promise<void>;
   find(id: number): Promise<StoredRepository | null>;
   list(): Promise<readonly StoredRepository[]>;

@@ -45,6 +45,18 @@ export function proposalStore(handle: Handle): ProposalStore {
         .where('key', '=', key)
         .execute();
     },
+    openedBeside: async (repositoryId, installationId, ruleId, since) => {
+      const row = await handle
+        .selectFrom('proposal')
+        .innerJoin('repository', 'repository.id', 'proposal.repository_id')
+        .select((eb) => eb.fn.countAll<string>().as('n'))
+        .where('repository.installation_id', '=', installationId)
+        .where('repository.id', '<>', repositoryId)
+        .where('proposal.rule_id', '=', ruleId)
+        .where((eb) => eb.or([eb('proposal.state', '=', 'waiting'), eb('proposal.opened_at', '>=', since)]))
+        .executeTakeFirstOrThrow();
+      return Number(row.n);
+    },
     lastMerge: async (repositoryId, workflowPath, before) => {
       const row = await handle
         .selectFrom('proposal')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { OrganizationConfiguration, RepositoryStore, StoredRepository } from '../../ports/store.ts';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Ignored, OrganizationConfiguration, RepositoryStore, StoredRepository } from '../../ports/store.ts';
 import { storableSentence } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 import { removeRepositories } from './remove-repositories.ts';
@@ -39,7 +40,12 @@ export function repositoryStore(handle: Handle): RepositoryStore {
         .execute();
     },
     saveConfiguration: async (id, text) => {
-      await handle.updateTable('repository').set({ configuration_text: text }).where('id', '=', id).execute();
+      const values = { configuration_text: text, ...(text === null ? {} : { was_configured: true }) };
+      await handle.updateTable('repository').set(values).where('id', '=', id).execute();
+    },
+    wasConfigured: async (id) => {
+      const row = await handle.selectFrom('repository').select('was_configured').where('id', '=', id).executeTakeFirst();
+      return row?.was_configured === true;
     },
     saveConfigurationProblem: async (id, problem) => {
       const text = problem === null ? null : storableSentence(problem);
@@ -80,7 +86,17 @@ function selectRepositories(handle: Handle) {
           .as('around'),
       (join) => join.onTrue(),
     )
-    .selectAll();
+    .selectAll()
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('ignored')
+          .select(['ignored.scope', 'ignored.subject'])
+          .whereRef('ignored.repository_id', '=', 'repository.id')
+          .orderBy('ignored.scope')
+          .orderBy('ignored.subject'),
+      ).as('ignored'),
+    );
 }
 
 type RepositoryRow = Awaited<ReturnType<ReturnType<typeof selectRepositories>['executeTakeFirstOrThrow']>>;
@@ -100,6 +116,7 @@ function toRepository(row: RepositoryRow): StoredRepository {
     configurationText: row.configuration_text,
     configurationProblem: row.configuration_problem,
     organization: toOrganization(row),
+    ignored: row.ignored.map(({ scope, subject }) => ({ scope: scope as Ignored['scope'], subject })),
   };
 }
 

@@ -1,0 +1,142 @@
+import { AppError } from '../errors.ts';
+import { DAY_MS } from '../model/day.ts';
+import type { RepositoryConfig } from '../model/repository-config.ts';
+import type { SourceTree } from '../ports/source-tree.ts';
+import type { StoredProposal } from '../ports/store.ts';
+import { parsePullRequest } from '../telemetry/parse-pull-request.ts';
+import { blobId } from './blob-id.ts';
+import { isOfRule } from './kinds-of-proposals.ts';
+import type { RepositoryAccess } from './repository-access.ts';
+import type { World } from './world.ts';
+
+/** A saving that moved by less is no news. */
+const NEWS = 0.1;
+
+export interface Analysed {
+  /** What the analysis would propose now, by key. */
+  readonly fresh: ReadonlyMap<string, StoredProposal>;
+  /** Workflows that could be analysed. */
+  readonly paths: ReadonlySet<string>;
+  /** The commit that was analysed, and its files. */
+  readonly baseSha: string;
+  readonly tree: SourceTree;
+  readonly configuration: RepositoryConfig;
+}
+
+/**
+ * Brings open pull requests in line with what the analysis found: one that conflicts is made anew on its base where the configuration wants it, numbers that moved are written
+ * into the text, and what the base no longer lacks is closed with the reason. What a person has edited is left alone.
+ */
+export async function refreshOpenProposals(world: World, access: RepositoryAccess, analysed: Analysed): Promise<void> {
+  const repositoryId = access.stored.repository.id;
+  const open = (await world.store.proposals.list(repositoryId)).filter(
+    (proposal) => proposal.state === 'open' && proposal.pullRequest !== null && proposal.phase !== 'edited' && isOfRule(proposal),
+  );
+  for (const proposal of open) {
+    try {
+      await refresh(world, access, proposal, analysed);
+    } catch (error) {
+      if (!(error instanceof AppError) || !LEAVES_IT.has(error.code)) throw error;
+      world.log.info('pull request not refreshed', {
+        repositoryId,
+        pullRequest: proposal.pullRequest,
+        code: error.code,
+        reason: error.message,
+      });
+    }
+  }
+}
+
+const LEAVES_IT: ReadonlySet<string> = new Set(['GITHUB_FORBIDDEN', 'GITHUB_NOT_FOUND', 'GITHUB_REJECTED', 'HEAD_MOVED']);
+
+async function refresh(world: World, access: RepositoryAccess, proposal: StoredProposal, analysed: Analysed): Promise<void> {
+  const fresh = analysed.fresh.get(proposal.key);
+  if (fresh === undefined) {
+    if (analysed.paths.has(proposal.path) && (await isBaseChanged(proposal, analysed.tree))) await close(world, access, proposal);
+  } else if (proposal.phase === 'conflicted') {
+    if (analysed.configuration.pullRequests.rebase === 'conflicted') await makeAnew(world, access, proposal, fresh, analysed.baseSha);
+  } else if (isNews(proposal, fresh) && hasSameFiles(proposal, fresh)) await rewrite(world, access, proposal, fresh);
+}
+
+async function isBaseChanged({ files }: StoredProposal, tree: SourceTree): Promise<boolean> {
+  for (const { path, blobBefore } of files) {
+    const text = await tree.read(path);
+    if (text.available && blobId(text.value) !== blobBefore) return true;
+  }
+  return false;
+}
+
+/** Somebody made the edit themselves, or removed what it was about. */
+async function close(world: World, { github, stored }: RepositoryAccess, { key, pullRequest, headShas }: StoredProposal): Promise<void> {
+  if (pullRequest === null) return;
+  const facts = parsePullRequest(await github.fetchPullRequest(pullRequest));
+  if (!facts.ok || facts.value.state !== 'open' || !headShas.includes(facts.value.headSha ?? '')) return;
+  const { defaultBranch, id } = stored.repository;
+  const body = `The files that this changes were edited on \`${defaultBranch.replaceAll('`', '')}\` since, and there is nothing left to propose here.`;
+  await github.pulls.comment(pullRequest, { key: 'superseded', body });
+  await github.pulls.update(pullRequest, { state: 'closed' });
+  const at = world.clock.now();
+  await world.store.proposals.transition(id, key, {
+    from: ['open'],
+    state: 'closed',
+    reason: 'no longer found after the base was edited',
+    at,
+  });
+}
+
+/** One commit on the base as it is now, in place of ours: GitHub moves the branch only while it points at that. */
+async function makeAnew(
+  world: World,
+  { github, stored }: RepositoryAccess,
+  { key, pullRequest, branch, headShas }: StoredProposal,
+  fresh: StoredProposal,
+  baseSha: string,
+): Promise<void> {
+  const from = headShas.at(-1);
+  if (pullRequest === null || from === undefined) return;
+  const { id } = stored.repository;
+  await github.pulls.moveBranch({
+    branch,
+    from,
+    baseSha,
+    message: fresh.commitMessage,
+    files: fresh.files.map(({ path, content }) => ({ path, content })),
+    known: headShas,
+    record: (headSha) => world.store.proposals.recordHead(id, key, headSha, world.clock.now()),
+  });
+  const { files, patch, title, body, prediction, measure } = fresh;
+  await world.store.proposals.note(id, key, { phase: null, files, patch, title, body, prediction, measure, baseSha });
+  await github.pulls.update(pullRequest, { title, body });
+}
+
+/** At most daily, and only where the text is still ours. */
+async function rewrite(world: World, { github, stored }: RepositoryAccess, proposal: StoredProposal, fresh: StoredProposal): Promise<void> {
+  const { key, pullRequest, pullRequestUpdatedAt, openedAt } = proposal;
+  const last = pullRequestUpdatedAt ?? openedAt;
+  if (pullRequest === null || (last !== null && world.clock.now().getTime() - last.getTime() < DAY_MS)) return;
+  const answer = (await github.fetchPullRequest(pullRequest)) as { readonly body?: unknown } | null;
+  if (typeof answer?.body !== 'string' || sameLines(answer.body) !== sameLines(proposal.body)) return;
+  const { title, body, prediction } = fresh;
+  await github.pulls.update(pullRequest, { title, body });
+  await world.store.proposals.note(stored.repository.id, key, { title, body, prediction });
+}
+
+/** GitHub gives bodies back with the line ends of a form. */
+function sameLines(text: string): string {
+  return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+function isNews({ prediction: before, title }: StoredProposal, { prediction: after, title: now }: StoredProposal): boolean {
+  if (title !== now) return true;
+  if (before === null || after === null) return before !== after;
+  const [was, is] = [before.makespan.saving.mean, after.makespan.saving.mean];
+  return Math.abs(is - was) > NEWS * Math.max(1, Math.abs(was));
+}
+
+/** The text tells of the commit that is on the branch. */
+function hasSameFiles({ files }: StoredProposal, { files: others }: StoredProposal): boolean {
+  return (
+    files.length === others.length &&
+    files.every(({ path, content }) => others.some((other) => other.path === path && other.content === content))
+  );
+}
