@@ -50,7 +50,7 @@ export function createApp(enqueue: Enqueue): (probot: Probot) => void {
       const { pull_request: pull, repository } = payload;
       if (pull.head.ref.startsWith(OUR_BRANCHES)) {
         await enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: repository.id } });
-      } else if (payload.action === 'closed' && pull.merged === true && pull.base.ref === repository.default_branch) {
+      } else if (payload.action === 'closed') {
         await enqueue({ kind: 'carry-acknowledgements', data: { deliveryId: id, repositoryId: repository.id } });
       }
     });

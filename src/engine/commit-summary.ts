@@ -70,7 +70,7 @@ export function summarizeCommit(evidence: CommitEvidence): CommitSummary {
     .sort(byPathAndEvent);
   const workflows = measured.map(({ summary }) => summary);
   const runs = measured.map(({ evidence: of }) => of);
-  const settles = settlesAt(considered);
+  const settles = settlesAt(considered, asOf);
   const isDone = workflows.every((workflow) => workflow.state !== 'running');
   const isSettled = isDone && (settles === null || settles <= asOf);
   const judgements = workflows.flatMap((workflow) => [workflow, ...workflow.jobs]);

@@ -2,10 +2,11 @@ import type { DurationTarget } from '../model/repository-config.ts';
 import { type Seconds, seconds } from '../model/seconds.ts';
 import { ascending, quantileOfSorted } from '../stats/quantile.ts';
 import type { Progress } from './commit/progress.ts';
+import { usualLimits } from './commit/usual-limits.ts';
 
 /**
- * With a target: `over` its limit, `close` to it (above nine tenths), `ok`. Without one: `noise` between the usual p10 and p90, else
- * `slower` or `faster`. `waiting`: for a person to approve it. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or
+ * With a target: `over` its limit, `close` to it (above nine tenths), `ok`. Without one: `noise` as far from the
+ * median as chance takes runs where nothing changed, else `slower` or `faster`. `waiting`: for a person to approve it. `no-baseline`: neither a target nor enough runs. `not-comparable`: it failed, was cancelled, or
  * is a partial re-run, or what it did by plan is not known.
  */
 export type State = 'over' | 'close' | 'slower' | 'noise' | 'faster' | 'ok' | 'running' | 'waiting' | 'no-baseline' | 'not-comparable';
@@ -34,6 +35,8 @@ export interface Judgement {
 }
 
 const FEWEST = 5;
+/** Seconds: what differs by less is not worth a word. */
+export const LEAST_DIFFERENCE = 10;
 const CLOSE = 0.9;
 const WORST_FIRST: readonly State[] = [
   'over',
@@ -62,7 +65,7 @@ export function judge(measured: {
   const common = { duration, usual, target };
   if (measured.progress !== 'completed') return { ...common, state: measured.progress === 'active' ? 'running' : 'waiting' };
   if (duration === null || !measured.isComparable) return { ...common, state: 'not-comparable' };
-  return { ...common, state: target === null ? besideUsual(duration, usual) : besideTarget(duration, target) };
+  return { ...common, state: target === null ? besideUsual(duration, usual, measured.usual) : besideTarget(duration, target) };
 }
 
 /** The state that matters most; `no-baseline` for none. */
@@ -90,8 +93,9 @@ function besideTarget(duration: Seconds, target: AppliedTarget): State {
   return duration > CLOSE * target.limit ? 'close' : 'ok';
 }
 
-function besideUsual(duration: Seconds, usual: UsualDuration | null): State {
-  if (usual === null) return 'no-baseline';
-  if (duration > usual.p90) return 'slower';
-  return duration < usual.p10 ? 'faster' : 'noise';
+function besideUsual(duration: Seconds, usual: UsualDuration | null, values: readonly Seconds[]): State {
+  const limits = usual === null ? null : usualLimits(values, LEAST_DIFFERENCE);
+  if (limits === null) return 'no-baseline';
+  if (duration > limits.high) return 'slower';
+  return duration < limits.low ? 'faster' : 'noise';
 }

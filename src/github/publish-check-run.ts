@@ -85,7 +85,8 @@ async function patch(
   );
 }
 
-/** GitHub adds those of an update to what stands, and takes none away: whatever was sent before, by an attempt that was interrupted too, is left out. */
+/** GitHub adds those of an update to what stands, and takes none away: whatever was sent before, by an attempt that was interrupted too, is left out. What one says may
+ * have moved since: its line and title are what it is known by. */
 async function notStanding(
   { octokit, owner, repo }: Access,
   { annotations }: CheckRunContent,
@@ -97,10 +98,10 @@ async function notStanding(
     const { data } = await asking('list the annotations of the check run', () =>
       octokit.rest.checks.listAnnotations({ owner, repo, check_run_id: id, per_page: 100, page }),
     );
-    for (const { path, start_line, title, message } of data) standing.add(JSON.stringify([path, start_line, title, message]));
+    for (const { path, start_line, title } of data) standing.add(JSON.stringify([path, start_line, title]));
     if (data.length < 100) break;
   }
-  return annotations.filter(({ path, startLine, title, message }) => !standing.has(JSON.stringify([path, startLine, title, message])));
+  return annotations.filter(({ path, startLine, title }) => !standing.has(JSON.stringify([path, startLine, title])));
 }
 
 function inRequests(annotations: readonly CheckRunAnnotation[]): readonly (readonly CheckRunAnnotation[])[] {

@@ -1,10 +1,12 @@
-import type { AlertNews } from '../engine/alerts/tell-alerts.ts';
+import type { AlertNews, EndReason } from '../engine/alerts/tell-alerts.ts';
 import { type Alert, type AlertExample, isCost } from '../model/alert.ts';
 import { formatInstant } from '../model/format-date.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import type { Notice } from '../model/notice.ts';
 import { fullName, type Repository } from '../model/repository.ts';
-import { asCode, formatReading, intervalWords, sampleWords, standing, subjectOf } from './alert-words.ts';
+import { alertKey } from './alert-key.ts';
+import { alertTitle } from './alert-title.ts';
+import { asCode, formatReading, intervalWords, sampleWords } from './alert-words.ts';
 import { count } from './count.ts';
 import { plainTitle, prose } from './escape-markdown.ts';
 import { fileName } from './imperative.ts';
@@ -17,15 +19,15 @@ export interface AlertContext {
   readonly consecutive: number;
 }
 
-/** What is told of an alert that fires, or has ended. The key holds the moment it began to fire: each time is another matter. */
+/** What is told of an alert that fires, or has ended. */
 export function alertNotice(news: AlertNews, context: AlertContext): Notice {
   const { kind, alert, firedAt } = news;
-  const title = titleOf(news);
+  const title = alertTitle(news);
   const facts = factsOf(news, context);
   const examples = kind === 'alert' ? alert.reading.worst : [];
   return {
     repositoryId: context.repository.id,
-    key: `${kind}:${alert.workflow ?? ''}:${alert.measure.key}:${alert.severity}:${firedAt.toISOString()}`,
+    key: alertKey(kind, alert, firedAt),
     kind,
     severity: alert.severity,
     title: plain(title),
@@ -52,26 +54,25 @@ function withoutCode(sentence: string): string {
   return sentence.replaceAll('`', '');
 }
 
-function titleOf({ kind, alert, remaining, isLapsed }: AlertNews): string {
-  const subject = subjectOf(alert);
-  const { measure, reading, severity } = alert;
-  if (kind === 'alert') return `${capital(severity)}: ${subject} is ${standing(measure, reading)}`;
-  if (isLapsed) return `Not measured any more: ${subject}`;
-  if (remaining !== null)
-    return `${capital(severity)} resolved, ${remaining.severity} goes on: ${subject} is ${standing(measure, remaining.reading)}`;
-  return `Resolved: ${subject} is ${standing(measure, reading)}`;
-}
+/** Why an alert ended that did not by itself. */
+const WHY: Readonly<Record<EndReason, string | null>> = {
+  kept: null,
+  unmeasured: 'for two weeks too few runs said it',
+  'limit-removed': 'the limit was taken out of the configuration',
+  ignored: 'the workflow is ignored now, by `ignore` of the configuration or by a comment',
+};
 
 type Fact = readonly [label: string, fact: string];
 
 function factsOf(news: AlertNews, context: AlertContext): readonly Fact[] {
-  const { kind, alert, firedAt, isLapsed } = news;
+  const { kind, alert, firedAt, reason } = news;
+  const why = reason === null ? null : WHY[reason];
   const { measure, reading, severity, since, workflow } = alert;
   const setting = `${formatReading(measure, reading.limit)}, by \`alerts.${severity}.${measure.key}\` of \`.github/paceline.yml\``;
   const interval = intervalWords(measure, reading);
   const value = formatReading(measure, reading.value);
   const measured: Fact = [
-    isLapsed ? 'Last measured' : 'Measured',
+    why !== null ? 'Last measured' : 'Measured',
     interval === null ? `${value}, a sum and no estimate` : `${value}, ${interval}`,
   ];
   const when: Fact =
@@ -80,11 +81,12 @@ function factsOf(news: AlertNews, context: AlertContext): readonly Fact[] {
       : ['It fired', `${formatInstant(firedAt)} to ${formatInstant(alert.evaluatedAt)}`];
   return [
     ...(workflow === null ? [] : [['Workflow', workflowWords(alert)] as const]),
-    ['Limit', setting],
+    [reason === 'limit-removed' ? 'Limit until then' : 'Limit', setting],
     measured,
     ...comparison(alert),
     ['Over', windowWords(alert)],
-    ...(isLapsed ? [['Why', 'for two weeks too few runs said it; that is no improvement'] as const] : [when]),
+    ...(why === null ? [] : [['Why', `${why}; that is no improvement`] as const]),
+    when,
     ...(kind === 'alert' ? [['Next', nextStep(alert, context)] as const] : []),
   ];
 }
@@ -158,8 +160,4 @@ function addressOf({ runId, attempt }: AlertExample, { webUrl, repository }: Ale
     .map((part) => encodeURIComponent(part.toWellFormed()).replace(/[()'*!~]/g, ''))
     .join('/');
   return `${webUrl}/${path}/actions/runs/${runId}${attempt === null || attempt === 1 ? '' : `/attempts/${attempt}`}`;
-}
-
-function capital(severity: Alert['severity']): string {
-  return severity === 'info' ? 'For information' : `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
 }

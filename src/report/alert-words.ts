@@ -79,3 +79,8 @@ export function intervalWords(measure: AlertMeasure, { interval, isCertain }: Al
 export function sampleWords({ n, of }: AlertReading): string {
   return `n ${count(n, of)}`;
 }
+
+/** `n 31 runs, 95% interval 21m 02s to 27m 30s, wholly beyond the limit` */
+export function provenanceWords(measure: AlertMeasure, reading: AlertReading): string {
+  return [sampleWords(reading), intervalWords(measure, reading)].filter((part) => part !== null).join(', ');
+}

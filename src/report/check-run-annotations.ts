@@ -20,9 +20,9 @@ export interface Annotation {
 const MOST = 50;
 const NAME = 60;
 
-/** At the lines of what missed its limit, worst first, and of what a proposal would change. Empty until no run is active: what was sent once stays. */
-export function annotationsOf({ missed, isDone }: CommitSummary, proposals: readonly NotedProposal[]): readonly Annotation[] {
-  if (!isDone) return [];
+/** At the lines of what missed its limit, worst first, and of what a proposal would change. Empty until the check run is concluded: what was sent once stays. */
+export function annotationsOf({ missed, status }: CommitSummary, proposals: readonly NotedProposal[]): readonly Annotation[] {
+  if (status !== 'completed') return [];
   const worst = missed.toSorted(
     (a, b) => Number(b.target.enforce) - Number(a.target.enforce) || b.duration - b.target.limit - (a.duration - a.target.limit),
   );

@@ -74,5 +74,5 @@ function renderWorkflow(workflow: WorkflowSummary, limit: number): string {
 }
 
 function legendOf(workflows: readonly WorkflowSummary[]): string {
-  return `${describeUsual(workflows)} *Within noise*: between their p10 and p90. *Not compared*: it failed, was cancelled, or was re-run in part, or its workflow file is not known.`;
+  return `${describeUsual(workflows)} For a pull request its own earlier commits are left out. *Within noise*: no further from the median than chance takes runs where nothing changed, or by less than 10 s or 5 %. *Not compared*: it failed, was cancelled, or was re-run in part, or its workflow file is not known.`;
 }

@@ -22,7 +22,7 @@ export function workflowLabel({ name, path, runId }: Pick<WorkflowSummary, 'name
 function verdict({ headline, workflows, isDone, state }: CommitSummary): string {
   if (workflows.length === 0) return 'No workflow run to measure';
   if (!isDone) {
-    const done = workflows.filter((workflow) => workflow.state !== 'running').length;
+    const done = workflows.filter((workflow) => workflow.state !== 'running' && workflow.state !== 'waiting').length;
     return `Running: ${done} of ${workflows.length} workflow runs completed`;
   }
   const waiting = workflows.filter((workflow) => workflow.state === 'waiting').length;

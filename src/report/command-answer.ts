@@ -98,7 +98,7 @@ function configurationOf(what: IgnoreScope, subject: string): string {
 
 function renderIgnored(what: IgnoreScope, subject: string, botName: string): string {
   return [
-    `${what === 'rule' ? 'The rule' : what === 'workflow' ? 'The workflow' : 'The job'} ${codeSpan(subject)} is ignored in this repository from now on. The same in ${codeSpan('.github/paceline.yml')}:`,
+    `${what === 'rule' ? 'The rule' : what === 'workflow' ? 'The workflow' : 'Every job with the key'} ${codeSpan(subject)} is ignored in this repository from now on. The same in ${codeSpan('.github/paceline.yml')}:`,
     codeBlock(configurationOf(what, subject), 'yaml'),
     `${codeSpan(`@${botName} unignore ${subject}`)} takes it back.`,
   ].join('\n\n');

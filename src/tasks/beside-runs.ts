@@ -33,12 +33,20 @@ export async function besideRuns(
   };
 }
 
-/** Of the workflows whose slowdown nobody accepted. Comparing hundreds of jobs over several runs takes seconds: there the commit's own numbers have to do. */
+/**
+ * Of the workflows whose slowdown nobody accepted for this branch, beside what is usual since one was accepted for all. Comparing hundreds of jobs over several runs takes
+ * seconds: there the makespans alone are compared.
+ */
 async function regressionOf(world: World, stored: StoredRepository, { workflows }: CommitSummary, runs: readonly Run[]) {
-  const accepted = new Set(workflows.flatMap(({ path, accepted, isAccepted }) => (accepted !== null || isAccepted ? [path] : [])));
-  const counted = runs.filter((run) => countsForCommit(run) && !accepted.has(run.workflowPath));
+  const own = new Set(workflows.flatMap(({ path, accepted, isAccepted }) => (accepted?.branch != null || isAccepted ? [path] : [])));
+  const since = new Map(workflows.flatMap(({ path, accepted }) => (accepted === null ? [] : [[path, accepted.since] as const])));
+  const counted = runs.filter((run) => countsForCommit(run) && !own.has(run.workflowPath));
+  if (counted.length === 0) return null;
   const jobs = workflows.reduce((sum, workflow) => sum + workflow.jobs.length, 0);
-  if (counted.length === 0 || jobs > MOST_JOBS) return null;
-  const evidence = await pullRequestRuns(world, stored, counted, storedConfiguration(stored));
-  return evidence === null ? null : regressionOfPullRequest(evidence);
+  const configuration = storedConfiguration(stored);
+  const compared = jobs > MOST_JOBS ? { ...configuration, ignore: { ...configuration.ignore, jobs: ['**'] } } : configuration;
+  const evidence = await pullRequestRuns(world, stored, counted, compared);
+  if (evidence === null) return null;
+  const history = evidence.history.filter((run) => run.createdAt >= (since.get(run.workflowPath) ?? run.createdAt));
+  return regressionOfPullRequest({ ...evidence, history });
 }

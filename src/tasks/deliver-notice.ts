@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { NoticePlace, StoredNotice, StoredRepository } from '../ports/store.ts';
+import { isAlertOver } from '../report/alert-key.ts';
 import { stripUnsafe } from '../report/strip-unsafe.ts';
 import { storedConfiguration } from './stored-configuration.ts';
 import { tellInIssue } from './tell-in-issue.ts';
@@ -8,7 +9,8 @@ import type { World } from './world.ts';
 
 /**
  * Tells a notice where it was not told yet. One place that cannot be reached does not keep it from the other; what was told is written down at once, so
- * that a second try tells only the rest. A message to a chat whose answer was lost is sent again, for a chat cannot be asked; an issue is looked at first.
+ * that a second try tells only the rest. A message to a chat whose answer was lost is sent again, for a chat cannot be asked; an issue is looked at first. An
+ * alert that is over by then is told nowhere any more: its end may have been told before it.
  */
 export async function deliverNotice(world: World, { repositoryId, key }: TaskOf<'deliver-notice'>['data']): Promise<void> {
   // Two workers, or two notices of one repository, must not open two issues.
@@ -19,9 +21,10 @@ async function deliver(world: World, repositoryId: number, key: string): Promise
   const notice = await world.store.notices.find(repositoryId, key);
   const stored = await world.store.repositories.find(repositoryId);
   if (notice === null || stored === null) return;
+  const isOver = isAlertOver(key, await world.store.alerts.firing(repositoryId));
   const failures = [
-    await attempt(world, notice, 'chat', () => tellInChat(world, notice, stored)),
-    await attempt(world, notice, 'issue', () => inIssue(world, notice, stored)),
+    await attempt(world, notice, 'chat', async () => (isOver ? 'moot' : tellInChat(world, notice, stored))),
+    await attempt(world, notice, 'issue', async () => (isOver ? 'moot' : inIssue(world, notice, stored))),
   ].filter((failure) => failure !== null);
   // What a later try may mend comes first: then the other is met again.
   const failure = failures.find((each) => each instanceof AppError && each.retryable) ?? failures[0];

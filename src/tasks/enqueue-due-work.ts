@@ -12,6 +12,10 @@ const ACTIVE_EVERY_MS = 10 * MINUTE_MS;
 const SWEEP_EVERY_MS = 10 * MINUTE_MS;
 /** What a repository with recent runs stores is looked up so often. */
 export const STORAGE_EVERY_MS = 6 * 3_600_000;
+/** How often a check run that is not concluded is looked at, how many in one look, and for how long: GitHub ends a run after 35 days. */
+const UNCONCLUDED_EVERY_MS = 30 * MINUTE_MS;
+const MOST_UNCONCLUDED = 100;
+const LONGEST_RUN_MS = 36 * DAY_MS;
 /** What is due together is spread over a second for each, and at most so long. */
 const SPREAD_MS = MINUTE_MS;
 
@@ -39,6 +43,10 @@ export async function enqueueDueWork(world: World): Promise<void> {
       await world.store.backfills.markAsked('prune', repositoryId, new Date(now));
     } else await ask(world, 'prune', { kind: 'prune-repository', data: { repositoryId } }, unpruned.length);
   }
+  // The end of a run may have been missed, or its check run given up after many attempts.
+  const window = { since: ago(LONGEST_RUN_MS), before: ago(UNCONCLUDED_EVERY_MS), most: MOST_UNCONCLUDED };
+  for (const commit of await world.store.checkRuns.unconcluded(window))
+    await world.queue.enqueue({ kind: 'publish-check-run', data: commit });
   await enqueueAlerts(world);
   await enqueueDigests(world);
   const leftovers = await world.store.pruning.leftoversAskedAt();

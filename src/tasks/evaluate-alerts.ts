@@ -1,7 +1,7 @@
 import { evaluateAlerts as evaluate } from '../engine/alerts/evaluate-alerts.ts';
 import { limitsOf } from '../engine/alerts/limits-of.ts';
 import type { TaskOf } from '../model/task.ts';
-import { alertNotice } from '../report/alert-notice.ts';
+import { alertNotices } from '../report/alert-notices.ts';
 import { measureAlerts } from './measure-alerts.ts';
 import { queueNotice } from './queue-notice.ts';
 import { storedConfiguration } from './stored-configuration.ts';
@@ -28,7 +28,7 @@ async function evaluateOnce(world: World, repositoryId: number): Promise<void> {
   const context = { repository: stored.repository, webUrl: world.settings.webUrl ?? null, consecutive: configuration.alerts.consecutive };
   await world.store.transaction(async (within) => {
     await within.alerts.replace(repositoryId, alerts);
-    for (const each of news) await queueNotice(world, within, alertNotice(each, context));
+    for (const notice of alertNotices(news, context, asOf)) await queueNotice(world, within, notice);
   });
   if (news.length > 0) world.log.info('alerts evaluated', { repositoryId, told: news.length });
 }

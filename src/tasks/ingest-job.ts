@@ -15,7 +15,12 @@ export async function ingestJob(world: World, { deliveryId, repositoryId }: Task
   const job = parsed.value;
   await world.store.transaction(async (transaction) => {
     if (!(await ensureRepository(transaction, delivery, world.log))) return;
+    const before = job.status === 'in_progress' ? await transaction.jobs.find(repositoryId, job.jobId) : null;
     await transaction.jobs.merge(repositoryId, job);
+    // A deployment that begins to wait for a person lets the check run end; one that was let go opens it again.
+    if (job.status === 'waiting' || before?.status === 'waiting') {
+      await world.queue.enqueue({ kind: 'publish-check-run', data: { repositoryId, headSha: job.headSha } }, { within: transaction });
+    }
     if (job.status === 'completed') {
       await world.queue.enqueue({ kind: 'read-job', data: { repositoryId, jobId: job.jobId } }, { within: transaction });
     }

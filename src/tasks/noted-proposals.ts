@@ -39,8 +39,8 @@ export function notedProposals(stored: readonly StoredProposal[], runs: readonly
 /** The proposal that a button opens: of those for the commit's workflows that are no pull request, the one that is predicted to save most. */
 export function bestCandidate(stored: readonly StoredProposal[], runs: readonly Run[]): StoredProposal | null {
   const paths = new Set(runs.map(({ workflowPath }) => workflowPath));
-  const candidates = stored.filter(({ state, path }) => state === 'candidate' && paths.has(path));
-  return candidates.reduce<StoredProposal | null>((best, one) => (best === null || savingOf(one) > savingOf(best) ? one : best), null);
+  const own = stored.filter((proposal) => isOfRule(proposal) && proposal.state === 'candidate' && paths.has(proposal.path));
+  return own.reduce<StoredProposal | null>((best, one) => (best === null || savingOf(one) > savingOf(best) ? one : best), null);
 }
 
 function savingOf({ prediction }: StoredProposal): number {

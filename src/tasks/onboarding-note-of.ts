@@ -5,7 +5,7 @@ import type { StoredRepository } from '../ports/store.ts';
 import { onboardingNote } from '../report/onboarding-note.ts';
 import { configurationStanding } from './configuration-standing.ts';
 import { ONBOARDING } from './kinds-of-proposals.ts';
-import { MAY_NOT_WRITE } from './may-propose.ts';
+import { ONLY_OBSERVES } from './why-not-onboarded.ts';
 import type { World } from './world.ts';
 
 /** Whoever has seen it for so long knows it. */
@@ -23,7 +23,7 @@ export async function onboardingNoteOf(world: World, stored: StoredRepository, r
   if (since === null || world.clock.now().getTime() - since.getTime() >= TOLD_FOR_MS) return null;
   const kept = await world.store.proposals.find(repository.id, ONBOARDING);
   const [file] = kept?.files ?? [];
-  if (kept?.state !== 'candidate' || kept.reason !== MAY_NOT_WRITE || file === undefined) return null;
+  if (kept?.state !== 'candidate' || kept.reason !== ONLY_OBSERVES || file === undefined) return null;
   return onboardingNote({ ...repository, webUrl, path: file.path, text: file.content });
 }
 

@@ -3,9 +3,12 @@ import type { TaskOf } from '../model/task.ts';
 import type { GitHub, PullRequestReference } from '../ports/github.ts';
 import type { ProposalTransition, StoredProposal } from '../ports/store.ts';
 import { blobId } from './blob-id.ts';
+import { chooseProposals } from './choose-proposals.ts';
+import { isOfRule } from './kinds-of-proposals.ts';
 import { MAY_NOT_WRITE } from './may-propose.ts';
-import { openRepository } from './repository-access.ts';
+import { openRepository, type RepositoryAccess } from './repository-access.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
+import { storedConfiguration } from './stored-configuration.ts';
 import { withProposalsLock } from './with-proposals-lock.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +32,11 @@ async function openChosen(world: World, repositoryId: number, key: string): Prom
   if (proposal?.state !== 'waiting') return null;
   const access = await openRepository(world, repositoryId);
   if (access === null) return null;
+  const reason = await whyNoLonger(world, access, proposal);
+  if (reason !== null) {
+    await world.store.proposals.transition(repositoryId, key, { from: ['waiting'], state: 'candidate', reason, at: world.clock.now() });
+    return null;
+  }
   const { github } = access;
   const base = access.stored.repository.defaultBranch;
   const baseSha = await github.fetchHead(base);
@@ -42,7 +50,22 @@ async function openChosen(world: World, repositoryId: number, key: string): Prom
     record: (headSha) => world.store.proposals.recordHead(repositoryId, key, headSha, world.clock.now()),
   });
   await world.store.proposals.transition(repositoryId, key, outcomeOf(reference, proposal, world.clock.now()));
-  return typeof reference === 'string' || reference.state !== 'open' ? null : { github, number: reference.number, proposal };
+  if (typeof reference === 'string' || reference.state !== 'open') return null;
+  const isOurs = reference.created || proposal.headShas.includes(reference.headSha);
+  return isOurs ? { github, number: reference.number, proposal } : null;
+}
+
+/**
+ * Limits may be lower, or the hours over, since it was chosen: then it is a candidate again. One that was begun is finished, since GitHub may have
+ * its pull request already.
+ */
+async function whyNoLonger(world: World, { stored }: RepositoryAccess, proposal: StoredProposal): Promise<string | null> {
+  const { key, ruleId, path, askedBy, headShas } = proposal;
+  if (!isOfRule(proposal) || askedBy !== null || headShas.length > 0) return null;
+  const others = (await world.store.proposals.list(stored.repository.id)).filter((other) => other.key !== key);
+  const one = { key, rule: { id: ruleId }, proposal: { path } };
+  const choice = chooseProposals([one], others, storedConfiguration(stored).pullRequests, world.clock.now()).get(key);
+  return choice?.state === 'candidate' ? choice.reason : null;
 }
 
 /** Whether every file still has the text that was edited: whatever else was pushed, the edit and its proof hold on the new commit. */

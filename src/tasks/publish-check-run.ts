@@ -3,7 +3,7 @@ import type { CommitSummary } from '../engine/commit-summary.ts';
 import type { TaskOf } from '../model/task.ts';
 import type { Waterfall } from '../model/waterfall.ts';
 import type { CheckRunContent } from '../ports/github.ts';
-import type { StoredRepository } from '../ports/store.ts';
+import type { StoredCheckRun, StoredRepository } from '../ports/store.ts';
 import { alertNotes } from '../report/alert-notes.ts';
 import { type RenderedCheckRun, renderCheckRun } from '../report/check-run.ts';
 import { checkRunImage } from '../report/check-run-image.ts';
@@ -12,8 +12,9 @@ import { checkRunLock } from './check-run-lock.ts';
 import { configurationNotes } from './configuration-notes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { imageLinkOf } from './image-link.ts';
+import { measureCommit } from './measure-commit.ts';
 import { openRepository } from './repository-access.ts';
-import { summarizeMeasured } from './summarize-measured.ts';
+import { summarizeMeasured, summarizeRunning } from './summarize-measured.ts';
 import type { World } from './world.ts';
 
 export const CHECK_RUN_NAME = 'Paceline';
@@ -29,17 +30,21 @@ async function publish(world: World, commit: Commit): Promise<void> {
   const { repositoryId, headSha } = commit;
   const stored = await world.store.repositories.find(repositoryId);
   if (stored === null) return;
-  const { summary, runs } = await summarizeMeasured(world, stored, headSha);
   const problems = configurationNotes(stored);
   const notes = [...problems, ...alertNotes(await world.store.alerts.firing(repositoryId))];
-  // No run is known, or the configuration ignores them all: there is nothing to say, but for what is wrong with the configuration.
-  if (summary.workflows.length === 0 && stored.configurationProblem === null) return;
+  const known = await world.store.checkRuns.find(repositoryId, headSha);
+  // What is usual is a lot to read: while runs are active it is read when there is something new to say.
+  const running = await summarizeRunning(world, stored, headSha);
+  if (running !== null && known !== null && known.digest === runningDigest(running, notes))
+    return await keepInMind(world, repositoryId, known);
+  const { summary, runs } = await summarizeMeasured(world, stored, headSha);
+  // No run is known, or the configuration ignores them all: there is nothing to say, but for what is wrong with the configuration, or to end what was begun.
+  if (summary.workflows.length === 0 && stored.configurationProblem === null && known === null) return;
   // Should another workflow start meanwhile, its webhook brings the task forward.
   if (summary.settlesAt !== null) await world.queue.enqueue({ kind: 'publish-check-run', data: commit }, { startAfter: summary.settlesAt });
   const rendered = withNeutral(renderCheckRun(summary, { notes, ...(await besideRuns(world, stored, summary, runs)) }), problems);
   const digest = digestOf(summary, rendered, notes);
-  const known = await world.store.checkRuns.find(repositoryId, headSha);
-  if (known?.digest === digest) return;
+  if (known?.digest === digest) return await keepInMind(world, repositoryId, known);
   const access = await openRepository(world, repositoryId);
   if (access === null) return;
   const waterfall = summary.isDone ? waterfallOf(summary) : null;
@@ -55,6 +60,8 @@ async function publish(world: World, commit: Commit): Promise<void> {
     updatedAt: world.clock.now(),
   });
   await world.store.checkRuns.saveWaterfall(repositoryId, headSha, waterfall);
+  // Asked for while runs are active, so that nothing has to be asked when the last one ends.
+  if (!summary.isDone) await measureCommit(world, repositoryId, runs);
   // Whoever stores late news of an older run asks for the check runs that are there: this one was not, until now.
   if (known === null) await publish(world, commit);
 }
@@ -88,8 +95,19 @@ function withNeutral(rendered: RenderedCheckRun, problems: readonly string[]): R
   return problems.length > 0 && rendered.conclusion === 'success' ? { ...rendered, conclusion: 'neutral' } : rendered;
 }
 
+/** One that is not concluded is looked at again after a while: what ends it may have been missed. */
+async function keepInMind(world: World, repositoryId: number, known: StoredCheckRun): Promise<void> {
+  if (known.conclusion === null) await world.store.checkRuns.save(repositoryId, { ...known, updatedAt: world.clock.now() });
+}
+
+function runningDigest({ workflows }: CommitSummary, notes: readonly string[]): string {
+  return fingerprint({
+    states: workflows.map(({ runId, state }) => [runId, state === 'running' || state === 'waiting' ? state : 'over']),
+    notes,
+  });
+}
+
 /** While runs are in progress only the number of those that are done counts: each change of each job would be a request. */
 function digestOf(summary: CommitSummary, rendered: RenderedCheckRun, notes: readonly string[]): string {
-  if (summary.isDone) return fingerprint(rendered);
-  return fingerprint({ completed: summary.workflows.filter(({ state }) => state !== 'running').length, notes });
+  return summary.isDone ? fingerprint(rendered) : runningDigest(summary, notes);
 }

@@ -22,8 +22,7 @@ export async function recordPullRequest(world: World, { deliveryId, repositoryId
     const applied = await transaction.proposals.transition(repositoryId, proposal.key, {
       from: statesBefore(proposal, facts.state),
       state: facts.state,
-      // What we closed ourselves keeps our reason.
-      ...(proposal.state === facts.state ? {} : { reason: null }),
+      ...(isClosedByUs(proposal, facts.state) || proposal.state === facts.state ? {} : { reason: null }),
       pullRequest: facts.number,
       pullRequestUpdatedAt: facts.updatedAt,
       ...(facts.mergedAt === null ? {} : { mergedAt: facts.mergedAt }),
@@ -48,6 +47,11 @@ function statesBefore(proposal: StoredProposal, state: PullRequestFacts['state']
   const before: readonly ProposalState[] = ['candidate', 'waiting', 'superseded', 'open'];
   if (proposal.pullRequest === null) return before;
   return state === 'merged' ? [...before, 'closed', 'merged'] : [...before, 'closed'];
+}
+
+/** What we closed ourselves keeps our reason, which is written down before we close it. */
+function isClosedByUs({ state, reason }: StoredProposal, now: PullRequestFacts['state']): boolean {
+  return state === 'open' && now === 'closed' && reason !== null;
 }
 
 /** The merge of a revert takes its proposal back. */

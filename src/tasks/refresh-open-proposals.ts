@@ -51,11 +51,17 @@ const LEAVES_IT: ReadonlySet<string> = new Set(['GITHUB_FORBIDDEN', 'GITHUB_NOT_
 
 async function refresh(world: World, access: RepositoryAccess, proposal: StoredProposal, analysed: Analysed): Promise<void> {
   const fresh = analysed.fresh.get(proposal.key);
+  if (fresh !== undefined && proposal.reason !== null) await takeBackReason(world, access, proposal);
   if (fresh === undefined) {
     if (analysed.paths.has(proposal.path) && (await isBaseChanged(proposal, analysed.tree))) await close(world, access, proposal);
   } else if (proposal.phase === 'conflicted') {
     if (analysed.configuration.pullRequests.rebase === 'conflicted') await makeAnew(world, access, proposal, fresh, analysed.baseSha);
   } else if (isNews(proposal, fresh) && hasSameFiles(proposal, fresh)) await rewrite(world, access, proposal, fresh);
+}
+
+/** It was to be closed, and GitHub did not let us; now it is worth having again. */
+async function takeBackReason(world: World, { stored }: RepositoryAccess, { key }: StoredProposal): Promise<void> {
+  await world.store.proposals.transition(stored.repository.id, key, { from: ['open'], state: 'open', reason: null, at: world.clock.now() });
 }
 
 async function isBaseChanged({ files }: StoredProposal, tree: SourceTree): Promise<boolean> {
@@ -69,56 +75,72 @@ async function isBaseChanged({ files }: StoredProposal, tree: SourceTree): Promi
 /** Somebody made the edit themselves, or removed what it was about. */
 async function close(world: World, { github, stored }: RepositoryAccess, { key, pullRequest, headShas }: StoredProposal): Promise<void> {
   if (pullRequest === null) return;
-  const facts = parsePullRequest(await github.fetchPullRequest(pullRequest));
-  if (!facts.ok || facts.value.state !== 'open' || !headShas.includes(facts.value.headSha ?? '')) return;
+  if ((await fetchOurs(github, pullRequest, headShas)) === null) return;
   const { defaultBranch, id } = stored.repository;
+  const reason = 'no longer found after the base was edited';
+  // Told before it is done: whoever hears of the closing first does not take it for a person's.
+  await world.store.proposals.transition(id, key, { from: ['open'], state: 'open', reason, at: world.clock.now() });
   const body = `The files that this changes were edited on \`${defaultBranch.replaceAll('`', '')}\` since, and there is nothing left to propose here.`;
   await github.pulls.comment(pullRequest, { key: 'superseded', body });
   await github.pulls.update(pullRequest, { state: 'closed' });
   const at = world.clock.now();
-  await world.store.proposals.transition(id, key, {
-    from: ['open'],
-    state: 'closed',
-    reason: 'no longer found after the base was edited',
-    at,
-  });
+  await world.store.proposals.transition(id, key, { from: ['open'], state: 'closed', reason, at });
 }
 
 /** One commit on the base as it is now, in place of ours: GitHub moves the branch only while it points at that. */
 async function makeAnew(
   world: World,
   { github, stored }: RepositoryAccess,
-  { key, pullRequest, branch, headShas }: StoredProposal,
+  proposal: StoredProposal,
   fresh: StoredProposal,
   baseSha: string,
 ): Promise<void> {
+  const { key, pullRequest, branch, headShas } = proposal;
   const from = headShas.at(-1);
-  if (pullRequest === null || from === undefined) return;
+  if (pullRequest === null || from === undefined || (await fetchOurs(github, pullRequest, headShas)) === null) return;
   const { id } = stored.repository;
-  await github.pulls.moveBranch({
+  const headSha = await github.pulls.moveBranch({
     branch,
     from,
     baseSha,
     message: fresh.commitMessage,
     files: fresh.files.map(({ path, content }) => ({ path, content })),
     known: headShas,
-    record: (headSha) => world.store.proposals.recordHead(id, key, headSha, world.clock.now()),
+    record: (sha) => world.store.proposals.recordHead(id, key, sha, world.clock.now()),
   });
   const { files, patch, title, body, prediction, measure } = fresh;
+  const standing = await fetchOurs(github, pullRequest, [headSha]);
+  if (standing !== null && hasOurWords(standing, proposal)) await github.pulls.update(pullRequest, { title, body });
   await world.store.proposals.note(id, key, { phase: null, files, patch, title, body, prediction, measure, baseSha });
-  await github.pulls.update(pullRequest, { title, body });
 }
 
-/** At most daily, and only where the text is still ours. */
+/** At most daily, and only where branch and text are still ours. */
 async function rewrite(world: World, { github, stored }: RepositoryAccess, proposal: StoredProposal, fresh: StoredProposal): Promise<void> {
-  const { key, pullRequest, pullRequestUpdatedAt, openedAt } = proposal;
+  const { key, pullRequest, pullRequestUpdatedAt, openedAt, headShas } = proposal;
   const last = pullRequestUpdatedAt ?? openedAt;
   if (pullRequest === null || (last !== null && world.clock.now().getTime() - last.getTime() < DAY_MS)) return;
-  const answer = (await github.fetchPullRequest(pullRequest)) as { readonly body?: unknown } | null;
-  if (typeof answer?.body !== 'string' || sameLines(answer.body) !== sameLines(proposal.body)) return;
+  const standing = await fetchOurs(github, pullRequest, headShas);
+  if (standing === null || !hasOurWords(standing, proposal)) return;
   const { title, body, prediction } = fresh;
   await github.pulls.update(pullRequest, { title, body });
   await world.store.proposals.note(stored.repository.id, key, { title, body, prediction });
+}
+
+interface Standing {
+  readonly title?: unknown;
+  readonly body?: unknown;
+}
+
+/** The pull request as it is now; null: it is no longer open, or its branch has another tip than these. */
+async function fetchOurs(github: RepositoryAccess['github'], pullRequest: number, tips: readonly string[]): Promise<Standing | null> {
+  const answer = await github.fetchPullRequest(pullRequest);
+  const facts = parsePullRequest(answer);
+  return facts.ok && facts.value.state === 'open' && tips.includes(facts.value.headSha ?? '') ? (answer as Standing) : null;
+}
+
+/** Whether nobody else has written there. */
+function hasOurWords({ title, body }: Standing, proposal: StoredProposal): boolean {
+  return title === proposal.title && typeof body === 'string' && sameLines(body) === sameLines(proposal.body);
 }
 
 /** GitHub gives bodies back with the line ends of a form. */

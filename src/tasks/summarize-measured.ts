@@ -30,6 +30,16 @@ export async function summarizeMeasured(world: World, stored: StoredRepository, 
   return { summary: await summarize(world, stored, logged, moved), runs: logged };
 }
 
+/** The same without what is usual, where a run is active; null where none is. */
+export async function summarizeRunning(world: World, stored: StoredRepository, headSha: string): Promise<CommitSummary | null> {
+  const runs = await world.store.runs.ofCommit(stored.repository.id, headSha);
+  const summary = summarizeCommit({
+    ...{ runsOfCommit: runs, history: [], repositoryId: stored.repository.id },
+    ...{ configuration: storedConfiguration(stored), asOf: world.clock.now() },
+  });
+  return summary.isDone ? null : summary;
+}
+
 /** The workflows of which something was slower or faster than usual. */
 function movedPaths({ movements, workflows }: CommitSummary): ReadonlySet<string> {
   const runIds = new Set([...(movements?.told ?? []), ...(movements?.beside ?? [])].map(({ runId }) => runId));

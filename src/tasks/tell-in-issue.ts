@@ -49,8 +49,13 @@ async function addTo(world: World, issue: IssueOfOurs, notice: StoredNotice, iss
       await issues.comment(number, `${marker}\n${notice.markdown}`);
     }
   }
-  if (notice.kind === 'resolved' && (await world.store.alerts.firing(notice.repositoryId)).length === 0) await issues.close(number);
+  if (notice.kind === 'resolved' && !(await goesOn(world, notice.repositoryId))) await issues.close(number);
   return 'sent';
+}
+
+/** What fires and waits for its cooldown opens an issue when it is told: had it kept this one open, and ended untold, nothing would close it. */
+async function goesOn(world: World, repositoryId: number): Promise<boolean> {
+  return (await world.store.alerts.firing(repositoryId)).some(({ isTold }) => isTold);
 }
 
 /** Sent once with the first, and again with each report. */

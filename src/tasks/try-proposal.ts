@@ -57,10 +57,12 @@ async function closeForTrial(
   trial: Trial,
 ): Promise<void> {
   if (pullRequest === null) return;
-  await github.pulls.update(pullRequest, { state: 'closed' });
-  const at = world.clock.now();
   const reason = `its trial failed: ${trial.decisionReason}`;
-  await world.store.proposals.transition(stored.repository.id, key, { from: ['open'], state: 'closed', reason, at });
+  const news = { from: ['open'], reason, at: world.clock.now() } as const;
+  // Told before it is done: whoever hears of the closing first does not take it for a person's.
+  await world.store.proposals.transition(stored.repository.id, key, { ...news, state: 'open' });
+  await github.pulls.update(pullRequest, { state: 'closed' });
+  await world.store.proposals.transition(stored.repository.id, key, { ...news, state: 'closed' });
 }
 
 /** Counted before it is asked for: what GitHub did although its answer was lost is not asked for twice. */

@@ -6,6 +6,8 @@ import { MAY_NOT_WRITE, mayPropose } from './may-propose.ts';
 import type { Found } from './render-found.ts';
 import type { World } from './world.ts';
 
+/** Said where the installation grants too little to open a pull request. */
+export const ONLY_OBSERVES = 'the App may only observe here';
 /** An installation on many repositories does not bring all of them a pull request on one day. */
 const MOST_A_DAY = 10;
 /** A history that is not there after so long is not waited for. */
@@ -30,7 +32,7 @@ export async function whyNotOnboarded(
   const permissions = installation?.permissions ?? {};
   // Nobody is asked on a guess.
   if (Object.keys(permissions).length === 0) return 'never';
-  if (!mayPropose(permissions)) return MAY_NOT_WRITE;
+  if (!mayPropose(permissions)) return ONLY_OBSERVES;
   if (known?.state === 'waiting') return null;
   if (!(await hasHistory(world, repository.id, now))) return 'the history is still being read';
   // GitHub refused it all the same.

@@ -39,8 +39,8 @@ describe('beside what is usual', () => {
 
   test.each([
     [105, 'noise', 110],
-    [112, 'slower', 117],
-    [98, 'faster', 103],
+    [125, 'slower', 130],
+    [85, 'faster', 90],
   ])('a job of %d s is %s', (duration, state, makespan) => {
     const { workflows, conclusion, headline } = summarize([ofCommit(duration)], { history });
     expect(workflows[0]?.jobs[0]).toMatchObject({

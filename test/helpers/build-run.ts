@@ -55,7 +55,8 @@ export function buildRun(rest: Partial<Run> = {}): Run {
     event: 'pull_request',
     status: 'completed',
     conclusion: 'success',
-    headBranch: 'topic',
+    // Each of a pull request of its own.
+    headBranch: `topic-${lastId}`,
     headSha: 'a'.repeat(40),
     headRepositoryId: 42,
     fromFork: null,

@@ -36,7 +36,11 @@ export interface ServedApp {
   close(): void;
 }
 
-export async function startServedApp(served: ServedWorld): Promise<ServedApp> {
+/** `works`: the kinds of tasks that are worked off; the others wait for ever. */
+export async function startServedApp(
+  served: ServedWorld,
+  works: (kind: TaskKind) => boolean = (kind) => WORKED.has(kind),
+): Promise<ServedApp> {
   const { world, probot, waiting } = served.process();
   const { store, queue, clock } = world;
   const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
@@ -55,7 +59,7 @@ export async function startServedApp(served: ServedWorld): Promise<ServedApp> {
     }) as Parameters<typeof listenOnLoopback>[0],
   );
   const mayStart = (): number =>
-    waiting.findIndex(({ task, startAfter }) => WORKED.has(task.kind) && (startAfter?.getTime() ?? 0) <= served.now().getTime());
+    waiting.findIndex(({ task, startAfter }) => works(task.kind) && (startAfter?.getTime() ?? 0) <= served.now().getTime());
   const redeliveriesUnderWay = (): boolean => {
     const asked = served.standin.requests.filter(({ template, status }) => template?.endsWith('/attempts') && status === 202).length;
     return served.standin.deliveries.records.filter(({ redelivery }) => redelivery).length < asked;
@@ -77,7 +81,7 @@ export async function startServedApp(served: ServedWorld): Promise<ServedApp> {
         await app.work();
       }
     },
-    isIdle: () => !waiting.some(({ task }) => WORKED.has(task.kind)),
+    isIdle: () => !waiting.some(({ task }) => works(task.kind)),
     close,
   };
   return app;

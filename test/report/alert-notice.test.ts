@@ -4,8 +4,10 @@ import type { AlertNews } from '../../src/engine/alerts/tell-alerts.ts';
 import type { Alert } from '../../src/model/alert.ts';
 import { SEVERITIES } from '../../src/model/repository-config.ts';
 import { seconds } from '../../src/model/seconds.ts';
+import { evaluationKey, isAlertOver } from '../../src/report/alert-key.ts';
 import { alertNotes } from '../../src/report/alert-notes.ts';
 import { alertNotice } from '../../src/report/alert-notice.ts';
+import { alertNotices } from '../../src/report/alert-notices.ts';
 import { prose } from '../../src/report/escape-markdown.ts';
 import { expectFile } from '../helpers/expect-file.ts';
 import { hostileName } from '../helpers/hostile-names.ts';
@@ -17,7 +19,7 @@ const at = (hours: number): Date => new Date(Date.parse('2026-03-02T08:05:00Z') 
 const CONTEXT = { repository: { id: 42, owner: 'octo', name: 'app' }, webUrl: 'https://github.com', consecutive: 2 };
 
 const news = (alert: Alert, changes: Partial<AlertNews> = {}): AlertNews => ({
-  ...{ kind: 'alert', alert, firedAt: at(2), remaining: null, isLapsed: false, ...changes },
+  ...{ kind: 'alert', alert, firedAt: at(2), remaining: null, reason: changes.kind === 'resolved' ? 'kept' : null, ...changes },
 });
 
 const warning = { severity: 'warning' } as const;
@@ -94,7 +96,15 @@ const CASES: readonly (readonly [string, AlertNews, { readonly webUrl: null }?])
       remaining: sampleAlert('makespan.p95', warning, { value: 1100, limit: 900 }),
     }),
   ],
-  ['alert-lapsed', news(sampleAlert('makespan.p95'), { kind: 'resolved', isLapsed: true })],
+  ['alert-lapsed', news(sampleAlert('makespan.p95'), { kind: 'resolved', reason: 'unmeasured' })],
+  ['alert-limit-removed', news(sampleAlert('makespan.p95'), { kind: 'resolved', reason: 'limit-removed' })],
+  [
+    'alert-limit-removed-eased',
+    news(sampleAlert('makespan.p95'), {
+      ...{ kind: 'resolved', reason: 'limit-removed', remaining: sampleAlert('makespan.p95', warning, { limit: 900 }) },
+    }),
+  ],
+  ['alert-ignored', news(sampleAlert('makespan.p95'), { kind: 'resolved', reason: 'ignored' })],
   [
     'alert-hostile-names',
     news(
@@ -135,6 +145,80 @@ test('two notices of one alert have one key, and each time it fires and each end
   const keyOf = (changes: Partial<AlertNews>): string => alertNotice(news(sampleAlert('makespan.p95'), changes), CONTEXT).key;
   const keys = [keyOf({}), keyOf({}), keyOf({ kind: 'resolved' }), keyOf({ firedAt: at(30) })];
   expect(new Set(keys).size).toBe(3);
+});
+
+describe('of one evaluation', () => {
+  const ended = { kind: 'resolved', reason: 'kept' } as const;
+  const many = (n: number, changes: Partial<AlertNews> = {}): readonly AlertNews[] =>
+    Array.from({ length: n }, (_, i) => {
+      const alert = { workflow: `.github/workflows/${changes.reason ?? 'w'}-${i}.yml`, ...(i % 4 === 3 ? {} : warning) };
+      const reading = changes.reason === 'kept' ? { value: 900 + i, isCertain: false } : { value: 1300 + i };
+      return news(sampleAlert('makespan.p95', alert, reading), changes);
+    });
+
+  test('five news are told one by one', () => {
+    const five = [...many(3), ...many(2, ended)];
+    expect(alertNotices(five, CONTEXT, at(2))).toEqual(five.map((each) => alertNotice(each, CONTEXT)));
+  });
+
+  test('of more all that fire are one notice, and all that ended another', () => {
+    const remaining = sampleAlert('makespan.p95', { severity: 'info' }, { value: 1000, limit: 900 });
+    const eased = { ...ended, reason: 'limit-removed', remaining } as const;
+    const all = [...many(240), ...many(2, ended), ...many(2, { ...ended, reason: 'ignored' }), ...many(4, eased)];
+    const notices = alertNotices(all, CONTEXT, at(2));
+    expect(alertNotices(all.toReversed(), CONTEXT, at(2))).toEqual(notices);
+    const shown = notices.map(({ title, markdown, text, ...rest }) => [title, JSON.stringify(rest), '=====', markdown, '=====', text, '']);
+    expectFile(new URL('cases/alert-many.md', import.meta.url), shown.flat().join('\n\n'));
+  });
+
+  test('a single one beside many of the other kind is told by itself', () => {
+    const [end] = many(1, ended);
+    expect(end).toBeDefined();
+    const notices = alertNotices([...many(5), ...(end === undefined ? [] : [end])], CONTEXT, at(2));
+    expect(notices.map(({ title }) => title)).toEqual([
+      'Resolved: p95 makespan of kept-0.yml is 15m 00s, below 20m 00s',
+      '5 alerts: 1 critical, 4 warning',
+    ]);
+  });
+
+  test('names do nothing in the joined notice either', () => {
+    fc.assert(
+      fc.property(hostileName, (file) => {
+        const six = many(6).map((each) => ({ ...each, alert: { ...each.alert, workflow: `.github/workflows/${file}` } }));
+        for (const { markdown, text } of alertNotices(six, CONTEXT, at(2))) {
+          for (const { pattern } of ACTIVE) expect(outsideCode(markdown)).not.toMatch(pattern);
+          expect(text.split('\n')).toHaveLength(8);
+          for (const line of [...text.split('\n'), ...markdown.split('\n')]) expect(line).not.toMatch(HIDDEN);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('whether what a notice tells is over', () => {
+  const [fired, other] = [sampleAlert('makespan.p95'), sampleAlert('failure-rate')];
+  const { key } = alertNotice(news(fired), CONTEXT);
+  const together = evaluationKey('alert', at(2));
+
+  test('is for one alert whether it fires since then', () => {
+    expect(isAlertOver(key, [other, fired])).toBe(false);
+    expect(isAlertOver(key, [other])).toBe(true);
+    expect(isAlertOver(key, [{ ...fired, severity: 'warning' }])).toBe(true);
+    expect(isAlertOver(key, [{ ...fired, firedAt: at(5) }])).toBe(true);
+  });
+
+  test('is for those of one evaluation whether one of them fires since then', () => {
+    expect(isAlertOver(together, [{ ...fired, toldAt: at(9) }, other])).toBe(false);
+    expect(isAlertOver(together, [{ ...fired, toldAt: at(9) }])).toBe(true);
+    // Ended, fired anew, and not told again yet.
+    expect(isAlertOver(together, [{ ...other, firedAt: at(5), isTold: false }])).toBe(true);
+  });
+
+  test('is never so of an end, a digest or a permission that is missing', () => {
+    const end = alertNotice(news(fired, { kind: 'resolved' }), CONTEXT);
+    expect([end.key, 'digest:2026-W10', 'permissions:1:abc'].map((each) => isAlertOver(each, []))).toEqual([false, false, false]);
+  });
 });
 
 describe('the notes of a check run', () => {

@@ -41,7 +41,12 @@ describe('missing permissions', () => {
   test('are what was asked for and not granted', () => {
     expect(names(PROPOSE)).toEqual([]);
     expect(names({ ...PROPOSE, workflows: 'read', contents: 'read' })).toEqual(['contents write', 'workflows write']);
-    expect(names(MANIFESTS.observe.default_permissions)).toEqual(['contents write', 'workflows write', 'pull_requests write', 'issues read']);
+    expect(names(MANIFESTS.observe.default_permissions)).toEqual([
+      'contents write',
+      'workflows write',
+      'pull_requests write',
+      'issues read',
+    ]);
     expect(names({ metadata: 'read' }, MANIFESTS.observe.default_permissions)).toEqual(['actions read', 'contents read', 'checks write']);
   });
   test('are those that an operator added, too', () =>

@@ -55,6 +55,9 @@ const SILENT = new Set([
   'GitHub.sourceTree',
   'GitHub.commitFiles',
   'Installations.forRepository',
+  // The App was asked about itself already, to tell what is ours.
+  'Installations.fetchAskedPermissions',
+  'GitHubPulls.commandName',
 ]);
 
 const check = (headSha: string, status: 'in_progress' | 'completed') => ({

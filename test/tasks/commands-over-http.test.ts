@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { renderCheckbox } from '../../src/report/checkbox.ts';
 import { openPullRequest } from '../../src/tasks/open-pull-request.ts';
 import { publishCheckRun } from '../../src/tasks/publish-check-run.ts';
+import { buildRun } from '../helpers/build-run.ts';
 import { startFiles } from '../helpers/many-runs.ts';
 import { type ServedApp, startServedApp } from '../helpers/served-app.ts';
 import { openServedWorld, SERVED, type ServedWorld } from '../helpers/served-world.ts';
@@ -41,7 +42,12 @@ async function settle(): Promise<void> {
 
 const proposal = () => served.opened.store.proposals.find(served.repository.id, KEY);
 const comments = () => served.standin.comments(SERVED, 1);
-const kept = async () => (await served.opened.pool.query('select event, payload from delivery order by received_at, id')).rows;
+/** Deliveries as they are stored. */
+async function kept(): Promise<readonly { readonly event: string; readonly payload: Readonly<Record<string, unknown>> }[]> {
+  const { rows } = await served.opened.pool.query<{ id: string }>('select id from delivery order by received_at, id');
+  const found = await Promise.all(rows.map(({ id }) => served.opened.store.deliveries.find(id)));
+  return found.filter((delivery) => delivery !== null);
+}
 
 test('a command in a comment comes as a webhook, is acknowledged, done and answered', async () => {
   served.standin.comment(SERVED, 1, `@${served.standin.appSlug} ignore this workflow`);
@@ -63,6 +69,7 @@ test('of a comment nothing is kept that people wrote, and of one that names nobo
   await settle();
   const rows = await kept();
   expect(rows.map(({ event }) => event)).toEqual(['issue_comment']);
+  expect(JSON.stringify(rows)).toContain('"number":1');
   expect(JSON.stringify(rows)).not.toContain('planted');
   expect(JSON.stringify(rows)).not.toContain('octocat');
 });
@@ -103,14 +110,16 @@ test('a ticked box asks for the pull request anew, is emptied, and our own edit 
 
 test('a button of a check run is pressed by somebody whose name reaches us', async () => {
   const { world } = served.process();
-  const [headSha] = [await (await world.installations.forRepository(served.installationId, served.repository)).fetchHead('main')];
-  expect(headSha).not.toBeNull();
-  await publishCheckRun(world, { repositoryId: served.repository.id, headSha: headSha ?? '' });
-  const [checkRun] = served.standin.checkRuns(SERVED);
-  expect(checkRun).toBeDefined();
+  const repositoryId = served.repository.id;
+  const headSha = served.standin.push(SERVED, 'main', { 'later.txt': 'later\n' }, 'later');
+  await world.store.runs.merge(repositoryId, buildRun({ headSha, event: 'push', headBranch: 'main' }));
+  const candidate = waitingProposal({ key: 'candidate', state: 'candidate', branch: 'paceline/cache-dependencies/ci-test' });
+  await world.store.proposals.save(repositoryId, candidate);
+  await publishCheckRun(world, { repositoryId, headSha });
   served.standin.takeEvents();
-  served.standin.press(SERVED, checkRun?.id ?? 0, 'analyze-again');
+  served.standin.press(SERVED, served.standin.checkRuns(SERVED)[0]?.id ?? 0, 'open-proposal');
   await settle();
+  expect(await world.store.proposals.find(repositoryId, 'candidate')).toMatchObject({ state: 'waiting', askedBy: 'octocat' });
   const rows = await kept();
-  expect(rows.map(({ payload }) => payload.sender)).toEqual([{ login: 'octocat', type: 'User' }]);
+  expect(rows.map(({ payload }) => payload['sender'])).toEqual([{ login: 'octocat', type: 'User' }]);
 });

@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { AlertNews } from '../../src/engine/alerts/tell-alerts.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Alert } from '../../src/model/alert.ts';
 import type { Notice } from '../../src/model/notice.ts';
 import type { TaskHandlers } from '../../src/ports/queue.ts';
+import { evaluationKey } from '../../src/report/alert-key.ts';
+import { alertNotice } from '../../src/report/alert-notice.ts';
+import { alertNotices } from '../../src/report/alert-notices.ts';
 import { insertDeadLetter } from '../../src/store/queries/dead-letters.ts';
 import { deliverNotice } from '../../src/tasks/deliver-notice.ts';
 import { queueNotice } from '../../src/tasks/queue-notice.ts';
 import { createTaskHandlers } from '../../src/tasks/task-handlers.ts';
+import { sampleAlert } from '../helpers/sample-alert.ts';
 import { INSTALLATION_ID, NOW, openTaskWorld, REPOSITORY, type TaskWorld } from '../helpers/task-world.ts';
 
 const repositoryId = REPOSITORY.id;
@@ -23,7 +28,7 @@ const configure = (text: string): Promise<void> => world.store.repositories.save
 function notice(changes: Partial<Notice> = {}): Notice {
   return {
     repositoryId,
-    key: 'alert:ci.yml:1',
+    key: 'ci.yml:1',
     kind: 'alert',
     severity: 'critical',
     title: 'p95 of ci.yml is 12m, above 10m',
@@ -45,7 +50,7 @@ async function tell(changes: Partial<Notice> = {}): Promise<void> {
   await deliverNotice(world, { repositoryId, key });
 }
 
-const ends = async (key = 'alert:ci.yml:1') => (await world.store.notices.find(repositoryId, key))?.ends;
+const ends = async (key = 'ci.yml:1') => (await world.store.notices.find(repositoryId, key))?.ends;
 function firing(): Alert {
   return {
     workflow: '.github/workflows/ci.yml',
@@ -82,12 +87,71 @@ function firing(): Alert {
 const unavailable = () => new AppError('ALERTS_UNAVAILABLE', 'the address in ALERT_WEBHOOK_URL answered 500');
 const issueCalls = () => world.gitHub.calls.filter((call) => call !== 'forRepository');
 
+describe('an alert that is over before it is told', () => {
+  const begun = sampleAlert();
+  const news: AlertNews = { kind: 'alert', alert: begun, firedAt: begun.firedAt ?? NOW, remaining: null, reason: null };
+  const context = { repository: REPOSITORY, webUrl: null, consecutive: 2 };
+  const alert = alertNotice(news, context);
+  const quiet: Alert = { ...begun, phase: 'quiet', firedAt: null, isTold: false };
+  const resolved = alertNotice({ ...news, kind: 'resolved', alert: quiet, reason: 'kept' }, context);
+
+  test('is told nowhere after its end, and opens no issue', async () => {
+    await world.store.alerts.replace(repositoryId, [begun]);
+    world.answerOfChannel = unavailable();
+    world.gitHub.faults.set('create', { error: new AppError('GITHUB_UNAVAILABLE', 'no answer'), when: 'before' });
+    await expect(tell(alert)).rejects.toMatchObject({ code: 'ALERTS_UNAVAILABLE' });
+    world.answerOfChannel = { isTaken: true };
+    await world.store.alerts.replace(repositoryId, [quiet]);
+    await tell(resolved);
+    await deliverNotice(world, { repositoryId, key: alert.key });
+    expect(world.posted).toEqual([expect.stringContaining('Resolved: p95 makespan')]);
+    expect(world.gitHub.issues).toEqual([]);
+    expect(await ends(alert.key)).toEqual({ chat: 'moot', issue: 'moot' });
+    expect(await ends(resolved.key)).toEqual({ chat: 'sent', issue: 'moot' });
+  });
+
+  test('stays told where it was told', async () => {
+    await world.store.alerts.replace(repositoryId, [begun]);
+    world.answerOfChannel = unavailable();
+    await expect(tell(alert)).rejects.toMatchObject({ code: 'ALERTS_UNAVAILABLE' });
+    await world.store.alerts.replace(repositoryId, []);
+    await deliverNotice(world, { repositoryId, key: alert.key });
+    expect(await ends(alert.key)).toEqual({ chat: 'moot', issue: 'sent' });
+  });
+
+  test('is told late where it still fires since then, and not where it fires anew', async () => {
+    await world.store.alerts.replace(repositoryId, [begun]);
+    await tell(alert);
+    expect(await ends(alert.key)).toEqual({ chat: 'sent', issue: 'sent' });
+    const earlier = alertNotice({ ...news, firedAt: new Date(news.firedAt.getTime() - 3_600_000) }, context);
+    await tell(earlier);
+    expect(await ends(earlier.key)).toEqual({ chat: 'moot', issue: 'moot' });
+  });
+
+  test('of many that were found together is told as long as one of them fires', async () => {
+    const all = Array.from({ length: 6 }, (_, i): Alert => ({ ...begun, workflow: `.github/workflows/w${i}.yml` }));
+    const toldAt = begun.toldAt ?? NOW;
+    const [joined] = alertNotices(
+      all.map((each) => ({ ...news, alert: each })),
+      context,
+      toldAt,
+    );
+    const again = { ...joined, key: evaluationKey('alert', new Date(toldAt.getTime() - 3_600_000)) };
+    await world.store.alerts.replace(repositoryId, all.slice(5));
+    await tell(joined);
+    await tell(again);
+    expect(world.posted).toEqual([expect.stringMatching(/^octo\/app: 6 alerts: 6 critical\n/)]);
+    expect(await ends(joined?.key)).toEqual({ chat: 'sent', issue: 'sent' });
+    expect(await ends(again.key)).toEqual({ chat: 'moot', issue: 'moot' });
+  });
+});
+
 describe('the outbox', () => {
   test('a notice is stored with its task, once for each key', async () => {
     await queue();
     await queue({ text: 'other' });
-    expect(world.enqueued.map(({ task }) => task)).toEqual([{ kind: 'deliver-notice', data: { repositoryId, key: 'alert:ci.yml:1' } }]);
-    expect(await world.store.notices.find(repositoryId, 'alert:ci.yml:1')).toEqual({
+    expect(world.enqueued.map(({ task }) => task)).toEqual([{ kind: 'deliver-notice', data: { repositoryId, key: 'ci.yml:1' } }]);
+    expect(await world.store.notices.find(repositoryId, 'ci.yml:1')).toEqual({
       ...notice(),
       createdAt: NOW,
       ends: { chat: null, issue: null },
@@ -100,7 +164,7 @@ describe('the outbox', () => {
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await world.store.notices.find(repositoryId, 'alert:ci.yml:1')).toBeNull();
+    expect(await world.store.notices.find(repositoryId, 'ci.yml:1')).toBeNull();
   });
 
   test('what cannot be stored as text, or is secret, is kept without it', async () => {
@@ -114,22 +178,25 @@ describe('the outbox', () => {
     await queue();
     await world.store.notices.saveIssueNumber(repositoryId, 'alerts', 7);
     await world.store.repositories.remove(repositoryId);
-    await deliverNotice(world, { repositoryId, key: 'alert:ci.yml:1' });
+    await deliverNotice(world, { repositoryId, key: 'ci.yml:1' });
     expect(world.posted).toEqual([]);
     expect(world.gitHub.calls).toEqual([]);
-    expect(await world.store.notices.find(repositoryId, 'alert:ci.yml:1')).toBeNull();
+    expect(await world.store.notices.find(repositoryId, 'ci.yml:1')).toBeNull();
     expect(await world.store.notices.issueNumber(repositoryId, 'alerts')).toBeNull();
     // Written by a task that was under way: the daily cleaning takes it.
     await queue();
     expect(await world.store.pruning.strays(10)).toBe(1);
-    expect(await world.store.notices.find(repositoryId, 'alert:ci.yml:1')).toBeNull();
+    expect(await world.store.notices.find(repositoryId, 'ci.yml:1')).toBeNull();
   });
 
   test('old notices are deleted', async () => {
     await queue();
     expect(await world.store.pruning.notices(repositoryId, { before: NOW }, 10)).toBe(0);
     expect(await world.store.pruning.notices(repositoryId, { before: new Date(NOW.getTime() + 1) }, 10)).toBe(1);
-    expect(await world.store.notices.find(repositoryId, 'alert:ci.yml:1')).toBeNull();
+    expect(await world.store.notices.find(repositoryId, 'ci.yml:1')).toBeNull();
+    // Its task may still be there.
+    await deliverNotice(world, { repositoryId, key: 'ci.yml:1' });
+    expect([world.posted, world.gitHub.calls]).toEqual([[], []]);
   });
 });
 
@@ -147,7 +214,7 @@ describe('the chat', () => {
 
   test('without an address there is none, and the issue is told', async () => {
     await queue();
-    await deliverNotice({ ...world, alertChannel: null }, { repositoryId, key: 'alert:ci.yml:1' });
+    await deliverNotice({ ...world, alertChannel: null }, { repositoryId, key: 'ci.yml:1' });
     expect(await ends()).toEqual({ chat: 'off', issue: 'sent' });
   });
 
@@ -156,7 +223,7 @@ describe('the chat', () => {
     await expect(tell()).rejects.toMatchObject({ code: 'ALERTS_UNAVAILABLE' });
     expect(await ends()).toEqual({ chat: null, issue: 'sent' });
     world.answerOfChannel = { isTaken: true };
-    await deliverNotice(world, { repositoryId, key: 'alert:ci.yml:1' });
+    await deliverNotice(world, { repositoryId, key: 'ci.yml:1' });
     expect(world.posted).toHaveLength(1);
     expect(world.gitHub.issues).toHaveLength(1);
     expect(world.gitHub.issues[0]?.comments).toEqual([]);
@@ -172,7 +239,7 @@ describe('the chat', () => {
         message: 'alert not taken',
         fields: {
           repositoryId,
-          key: 'alert:ci.yml:1',
+          key: 'ci.yml:1',
           advice: 'the address in ALERT_WEBHOOK_URL answered 404: it is gone: make a new one',
         },
       },
@@ -183,7 +250,7 @@ describe('the chat', () => {
 describe('the issue for alerts', () => {
   test('is opened with the first alert and commented on with the next', async () => {
     await tell();
-    await tell({ key: 'alert:ci.yml:2', markdown: 'Worse.' });
+    await tell({ key: 'ci.yml:2', markdown: 'Worse.' });
     expect(world.gitHub.issues).toHaveLength(1);
     const [issue] = world.gitHub.issues;
     expect(issue).toMatchObject({ title: 'Paceline: alerts', isOpen: true });
@@ -204,7 +271,7 @@ describe('the issue for alerts', () => {
     world.gitHub.faults.set('create', { error: new AppError('GITHUB_UNAVAILABLE', 'no answer'), when: 'after' });
     await expect(tell()).rejects.toMatchObject({ code: 'GITHUB_UNAVAILABLE' });
     expect(await ends()).toEqual({ chat: 'sent', issue: null });
-    await deliverNotice(world, { repositoryId, key: 'alert:ci.yml:1' });
+    await deliverNotice(world, { repositoryId, key: 'ci.yml:1' });
     expect(world.gitHub.issues).toHaveLength(1);
     expect(world.gitHub.issues[0]?.comments).toEqual([]);
     expect(await ends()).toEqual({ chat: 'sent', issue: 'sent' });
@@ -248,6 +315,13 @@ describe('the issue for alerts', () => {
     expect(issue?.comments).toHaveLength(2);
   });
 
+  test('is closed although an alert that nobody was told of waits for its cooldown', async () => {
+    await tell();
+    await world.store.alerts.replace(repositoryId, [{ ...firing(), isTold: false }]);
+    await tell({ key: 'resolved:1', kind: 'resolved', severity: null, markdown: 'Over.' });
+    expect(world.gitHub.issues).toMatchObject([{ isOpen: false, comments: [expect.stringContaining('Over.')] }]);
+  });
+
   test('that a person closed stays closed, and the next alert opens another', async () => {
     await tell();
     const [first] = world.gitHub.issues;
@@ -255,7 +329,7 @@ describe('the issue for alerts', () => {
     await tell({ key: 'resolved:1', kind: 'resolved', severity: null, markdown: 'Over.' });
     expect(await ends('resolved:1')).toEqual({ chat: 'sent', issue: 'moot' });
     expect(first).toMatchObject({ isOpen: false, comments: [] });
-    await tell({ key: 'alert:ci.yml:2' });
+    await tell({ key: 'ci.yml:2' });
     expect(world.gitHub.issues.map(({ isOpen }) => isOpen)).toEqual([false, true]);
     expect(await world.store.notices.issueNumber(repositoryId, 'alerts')).toBe(2);
   });
@@ -264,7 +338,7 @@ describe('the issue for alerts', () => {
     await tell();
     const body = world.gitHub.issues[0]?.body ?? '';
     world.gitHub.issues.splice(0, 1, { title: 'x', body, isOpen: true, isOurs: false, comments: [] });
-    await tell({ key: 'alert:ci.yml:2' });
+    await tell({ key: 'ci.yml:2' });
     expect(world.gitHub.issues.map(({ isOurs, comments }) => [isOurs, comments.length])).toEqual([
       [false, 0],
       [true, 0],
@@ -276,7 +350,7 @@ describe('the issue for alerts', () => {
     const forbidden = new AppError('GITHUB_FORBIDDEN', 'The permissions requested are not granted to this installation.');
     world.gitHub.faults.set('findOpen', { error: forbidden, when: 'before' });
     await queue();
-    const task = { kind: 'deliver-notice', data: { repositoryId, key: 'alert:ci.yml:1' } } as const;
+    const task = { kind: 'deliver-notice', data: { repositoryId, key: 'ci.yml:1' } } as const;
     await expect(handlers['deliver-notice'](task.data)).rejects.toBe(forbidden);
     // As the queue does with what no retry helps.
     await insertDeadLetter(world.opened.database, {
@@ -313,7 +387,7 @@ describe('the issue for alerts', () => {
 describe('several workers', () => {
   test('of the same notice tell it once', async () => {
     await queue();
-    await Promise.all([1, 2, 3].map(() => deliverNotice(world, { repositoryId, key: 'alert:ci.yml:1' })));
+    await Promise.all([1, 2, 3].map(() => deliverNotice(world, { repositoryId, key: 'ci.yml:1' })));
     expect(world.posted).toHaveLength(1);
     expect(world.gitHub.issues).toHaveLength(1);
     expect(world.gitHub.issues[0]?.comments).toEqual([]);

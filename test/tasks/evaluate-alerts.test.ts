@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CacheOutcome } from '../../src/model/cache-outcome.ts';
 import type { Run } from '../../src/model/run.ts';
+import { deliverNotice } from '../../src/tasks/deliver-notice.ts';
 import { enqueueDueWork } from '../../src/tasks/enqueue-due-work.ts';
 import { evaluateAlerts } from '../../src/tasks/evaluate-alerts.ts';
 import { buildJob, buildRun } from '../helpers/build-run.ts';
@@ -101,6 +102,48 @@ test('a task that runs twice tells once', async () => {
   await evaluateAlerts(world, { repositoryId });
   expect(await notices()).toEqual(['Critical: failure rate of ci.yml is 40%, above 20%']);
   expect(await world.store.alerts.list(repositoryId)).toEqual(before);
+});
+
+test('the end of a limit that is taken out, and of a workflow that is ignored, is told once with why', async () => {
+  const limit = 'alerts: { warning: { makespan: { p50: 5m } }, consecutive: 1, cooldown: 1m }\n';
+  await configure(limit);
+  await store(12, 1, { lasts: 600 });
+  await evaluateNext();
+  for (const text of ['level: basic\n', limit, `${limit}ignore: { workflows: [ci.yml] }\n`]) {
+    await configure(text);
+    await evaluateNext();
+    await evaluateNext();
+  }
+  const told = 'Warning: p50 makespan of ci.yml is 10m 05s, above 5m 00s';
+  expect(await notices()).toEqual([
+    told,
+    'The warning limit was taken out: p50 makespan of ci.yml',
+    told,
+    'Ignored now: p50 makespan of ci.yml',
+  ]);
+  expect(await world.store.alerts.list(repositoryId)).toEqual([]);
+});
+
+test('many alerts of one evaluation are one notice, which is told, and so are their ends', async () => {
+  await configure(
+    'alerts: { critical: { makespan: { p50: 5m } }, warning: { makespan: { p95: 5m }, failure-rate: 20% }, consecutive: 1 }\n',
+  );
+  for (let i = 0; i < 4; i += 1) {
+    const workflowPath = `.github/workflows/w${i}.yml`;
+    await store(20, 1, { lasts: 600, run: { workflowPath } });
+    await store(20, 1, { run: { workflowPath, conclusion: 'failure' } });
+  }
+  await evaluateAlerts(world, { repositoryId });
+  await evaluateAlerts(world, { repositoryId });
+  await configure('level: basic\n');
+  const [alert] = world.enqueued.splice(0);
+  expect(alert?.task).toEqual({ kind: 'deliver-notice', data: { repositoryId, key: `alert:evaluation:${NOW.toISOString()}` } });
+  await deliverNotice(world, { repositoryId, key: `alert:evaluation:${NOW.toISOString()}` });
+  expect(world.posted).toEqual([
+    expect.stringMatching(/^octo\/app: 12 alerts: 4 critical, 8 warning\n(.*\n){5}And 7 alerts more: 7 warning\.\n/),
+  ]);
+  await evaluateNext();
+  expect(await notices()).toEqual(['12 alerts ended: 4 critical, 8 warning']);
 });
 
 describe('each threshold', () => {

@@ -7,7 +7,7 @@ import { advanceAlert } from './advance-alert.ts';
 import { MOST_DAYS } from './choose-window.ts';
 import { type AlertLimit, limitsOf } from './limits-of.ts';
 import type { Measured, Measurement } from './measured.ts';
-import { type AlertNews, tellAlerts } from './tell-alerts.ts';
+import { type AlertNews, type AlertStep, tellAlerts } from './tell-alerts.ts';
 
 export interface EvaluatedAlerts {
   /** Every limit that was ever measured and still stands in the configuration. */
@@ -17,7 +17,7 @@ export interface EvaluatedAlerts {
 
 /**
  * Where all limits of a repository stand after an evaluation, and what is to be told of it. Repeated with the same runs at the same moment it changes nothing and tells
- * nothing. What is no longer in the configuration is forgotten; what nothing was measured of for two weeks ends.
+ * nothing. What the configuration has no limit on any more, or ignores, ends; so does what nothing was measured of for two weeks.
  */
 export function evaluateAlerts(
   measurements: readonly Measurement[],
@@ -25,37 +25,39 @@ export function evaluateAlerts(
   { configuration, asOf }: { readonly configuration: RepositoryConfig; readonly asOf: Date },
 ): EvaluatedAlerts {
   const limits = Map.groupBy(limitsOf(configuration.alerts), ({ measure }) => measure.key);
-  const before = new Map(known.map((alert) => [keyOf(alert), alert]));
+  const before = Map.groupBy(known, placeOf);
   const measured = new Map(
     measurements.flatMap((each): [string, Measured][] => (each.ok ? [[placeOf(each.measured), each.measured]] : [])),
   );
-  const places = new Map<string, Place>();
-  for (const alert of known) if (!isIgnored(alert.workflow, configuration)) places.set(placeOf(alert), alert);
-  for (const [place, each] of measured) places.set(place, each);
+  const places = new Map<string, Place>([...known, ...measured.values()].map((each) => [placeOf(each), each]));
   const evaluated = [...places]
     .sort(([a], [b]) => compareTexts(a, b))
     .map(([place, { workflow, measure }]) => {
-      const steps = (limits.get(measure.key) ?? []).map((limit) => {
-        const own = before.get(keyOf({ workflow, measure, severity: limit.severity })) ?? null;
-        return { before: own, after: step(limit, measured.get(place), own, { configuration, asOf }) };
+      const isIgnored = isIgnoredWorkflow({ workflowPath: workflow }, configuration);
+      const wanted = isIgnored ? [] : (limits.get(measure.key) ?? []);
+      const here = before.get(place) ?? [];
+      const steps = wanted.map((limit) => {
+        const own = here.find(({ severity }) => severity === limit.severity) ?? null;
+        return stepOf(limit, measured.get(place), own, { configuration, asOf });
       });
-      return tellAlerts(steps, asOf, configuration.alerts);
+      const gone = here.filter((alert) => wanted.every(({ severity }) => severity !== alert.severity));
+      const ends = gone.map((alert): AlertStep => ({ before: alert, after: null, reason: isIgnored ? 'ignored' : 'limit-removed' }));
+      return tellAlerts([...steps, ...ends], asOf, configuration.alerts);
     });
   return { alerts: evaluated.flatMap(({ alerts }) => alerts), news: evaluated.flatMap(({ news }) => news) };
 }
 
-function step(
+function stepOf(
   limit: AlertLimit,
   measured: Measured | undefined,
   before: Alert | null,
   { configuration, asOf }: { readonly configuration: RepositoryConfig; readonly asOf: Date },
-): Alert | null {
-  if (measured !== undefined) return advanceAlert({ limit, measured, before }, asOf, configuration.alerts);
-  return before === null || asOf.getTime() - before.through.getTime() > MOST_DAYS * DAY_MS ? null : before;
-}
-
-function isIgnored(workflowPath: string | null, configuration: RepositoryConfig): boolean {
-  return isIgnoredWorkflow({ workflowPath }, configuration);
+): AlertStep {
+  if (measured !== undefined) {
+    return { before, after: advanceAlert({ limit, measured, before }, asOf, configuration.alerts), reason: 'kept' };
+  }
+  const isLapsed = before !== null && asOf.getTime() - before.through.getTime() > MOST_DAYS * DAY_MS;
+  return { before, after: isLapsed ? null : before, reason: 'unmeasured' };
 }
 
 interface Place {
@@ -65,8 +67,4 @@ interface Place {
 
 function placeOf({ workflow, measure }: Place): string {
   return JSON.stringify([workflow, measure.key]);
-}
-
-function keyOf({ workflow, measure, severity }: Place & Pick<Alert, 'severity'>): string {
-  return JSON.stringify([workflow, measure.key, severity]);
 }

@@ -10,14 +10,22 @@ export interface AlertNews {
   readonly firedAt: Date;
   /** `resolved`: what is still exceeded of the same measure; null: nothing is. */
   readonly remaining: Alert | null;
-  /** `resolved`: nothing was measured any more for two weeks, which is no improvement. */
-  readonly isLapsed: boolean;
+  /** Null: of an alert. */
+  readonly reason: EndReason | null;
 }
+
+/**
+ * Why an alert ended. `kept`: its limit is kept by the margin. The others are no improvement. `unmeasured`: for two weeks nothing was measured. `limit-removed`: the
+ * configuration has no such limit any more. `ignored`: it ignores the workflow now.
+ */
+export type EndReason = 'kept' | 'unmeasured' | 'limit-removed' | 'ignored';
 
 /** One limit before and after an evaluation; `after` null: it is gone. */
 export interface AlertStep {
   readonly before: Alert | null;
   readonly after: Alert | null;
+  /** Why it ended, if it did. */
+  readonly reason: EndReason;
 }
 
 /**
@@ -44,14 +52,14 @@ export function tellAlerts(
   const end: readonly AlertNews[] = ended === undefined ? [] : [{ kind: 'resolved', remaining: remains, ...ended }];
   const begin: readonly AlertNews[] =
     isSaid && remains === null && top !== null
-      ? [{ kind: 'alert', alert: told(top), firedAt: top.firedAt ?? asOf, remaining: null, isLapsed: false }]
+      ? [{ kind: 'alert', alert: told(top), firedAt: top.firedAt ?? asOf, remaining: null, reason: null }]
       : [];
   return { news: [...end, ...begin], alerts: noted };
 }
 
-function endOf({ before, after }: AlertStep): readonly Pick<AlertNews, 'alert' | 'firedAt' | 'isLapsed'>[] {
+function endOf({ before, after, reason }: AlertStep): readonly Pick<AlertNews, 'alert' | 'firedAt' | 'reason'>[] {
   if (before?.phase !== 'firing' || !before.isTold || before.firedAt === null || after?.phase === 'firing') return [];
-  return [{ alert: after ?? before, firedAt: before.firedAt, isLapsed: after === null }];
+  return [{ alert: after ?? before, firedAt: before.firedAt, reason }];
 }
 
 function gravestFirst(a: Pick<Alert, 'severity'>, b: Pick<Alert, 'severity'>): number {

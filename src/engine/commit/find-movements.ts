@@ -1,5 +1,6 @@
 import { seconds } from '../../model/seconds.ts';
 import type { PlanReader } from '../eras.ts';
+import { LEAST_DIFFERENCE } from '../judge-duration.ts';
 import { explainerOf, type RunExplainer } from './explain-movement.ts';
 import type { MeasuredDuration, MeasuredRun } from './measured-run.ts';
 import type { Movement } from './movement.ts';
@@ -8,7 +9,6 @@ import { usualLimits } from './usual-limits.ts';
 /** How many are told, and explained at most. */
 const MOST_MOVEMENTS = 5;
 /** As in `explainRun`: a difference of seconds is no event. */
-const LEAST = 10;
 const LEAST_SHARE = 0.05;
 
 /** Of histories, for all explanations of a commit together: some 25 µs each with ten steps. */
@@ -32,8 +32,8 @@ interface Candidate {
 }
 
 /**
- * Runs of a commit outside their p10 to p90, and of runs within it the jobs beyond their usual limits: of hundreds of jobs, tens are outside p10 to p90 where nothing
- * happened. Slower ones first, by time. Only those told are explained.
+ * Runs of a commit further from their usual median than chance takes them, and of runs within it the jobs that are. Slower ones first, by time. Only those told are
+ * explained.
  */
 export function findMovements(runs: readonly MeasuredRun[], readPlan: PlanReader): Movements {
   const explainers = new Map<MeasuredRun, RunExplainer>();
@@ -85,23 +85,21 @@ function candidatesOf(of: MeasuredRun): readonly Candidate[] {
   if (whole !== null) return [{ of, movement: whole }];
   return of.jobs.flatMap((measured) => {
     const { jobId, name } = measured.job;
-    const { duration } = measured.judged;
-    const limits = usualLimits(measured.values, LEAST);
-    if (duration === null || limits === null || (duration <= limits.high && duration >= limits.low)) return [];
     const movement = movementOf(of, measured, { jobId, name });
     return movement === null ? [] : [{ of, movement }];
   });
 }
 
-/** Null within p10 to p90, where nothing is usual, and where the duration was not compared. */
+/** Null within what chance explains, where nothing is usual, and where the duration was not compared. */
 function movementOf({ run }: MeasuredRun, measured: MeasuredDuration, job: Movement['job']): Judged | null {
   const { duration, usual } = measured.judged;
   if (!wasCompared(measured) || duration === null || usual === null) return null;
-  if (duration >= usual.p10 && duration <= usual.p90) return null;
+  const limits = usualLimits(measured.values, LEAST_DIFFERENCE);
+  if (limits === null || (duration >= limits.low && duration <= limits.high)) return null;
   return {
     runId: run.runId,
     job,
-    direction: duration > usual.p90 ? 'slower' : 'faster',
+    direction: duration > limits.high ? 'slower' : 'faster',
     duration,
     usual: { n: usual.n, p50: usual.p50, range: [usual.p10, usual.p90], isBefore: false },
     excess: seconds(duration - usual.p50),
@@ -113,7 +111,7 @@ function beforeChange({ run, makespan }: MeasuredRun): Judged | null {
   const { duration, usual, cut, state } = makespan.judged;
   if (duration === null || usual !== null || cut === null || state === 'not-comparable' || state === 'running') return null;
   const { n, p50 } = cut.before;
-  if (duration - p50 < Math.max(LEAST, LEAST_SHARE * p50)) return null;
+  if (duration - p50 < Math.max(LEAST_DIFFERENCE, LEAST_SHARE * p50)) return null;
   return {
     runId: run.runId,
     job: null,

@@ -44,7 +44,8 @@ export function summarizeRun(
       workflowKeyOf(run) === workflowKeyOf(latest) &&
       runEnd(run) <= latest.createdAt &&
       (isOfMergeQueue(latest) || !isOfMergeQueue(run)) &&
-      countsSince(accepted, run),
+      countsSince(accepted, run) &&
+      (accepted?.branch != null || !isOfSamePullRequest(latest, run)),
   );
   const baseline = baselineOf(latest, history, readPlan);
   const target = findTarget(latest, configuration);
@@ -127,4 +128,13 @@ function originalOf(copy: JobRun, earlier: readonly Run[]): JobRun | null {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Earlier commits of a pull request are what is judged, and would make its own slowness usual. */
+function isOfSamePullRequest(latest: Run, run: Run): boolean {
+  if (latest.event !== 'pull_request' || latest.headBranch === null || isOfMergeQueue(latest)) return false;
+  return (
+    run.headBranch === latest.headBranch &&
+    (run.headRepositoryId ?? latest.headRepositoryId) === (latest.headRepositoryId ?? run.headRepositoryId)
+  );
 }

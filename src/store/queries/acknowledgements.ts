@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import type { AcknowledgementStore } from '../../ports/store.ts';
 import { storableSentence, storableText } from '../storable-text.ts';
 import type { Handle } from '../tables.ts';
 
-/** More of one repository are not read: the newest of a workflow is in force. */
+/** More of one repository are not read, those of branches apart: the newest of a workflow is in force. */
 const MOST = 500;
 
 export function acknowledgementStore(handle: Handle): AcknowledgementStore {
@@ -20,18 +21,35 @@ export function acknowledgementStore(handle: Handle): AcknowledgementStore {
           login: storableSentence(login),
           at,
         })
-        .onConflict((conflict) => conflict.columns(['repository_id', 'workflow', 'head_sha']).doNothing())
+        .onConflict((conflict) =>
+          conflict
+            .columns(['repository_id', 'workflow', 'head_sha'])
+            .doUpdateSet({ branch: null, head_repository_id: null, since })
+            .where('acknowledgement.branch', 'is not', null)
+            .where(sql<boolean>`excluded.branch is null`),
+        )
+        .execute();
+    },
+    removeOfBranch: async (repositoryId, { name, headRepositoryId }) => {
+      await handle
+        .deleteFrom('acknowledgement')
+        .where('repository_id', '=', repositoryId)
+        .where('branch', '=', storableText(name))
+        .where((where) => where.or([where('head_repository_id', 'is', null), where('head_repository_id', '=', headRepositoryId)]))
         .execute();
     },
     list: async (repositoryId) => {
-      const rows = await handle
-        .selectFrom('acknowledgement')
-        .selectAll()
-        .where('repository_id', '=', repositoryId)
-        .orderBy('since', 'desc')
-        .orderBy('head_sha')
-        .limit(MOST)
-        .execute();
+      const newest = (isOfBranch: boolean) =>
+        handle
+          .selectFrom('acknowledgement')
+          .selectAll()
+          .where('repository_id', '=', repositoryId)
+          .where('branch', isOfBranch ? 'is not' : 'is', null)
+          .orderBy('since', 'desc')
+          .orderBy('head_sha')
+          .limit(MOST)
+          .execute();
+      const rows = [...(await newest(false)), ...(await newest(true))].sort((a, b) => b.since.getTime() - a.since.getTime());
       return rows.map(({ workflow, head_sha, branch, head_repository_id, since, login, at }) => ({
         workflowPath: workflow,
         headSha: head_sha,

@@ -111,15 +111,41 @@ describe('what is not measured', () => {
     const steps = run([150, 150, ...Array.from({ length: 14 * 24 + 1 }, () => null)]);
     expect(said(steps).filter((each) => each !== '')).toEqual(['alert warning', 'resolved warning']);
     expect(said(steps).at(-1)).toBe('resolved warning');
-    expect(steps.at(-1)).toMatchObject({ alerts: [], news: [{ isLapsed: true }] });
+    expect(steps.at(-1)).toMatchObject({ alerts: [], news: [{ reason: 'unmeasured' }] });
   });
 
-  test('of a limit that was taken out of the configuration, or of a workflow that is ignored, is forgotten without a word', () => {
-    const known = run([150, 150]).at(-1)?.alerts ?? [];
-    const asOf = hour(2);
-    expect(evaluateAlerts([], known, { configuration: DEFAULT_REPOSITORY_CONFIG, asOf })).toEqual({ alerts: [], news: [] });
-    const configuration = { ...configOf({}), ignore: { workflows: ['ci.yml'], jobs: [] } };
-    expect(evaluateAlerts([], known, { configuration, asOf })).toEqual({ alerts: [], news: [] });
+  const known = run([150, 150]).at(-1)?.alerts ?? [];
+  const asOf = hour(2);
+  const ignoring = { ...configOf({}), ignore: { workflows: ['ci.yml'], jobs: [] } };
+
+  test.each([
+    ['a limit that was taken out of the configuration', DEFAULT_REPOSITORY_CONFIG, 'limit-removed'],
+    ['a limit that was written at another severity', configOf({ warning: null, critical: p95(100) }), 'limit-removed'],
+    ['a workflow that is ignored', ignoring, 'ignored'],
+  ])('of %s ends once with its reason', (_of, configuration, reason) => {
+    expect(known).toMatchObject([{ phase: 'firing', isTold: true }]);
+    const { alerts, news } = evaluateAlerts([], known, { configuration, asOf });
+    expect(alerts).toEqual([]);
+    expect(news).toEqual([{ kind: 'resolved', reason, alert: known[0], firedAt: hour(1), remaining: null }]);
+    expect(evaluateAlerts([], alerts, { configuration, asOf })).toEqual({ alerts: [], news: [] });
+  });
+
+  test('of what did not fire, or was not told, ends without a word', () => {
+    const states = [
+      known.map((alert): Alert => ({ ...alert, phase: 'quiet', firedAt: null })),
+      known.map((alert) => ({ ...alert, isTold: false })),
+    ];
+    for (const configuration of [DEFAULT_REPOSITORY_CONFIG, ignoring])
+      for (const state of states) expect(evaluateAlerts([], state, { configuration, asOf })).toEqual({ alerts: [], news: [] });
+  });
+
+  test('by a graver limit that was taken out ends with what goes on, which is then told', () => {
+    const both = run([250], { critical: p95(200), consecutive: 1 }).at(-1)?.alerts ?? [];
+    const { alerts, news } = evaluateAlerts([measured(250, hour(1))], both, { configuration: configOf({ consecutive: 1 }), asOf: hour(1) });
+    expect(news).toMatchObject([
+      { kind: 'resolved', reason: 'limit-removed', alert: { severity: 'critical' }, remaining: { severity: 'warning' } },
+    ]);
+    expect(alerts).toMatchObject([{ severity: 'warning', phase: 'firing', isTold: true, toldAt: hour(1) }]);
   });
 });
 

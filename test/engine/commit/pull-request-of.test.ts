@@ -7,7 +7,7 @@ const of = (...runs: readonly Partial<Run>[]) => pullRequestOf(runs.map(buildRun
 
 describe('the pull request of a commit', () => {
   test('is the one whose number its runs tell, by whatever event', () =>
-    expect(of({ event: 'push', pullRequests: [7] }, { pullRequests: [] })).toEqual({
+    expect(of({ event: 'push', pullRequests: [7], headBranch: 'topic' }, { pullRequests: [], headBranch: 'topic' })).toEqual({
       ...{ numbers: [7], headRepositoryId: 42, headBranch: 'topic', isFromFork: false },
     }));
 
