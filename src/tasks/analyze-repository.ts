@@ -11,6 +11,7 @@ import { openRepository } from './repository-access.ts';
 import { requiredChecks } from './required-checks.ts';
 import { syncConfiguration } from './sync-configuration.ts';
 import { tellMissingPermissions } from './tell-missing-permissions.ts';
+import { needsTending } from './tend-proposals.ts';
 import type { World } from './world.ts';
 
 /** Every simulated number can be had again from the same history. */
@@ -43,8 +44,19 @@ export async function analyzeRepository(world: World, { repositoryId }: TaskOf<'
   const analysis = analyze(collected.value, RULES, { asOf, seed: SEED });
   await refreshPullRequests(world, access);
   const evidences = collected.value.flatMap((source) => (source.ok ? [source.evidence] : []));
-  await proposeChanges(world, access, { baseSha: headSha, tree, analysis, evidences, configuration, isActive });
+  const botName = (await github.pulls.commandName()) ?? undefined;
+  await proposeChanges(world, access, {
+    ...(botName === undefined ? {} : { botName }),
+    baseSha: headSha,
+    tree,
+    analysis,
+    evidences,
+    configuration,
+    isActive,
+  });
   await onboard(world, access, { baseSha: headSha, analysis, evidences, configuration });
-  await world.queue.enqueue({ kind: 'tend-proposals', data: { repositoryId } });
+  if ((await world.store.proposals.list(repositoryId)).some(needsTending)) {
+    await world.queue.enqueue({ kind: 'tend-proposals', data: { repositoryId } });
+  }
   await tellMissingPermissions(world, stored);
 }

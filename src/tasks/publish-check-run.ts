@@ -14,7 +14,7 @@ import { fingerprint } from './fingerprint.ts';
 import { imageLinkOf } from './image-link.ts';
 import { measureCommit } from './measure-commit.ts';
 import { openRepository } from './repository-access.ts';
-import { summarizeMeasured, summarizeRunning } from './summarize-measured.ts';
+import { lacksFiles, summarizeMeasured, summarizeRunning } from './summarize-measured.ts';
 import type { World } from './world.ts';
 
 export const CHECK_RUN_NAME = 'Paceline';
@@ -61,7 +61,7 @@ async function publish(world: World, commit: Commit): Promise<void> {
   });
   await world.store.checkRuns.saveWaterfall(repositoryId, headSha, waterfall);
   // Asked for while runs are active, so that nothing has to be asked when the last one ends.
-  if (!summary.isDone) await measureCommit(world, repositoryId, runs);
+  if (!summary.isDone && lacksFiles(summary)) await measureCommit(world, repositoryId, runs);
   // Whoever stores late news of an older run asks for the check runs that are there: this one was not, until now.
   if (known === null) await publish(world, commit);
 }

@@ -3,8 +3,10 @@ import { DAY_MS } from '../model/day.ts';
 import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import type { StoredProposal } from '../ports/store.ts';
+import { untick } from '../report/checkbox.ts';
 import { parsePullRequest } from '../telemetry/parse-pull-request.ts';
 import { blobId } from './blob-id.ts';
+import { closeProposal } from './close-proposal.ts';
 import { isOfRule } from './kinds-of-proposals.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import type { World } from './world.ts';
@@ -55,12 +57,18 @@ async function refresh(world: World, access: RepositoryAccess, proposal: StoredP
   if (fresh === undefined) {
     if (analysed.paths.has(proposal.path) && (await isBaseChanged(proposal, analysed.tree))) await close(world, access, proposal);
   } else if (proposal.phase === 'conflicted') {
-    if (analysed.configuration.pullRequests.rebase === 'conflicted') await makeAnew(world, access, proposal, fresh, analysed.baseSha);
+    if (analysed.configuration.pullRequests.rebase === 'conflicted' || proposal.askedBy !== null)
+      await makeAnew(world, access, proposal, fresh, analysed.baseSha);
   } else if (isNews(proposal, fresh) && hasSameFiles(proposal, fresh)) await rewrite(world, access, proposal, fresh);
 }
 
-/** It was to be closed, and GitHub did not let us; now it is worth having again. */
-async function takeBackReason(world: World, { stored }: RepositoryAccess, { key }: StoredProposal): Promise<void> {
+/** It was to be closed, and that did not come about; now it is worth having again. */
+async function takeBackReason(
+  world: World,
+  { github, stored }: RepositoryAccess,
+  { key, pullRequest, headShas }: StoredProposal,
+): Promise<void> {
+  if (pullRequest === null || (await fetchOurs(github, pullRequest, headShas)) === null) return;
   await world.store.proposals.transition(stored.repository.id, key, { from: ['open'], state: 'open', reason: null, at: world.clock.now() });
 }
 
@@ -73,18 +81,14 @@ async function isBaseChanged({ files }: StoredProposal, tree: SourceTree): Promi
 }
 
 /** Somebody made the edit themselves, or removed what it was about. */
-async function close(world: World, { github, stored }: RepositoryAccess, { key, pullRequest, headShas }: StoredProposal): Promise<void> {
-  if (pullRequest === null) return;
-  if ((await fetchOurs(github, pullRequest, headShas)) === null) return;
-  const { defaultBranch, id } = stored.repository;
-  const reason = 'no longer found after the base was edited';
-  // Told before it is done: whoever hears of the closing first does not take it for a person's.
-  await world.store.proposals.transition(id, key, { from: ['open'], state: 'open', reason, at: world.clock.now() });
-  const body = `The files that this changes were edited on \`${defaultBranch.replaceAll('`', '')}\` since, and there is nothing left to propose here.`;
+async function close(world: World, access: RepositoryAccess, proposal: StoredProposal): Promise<void> {
+  const { pullRequest, headShas } = proposal;
+  const { github, stored } = access;
+  if (pullRequest === null || (await fetchOurs(github, pullRequest, headShas)) === null) return;
+  const branch = stored.repository.defaultBranch.replaceAll('`', '');
+  const body = `The files that this changes were edited on \`${branch}\` since, and there is nothing left to propose here.`;
   await github.pulls.comment(pullRequest, { key: 'superseded', body });
-  await github.pulls.update(pullRequest, { state: 'closed' });
-  const at = world.clock.now();
-  await world.store.proposals.transition(id, key, { from: ['open'], state: 'closed', reason, at });
+  await closeProposal(world, access, proposal, 'no longer found after the base was edited');
 }
 
 /** One commit on the base as it is now, in place of ours: GitHub moves the branch only while it points at that. */
@@ -140,7 +144,7 @@ async function fetchOurs(github: RepositoryAccess['github'], pullRequest: number
 
 /** Whether nobody else has written there. */
 function hasOurWords({ title, body }: Standing, proposal: StoredProposal): boolean {
-  return title === proposal.title && typeof body === 'string' && sameLines(body) === sameLines(proposal.body);
+  return title === proposal.title && typeof body === 'string' && sameLines(untick(body)) === sameLines(untick(proposal.body));
 }
 
 /** GitHub gives bodies back with the line ends of a form. */

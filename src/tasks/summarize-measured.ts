@@ -19,15 +19,19 @@ export async function summarizeMeasured(world: World, stored: StoredRepository, 
   const { id } = stored.repository;
   const runs = await world.store.runs.ofCommit(id, headSha);
   const summary = await summarize(world, stored, runs);
-  const lacksFiles = summary.workflows.some(({ versions }) => versions?.basis === 'newest-known');
   if (!summary.isDone) return { summary, runs };
-  const measured = lacksFiles && (await measureCommit(world, id, runs)) ? await world.store.runs.ofCommit(id, headSha) : runs;
+  const measured = lacksFiles(summary) && (await measureCommit(world, id, runs)) ? await world.store.runs.ofCommit(id, headSha) : runs;
   const known = measured === runs ? summary : await summarize(world, stored, measured);
   // Steps, caches and logs of a history are many rows: they are read where there is something to explain.
   const moved = movedPaths(known);
   if (moved.size === 0) return { summary: known, runs: measured };
   const logged = await world.store.runs.ofCommit(id, headSha, { withLogs: true });
   return { summary: await summarize(world, stored, logged, moved), runs: logged };
+}
+
+/** Whether the files of other runs are known, and those of the commit are not. */
+export function lacksFiles({ workflows }: CommitSummary): boolean {
+  return workflows.some(({ versions }) => versions?.basis === 'newest-known');
 }
 
 /** The same without what is usual, where a run is active; null where none is. */

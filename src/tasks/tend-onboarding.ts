@@ -54,10 +54,13 @@ export async function closeOnboarding(world: World, access: RepositoryAccess, kn
     const isOurs = from !== undefined && facts.headSha === from;
     await pulls.comment(number, { key: 'onboarding', body: onboardingSettled(isOurs) });
     if (!isOurs) return noteEdited(world, access, known);
-    await pulls.update(number, { state: 'closed' });
     const reason = 'the repository was configured without it';
-    const { id } = access.stored.repository;
-    await world.store.proposals.transition(id, known.key, { from: ['open'], state: 'closed', reason, at: world.clock.now() });
+    const become = (state: 'open' | 'closed') =>
+      world.store.proposals.transition(access.stored.repository.id, known.key, { from: ['open'], state, reason, at: world.clock.now() });
+    // The webhook of the closing keeps a reason that is there already.
+    await become('open');
+    await pulls.update(number, { state: 'closed' });
+    await become('closed');
     await pulls.deleteBranch(known.branch, from);
   });
 }

@@ -58,6 +58,7 @@ async function isLeftToUs(world: World, { github, stored }: RepositoryAccess, pr
     }
     return false;
   }
-  if (phase === 'edited' || (phase === 'conflicted' && mergeability === 'clean')) await proposals.note(repositoryId, key, { phase: null });
+  if (phase === 'edited' || (phase === 'conflicted' && mergeability === 'clean' && proposal.askedBy === null))
+    await proposals.note(repositoryId, key, { phase: null });
   return true;
 }

@@ -1,5 +1,6 @@
 import type { TaskOf } from '../model/task.ts';
 import type { StoredProposal } from '../ports/store.ts';
+import { ONBOARDING } from './kinds-of-proposals.ts';
 import { proposeRevert } from './propose-revert.ts';
 import { readVerdict } from './read-verdict.ts';
 import { openRepository, type RepositoryAccess } from './repository-access.ts';
@@ -19,7 +20,7 @@ export async function tendProposals(world: World, { repositoryId }: TaskOf<'tend
   const configuration = storedConfiguration(access.stored);
   await withProposalsLock(world, repositoryId, async () => {
     const proposals = await world.store.proposals.list(repositoryId);
-    const open = proposals.filter(({ state, pullRequest }) => state === 'open' && pullRequest !== null);
+    const open = proposals.filter(({ ruleId, state, pullRequest }) => ruleId !== ONBOARDING && state === 'open' && pullRequest !== null);
     for (const proposal of open.toSorted((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime()).slice(0, MOST_OPEN)) {
       await tendOpenProposal(world, access, proposal, configuration);
     }
@@ -38,3 +39,8 @@ async function revertIfAsked(world: World, access: RepositoryAccess, proposal: S
 
 const CHANGED_SINCE =
   'The lines that this wrote were edited since, so Paceline does not take them back by itself. Whoever edited them knows whether to.';
+
+/** Whether there is a pull request to look after: one that is open, or merged without a final verdict or with one that asks for a revert. */
+export function needsTending({ state, phase }: StoredProposal): boolean {
+  return state === 'open' || (state === 'merged' && (phase === null || phase === 'verifying' || phase === 'refuted'));
+}

@@ -6,6 +6,7 @@ import type { RepositoryConfig } from '../model/repository-config.ts';
 import type { Run } from '../model/run.ts';
 import type { StoredProposal } from '../ports/store.ts';
 import { renderTrial } from '../report/trial-section.ts';
+import { closeProposal } from './close-proposal.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { requiredChecks } from './required-checks.ts';
 import type { World } from './world.ts';
@@ -43,26 +44,11 @@ export async function tryProposal(
     await world.store.proposals.note(repositoryId, key, { draftedAt: world.clock.now() });
     await github.pulls.setDraft(pullRequest, true);
   } else if (trial.decision === 'close') {
-    await closeForTrial(world, access, proposal, trial);
+    await closeProposal(world, access, proposal, `its trial failed: ${trial.decisionReason}`);
   } else if (trial.state === 'ran-green' && proposal.draftedAt !== null) {
     await github.pulls.setDraft(pullRequest, proposal.draft);
     await world.store.proposals.note(repositoryId, key, { draftedAt: null });
   } else if (wanted !== null) await runAgain(world, access, proposal, wanted, trial);
-}
-
-async function closeForTrial(
-  world: World,
-  { github, stored }: RepositoryAccess,
-  { key, pullRequest }: StoredProposal,
-  trial: Trial,
-): Promise<void> {
-  if (pullRequest === null) return;
-  const reason = `its trial failed: ${trial.decisionReason}`;
-  const news = { from: ['open'], reason, at: world.clock.now() } as const;
-  // Told before it is done: whoever hears of the closing first does not take it for a person's.
-  await world.store.proposals.transition(stored.repository.id, key, { ...news, state: 'open' });
-  await github.pulls.update(pullRequest, { state: 'closed' });
-  await world.store.proposals.transition(stored.repository.id, key, { ...news, state: 'closed' });
 }
 
 /** Counted before it is asked for: what GitHub did although its answer was lost is not asked for twice. */

@@ -69,7 +69,11 @@ test.each([
 });
 
 test.each([
-  ['a pull request that is not ours', 'pull_request', { action: 'closed', pull_request: { head: { ref: 'feature/paceline' } } }],
+  [
+    'a pull request that is not ours',
+    'pull_request',
+    { action: 'reopened', pull_request: { head: { ref: 'feature/paceline' }, base: { ref: 'release' } } },
+  ],
   ['an edit of a pull request that is not ours', 'pull_request', { action: 'edited', pull_request: { head: { ref: 'topic' } } }],
   ['a comment under an issue', 'issue_comment', { action: 'created', issue: { number: 1 }, comment: { id: 2 } }],
   ['a pull request into another branch', 'pull_request', pullInto('release', 'opened')],

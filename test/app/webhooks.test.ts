@@ -49,7 +49,16 @@ beforeAll(async () => {
   const clock = { now: () => new Date() };
   const { store } = opened;
   const { installations, sentDeliveries } = createFakeGitHub();
-  const world = { store, queue, installations, sentDeliveries, alertChannel: null, clock, log: silentLog, settings: { analysisDelay: seconds(0) } };
+  const world = {
+    store,
+    queue,
+    installations,
+    sentDeliveries,
+    alertChannel: null,
+    clock,
+    log: silentLog,
+    settings: { analysisDelay: seconds(0) },
+  };
   const { receive } = await createReceiver({ probot, app: createApp, store, queue, clock });
   queue.work(createTaskHandlers(world, receive));
   await queue.start();

@@ -229,7 +229,7 @@ describe('what is not in effect', () => {
     const text = `level: basic
 pull-requests:
   open: 3
-  schedule: mon-fri
+  group: workflow
 targets:
   - workflow: ci.yml
     makespan: { p95: 10m }
@@ -240,7 +240,7 @@ retention: 90d
 dashboard-issue: true
 `;
     expect(notesOf(text)).toEqual([
-      '4:3 schedule is read but not in effect in this version',
+      '4:3 group is read but not in effect in this version',
       '8:5 success-rate is read but not in effect in this version',
       '9:28 stretch is read but not in effect in this version',
       '12:1 dashboard-issue is read but not in effect in this version',

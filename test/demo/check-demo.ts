@@ -9,9 +9,13 @@ export function findGaps(standin: Standin, demo: Demo): readonly string[] {
   ]);
 }
 
+/** A nightly run says nothing of the commit that happens to be the newest. */
+const CHECKED: ReadonlySet<string> = new Set(['push', 'pull_request', 'merge_group']);
+
 function checkRunGaps(standin: Standin, { name, attempts }: DemoRepository): readonly string[] {
   const stored = standin.repository(name);
-  const commits = new Set(attempts.map(({ runId, attempt }) => String(stored.runs.get(runId)?.get(attempt)?.run['head_sha'])));
+  const runs = attempts.map(({ runId, attempt }) => stored.runs.get(runId)?.get(attempt)?.run);
+  const commits = new Set(runs.filter((run) => CHECKED.has(String(run?.['event']))).map((run) => String(run?.['head_sha'])));
   const checkRuns = standin.checkRuns(name);
   const gaps = [...commits].flatMap((commit) => {
     const own = checkRuns.filter(({ headSha }) => headSha === commit);

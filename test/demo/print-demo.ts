@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import type { PullRequestView } from '../standin/inspect.ts';
+import type { CheckRunView, PullRequestView } from '../standin/inspect.ts';
 import type { Standin } from '../standin/start-standin.ts';
 import type { Demo, DemoRepository } from './seed-standin.ts';
 
@@ -19,13 +19,19 @@ function printRepository(standin: Standin, repository: DemoRepository, colors: C
     colors.bold(repository.name),
     colors.dim(`${repository.history}; ${repository.attempts.length} run attempts`),
     '',
-    `${colors.bold('Check run')} of the newest commit ${newest?.headSha.slice(0, 8) ?? ''} ${colors.dim(`(one of ${checkRuns.length})`)}`,
-    indent(`${newest?.conclusion ?? newest?.status ?? 'none'}: ${newest?.title ?? ''}`),
-    '',
-    indent(newest?.summary ?? ''),
+    ...(newest === undefined ? ['No check run: nightly runs say nothing of a push.'] : printCheckRun(newest, checkRuns.length, colors)),
     ...pulls.flatMap((pull) => ['', printPullRequest(pull, colors)]),
     '',
   ].join('\n');
+}
+
+function printCheckRun({ headSha, conclusion, status, title, summary }: CheckRunView, of: number, colors: Colors): readonly string[] {
+  return [
+    `${colors.bold('Check run')} of the newest commit ${headSha.slice(0, 8)} ${colors.dim(`(one of ${of})`)}`,
+    indent(`${conclusion ?? status}: ${title ?? ''}`),
+    '',
+    indent(summary ?? ''),
+  ];
 }
 
 function printPullRequest({ number, title, branch, state, files }: PullRequestView, colors: Colors): string {

@@ -137,5 +137,11 @@ const ACTION: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
-/** What happens to a repository in one sequence, up to 25 steps. */
-export const SEQUENCE: fc.Arbitrary<readonly Action[]> = fc.array(ACTION, { maxLength: 25, size: 'max' });
+const once = (does: TaskAction['does']): TaskAction => ({ does, which: 0, saving: 0, how: 'once', fault: null, interruption: null });
+const FOUND: readonly Action[] = [once('analyze')];
+const OPENED: readonly Action[] = [...FOUND, once('work'), once('work')];
+
+/** What happens to a repository in one sequence, up to 25 steps. Most begin with proposals that wait, or with pull requests that are open. */
+export const SEQUENCE: fc.Arbitrary<readonly Action[]> = fc
+  .tuple(fc.constantFrom([], FOUND, OPENED, OPENED, OPENED), fc.array(ACTION, { maxLength: 25 - OPENED.length, size: 'max' }))
+  .map(([beginning, actions]) => [...beginning, ...actions]);

@@ -11,6 +11,8 @@ export class LifeCyclePeople implements ByPeople {
   readonly tips: ByPeople['tips'] = new Map();
   readonly words: ByPeople['words'] = new Map();
   readonly decided: ByPeople['decided'] = new Map();
+  /** Numbers of those that a person has ever opened again. */
+  readonly reopened = new Set<number>();
   /** The default branch. */
   files: Readonly<Record<string, string>>;
   readonly #gitHub: FakeGitHub;
@@ -101,6 +103,7 @@ export class LifeCyclePeople implements ByPeople {
 
   #decide(pull: FakePullRequest, state: FakePullRequest['state'], step: number): true {
     pull.state = state;
+    if (state === 'open') this.reopened.add(pull.number);
     this.decided.set(pull.number, { state, step });
     return true;
   }

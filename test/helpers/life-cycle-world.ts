@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import type { Task } from '../../src/model/task.ts';
-import type { ProposalState, StoredProposal } from '../../src/ports/store.ts';
+import type { StoredProposal } from '../../src/ports/store.ts';
 import { isOfRule } from '../../src/tasks/kinds-of-proposals.ts';
 import { proposeChanges } from '../../src/tasks/propose-changes.ts';
 import { proposeRevert } from '../../src/tasks/propose-revert.ts';
@@ -15,10 +15,13 @@ import type { Action, OnPullRequest, TaskAction } from './life-cycle-actions.ts'
 import { plantAnalysis } from './life-cycle-analysis.ts';
 import { LifeCycleGuard, type Trouble } from './life-cycle-guard.ts';
 import { LifeCyclePeople } from './life-cycle-people.ts';
+import { LifeCyclePromises } from './life-cycle-promises.ts';
 import { runOf } from './life-cycle-runs.ts';
+import { installationOf, type KnownRepository, repositoryOf, sparing } from './life-cycle-store.ts';
 import { NOW, REPOSITORY, type TaskWorld } from './task-world.ts';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const CONFIGURATION = 'pull-requests: { open: 2, per-day: 2, unverified-per-workflow: 1 }\n';
 const NO_TROUBLE: Trouble = { fault: null, interruption: null };
 const EXPECTED: ReadonlySet<string> = new Set(['GITHUB_UNAVAILABLE', 'GITHUB_REJECTED']);
@@ -29,22 +32,23 @@ export class LifeCycle {
   readonly people = new LifeCyclePeople(this.gitHub, CONFIGURATION);
   readonly guard: LifeCycleGuard;
   readonly #id: number;
+  readonly #stored: KnownRepository;
   readonly #world: World;
   readonly #base: TaskWorld;
   readonly #pending: Task[] = [];
-  readonly #known = new Map<string, StoredProposal>();
+  readonly #promises = new LifeCyclePromises(this.gitHub, this.people);
   readonly #closedBy = new Map<number, 'us' | 'person'>();
   #tried = 0;
-  #handlers: ReturnType<typeof createTaskHandlers>;
+  readonly #handlers: ReturnType<typeof createTaskHandlers>;
   #now = NOW;
   #saving = 0;
   #deliveries = 0;
-  #name = REPOSITORY.name;
 
   constructor(base: TaskWorld, id: number) {
     this.#base = base;
     this.#id = id;
-    const { store } = base;
+    this.#stored = { id, name: REPOSITORY.name, isSuspended: false, configuration: null };
+    const store = sparing(base.store, this.#stored);
     const interrupt = (by: OnPullRequest) => this.#actAsPerson(by);
     const onClosed = (number: number) => this.#onClosed(number);
     this.guard = new LifeCycleGuard({
@@ -57,6 +61,7 @@ export class LifeCycle {
     };
     this.#world = {
       ...base,
+      store,
       queue: { ...base.queue, enqueue },
       installations: this.guard.installations(),
       clock: { now: () => this.#now },
@@ -65,8 +70,9 @@ export class LifeCycle {
   }
 
   async begin(): Promise<void> {
-    await this.#suspend(false);
-    await this.#saveRepository();
+    await this.#base.store.installations.save(installationOf(this.#stored));
+    await this.#base.store.repositories.save(repositoryOf(this.#stored), this.#id);
+    this.gitHub.reachable.set(this.#id, [repositoryOf(this.#stored)]);
   }
 
   /** Does it, and looks whether everything still holds. */
@@ -74,19 +80,29 @@ export class LifeCycle {
     this.guard.step += 1;
     this.#now = new Date(this.#now.getTime() + MINUTE);
     await this.#do(action);
-    await this.#check();
+    this.#say(this.#promises.ofBranches());
+    if (WRITING.has(action.does)) this.#say(this.#promises.ofProposals(await this.#proposals()));
   }
 
   /** Everything is heard of and goes well: then both sides agree, and one more round writes nothing. */
   async settle(): Promise<void> {
     this.guard.isProtected = false;
     this.guard.isSuspended = false;
-    await this.#suspend(false);
-    for (let round = 0; round < 3; round += 1) await this.#round();
+    this.#stored.isSuspended = false;
+    // That one was opened again is known by its webhook alone, which GitHub is asked to send again where it was lost.
+    for (const [number, { state }] of this.people.decided) if (state === 'open') await this.#deliver(number);
+    // Old enough for another text, which other numbers ask for.
+    this.#now = new Date(this.#now.getTime() + 25 * 60 * MINUTE);
+    this.#saving += 1;
+    for (let round = 0; round < 2; round += 1) await this.#round();
     const before = this.#onGitHub();
     await this.#round();
     if (this.#onGitHub() !== before) this.guard.violate(`one more round writes again:\n${before}\n${this.#onGitHub()}`);
-    for (const proposal of await this.#proposals()) this.#checkSettled(proposal);
+    this.#say(this.#promises.whenSettled(await this.#proposals(), this.#closedBy));
+  }
+
+  #say(broken: readonly string[]): void {
+    for (const what of broken) this.guard.violate(what);
   }
 
   async #round(): Promise<void> {
@@ -94,21 +110,11 @@ export class LifeCycle {
     for (let left = 40; left > 0 && this.#pending.length > 0; left -= 1)
       await this.step({ does: 'work', which: 0, saving: this.#saving, how: 'once', ...NO_TROUBLE });
     if (this.#pending.length > 0) this.guard.violate(`tasks go on and on: ${JSON.stringify(this.#pending)}`);
-    await this.step({ does: 'tend', which: 0, saving: this.#saving, how: 'once', ...NO_TROUBLE });
   }
 
   #onGitHub(): string {
     const { pullRequests, branches, comments, reruns } = this.gitHub;
     return JSON.stringify([pullRequests.map(({ updatedAt: _, ...pull }) => pull), [...branches], comments, reruns]);
-  }
-
-  #checkSettled({ key, state, pullRequest, reason }: StoredProposal): void {
-    const pull = this.gitHub.pullRequests.find(({ number }) => number === pullRequest);
-    if (pull !== undefined && pull.state !== state)
-      this.guard.violate(`${key} is taken for ${state}, and #${pull.number} is ${pull.state}`);
-    if (state !== 'closed' || pull === undefined) return;
-    const by = this.#closedBy.get(pull.number);
-    if ((reason === null) !== (by === 'person')) this.guard.violate(`#${pull.number} was closed by ${by}, and the reason is ${reason}`);
   }
 
   async #do(action: Action): Promise<void> {
@@ -126,10 +132,12 @@ export class LifeCycle {
         return;
       case 'unsuspend':
         this.guard.isSuspended = false;
-        return this.#suspend(false);
+        this.#stored.isSuspended = false;
+        return;
       case 'rename':
-        this.#name = `${this.#name}-too`.slice(-50);
-        return this.#saveRepository();
+        this.#stored.name = `${this.#stored.name}-too`.slice(-50);
+        this.gitHub.reachable.set(this.#id, [repositoryOf(this.#stored)]);
+        return;
       case 'wait':
         this.#now = new Date(this.#now.getTime() + action.hours * 60 * MINUTE);
         return;
@@ -179,7 +187,7 @@ export class LifeCycle {
       else await (this.#handlers[task.kind] as (data: object) => Promise<void>)(task.data);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'GITHUB_SUSPENDED') await this.#suspend(true);
+      if (error.code === 'GITHUB_SUSPENDED') this.#stored.isSuspended = true;
       else if (!EXPECTED.has(error.code)) this.guard.violate(`${task.kind} ends with ${error.code}: ${error.message}`);
       if (task.kind === 'open-pull-request' || task.kind === 'record-pull-request') await this.#world.queue.enqueue(task);
     }
@@ -200,6 +208,7 @@ export class LifeCycle {
   }
 
   async #actAsPerson(by: OnPullRequest): Promise<void> {
+    this.#tick();
     const proposals = await this.#proposals();
     if (by.does === 'ask-rebase' || by.does === 'ask-revert') return this.#ask(by, proposals);
     const states = new Map(this.gitHub.pullRequests.map(({ number, state }) => [number, state]));
@@ -230,7 +239,13 @@ export class LifeCycle {
     await this.#world.queue.enqueue({ kind: 'record-pull-request', data: { deliveryId: id, repositoryId: this.#id } });
   }
 
+  /** GitHub tells seconds apart. */
+  #tick(): void {
+    this.#now = new Date(this.#now.getTime() + SECOND);
+  }
+
   async #onClosed(number: number): Promise<void> {
+    this.#tick();
     this.#closedBy.set(number, 'us');
     for (const pull of this.gitHub.pullRequests) if (pull.number === number) pull.updatedAt = this.#now.toISOString();
     await this.#deliver(number);
@@ -256,54 +271,12 @@ export class LifeCycle {
     for (const { runId } of runs) this.gitHub.runs.set(`${runId}/1`, { status: 'completed' });
   }
 
-  async #check(): Promise<void> {
-    for (const [branch, { sha }] of this.people.tips)
-      if (this.gitHub.branches.get(branch) !== sha) this.guard.violate(`the commit of a person on ${branch} is gone`);
-    const proposals = await this.#proposals();
-    for (const proposal of proposals) this.#checkProposal(proposal);
-    const branches = this.gitHub.pullRequests.map(({ branch }) => branch);
-    if (new Set(branches).size < branches.length) this.guard.violate('two pull requests have one branch');
-    for (const { branch } of this.gitHub.pullRequests)
-      if (proposals.filter((proposal) => proposal.branch === branch).length !== 1) this.guard.violate(`${branch} is not of one proposal`);
-  }
-
-  #checkProposal(proposal: StoredProposal): void {
-    const { key, state, pullRequest, branch, mergedAt } = proposal;
-    const before = this.#known.get(key);
-    this.#known.set(key, proposal);
-    if (before === undefined) return;
-    if (before.pullRequest !== null && pullRequest !== before.pullRequest) this.guard.violate(`${key} has another pull request`);
-    if (before.pullRequest !== null && branch !== before.branch) this.guard.violate(`${key} has another branch`);
-    if (before.state === 'merged' && mergedAt?.getTime() !== before.mergedAt?.getTime())
-      this.guard.violate(`${key} was merged at another time`);
-    if (state === before.state || NEXT[before.state].includes(state)) return;
-    const isReopened = before.state === 'closed' && pullRequest !== null && this.people.decided.has(pullRequest);
-    if (!isReopened || (state !== 'open' && state !== 'merged')) this.guard.violate(`${key} was ${before.state} and is ${state}`);
-  }
-
   #proposals(): Promise<readonly StoredProposal[]> {
     return this.#base.store.proposals.list(this.#id);
   }
-
-  async #suspend(suspended: boolean): Promise<void> {
-    await this.#base.store.installations.save({ id: this.#id, account: `octo-${this.#id}`, suspended, permissions: {} });
-  }
-
-  async #saveRepository(): Promise<void> {
-    const repository = { ...REPOSITORY, id: this.#id, name: this.#name, owner: `octo-${this.#id}` };
-    await this.#base.store.repositories.save(repository, this.#id);
-    this.gitHub.reachable.set(this.#id, [repository]);
-  }
 }
 
-const TASKS: ReadonlySet<Task['kind']> = new Set(['open-pull-request', 'record-pull-request', 'tend-proposals', 'analyze-repository']);
+/** What may change what we have stored. */
+const WRITING: ReadonlySet<Action['does']> = new Set(['analyze', 'tend', 'work', 'ask-rebase', 'ask-revert', 'verdict']);
 
-/** What may follow without a person's opening it again. */
-const NEXT: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
-  candidate: ['waiting', 'open', 'merged', 'closed', 'superseded'],
-  waiting: ['candidate', 'open', 'merged', 'closed', 'superseded'],
-  superseded: ['candidate', 'waiting', 'open', 'merged', 'closed'],
-  open: ['merged', 'closed'],
-  closed: [],
-  merged: [],
-};
+const TASKS: ReadonlySet<Task['kind']> = new Set(['open-pull-request', 'record-pull-request', 'tend-proposals', 'analyze-repository']);

@@ -249,7 +249,9 @@ describe('a pull request of the repository', () => {
     };
     await openPullRequest(world, { repositoryId, proposalKey: CI_KEY });
     await analysis;
-    expect(await states()).toEqual({ [CI_KEY]: 'open' });
+    // Not superseded as if there were no pull request: it was open when the base was found edited, and is closed with the reason.
+    expect(await states()).toEqual({ [CI_KEY]: 'closed' });
+    expect(world.gitHub.pullRequests.map(({ state }) => state)).toEqual(['closed']);
   });
 });
 

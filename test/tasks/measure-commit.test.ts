@@ -48,10 +48,20 @@ describe('the files of a commit', () => {
     expect(asksOf('fetchFileIds')).toBe(1);
   });
 
-  test('are not asked for while it runs, nor where no other run’s are known', async () => {
+  test('are asked for while it runs, so that nothing is to be asked when it ends', async () => {
+    const running = runAt(9000, 600, { headSha: HEAD, status: 'in_progress', conclusion: null });
+    await world.store.runs.mergeAll(repositoryId, [...history, running]);
+    await publish();
+    await publish();
+    expect(asksOf('fetchFileIds')).toBe(1);
+    await world.store.runs.merge(repositoryId, { ...running, status: 'completed', conclusion: 'success', updatedAt: at(9700), jobs: [] });
+    await publish();
+    expect(asksOf('fetchFileIds')).toBe(1);
+  });
+
+  test('are not asked for where no other run’s are known', async () => {
     await world.store.runs.mergeAll(repositoryId, [
       ...history,
-      runAt(9000, 600, { headSha: HEAD, status: 'in_progress', conclusion: null }),
       runAt(9500, 600, { headSha: HEAD, workflowPath: '.github/workflows/other.yml', status: 'in_progress', conclusion: null }),
     ]);
     await publish();

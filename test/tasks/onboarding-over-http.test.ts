@@ -7,8 +7,9 @@ import { openServedWorld, SERVED, type ServedWorld } from '../helpers/served-wor
 
 const CI = '.github/workflows/ci.yml';
 const CONFIGURATION = '.github/paceline.yml';
+/** Named as the jobs of the runs. Nothing bounds them. */
 const PLAIN =
-  'name: CI\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: make\n';
+  'name: CI\non: push\njobs:\n  job:\n    strategy:\n      matrix:\n        n: [0, 1, 2, 3, 4, 5, 6]\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: make\n';
 
 let served: ServedWorld;
 let app: ServedApp;

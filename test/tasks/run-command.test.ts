@@ -147,6 +147,8 @@ describe('ignore', () => {
   test('this job is refused where the whole workflow is meant', async () => {
     const key = `cancel-superseded-runs:${PATH}:workflow`;
     await world.store.proposals.save(repositoryId, waitingProposal({ key, ruleId: 'cancel-superseded-runs', branch: 'paceline/c/ci' }));
+    const limits = 'pull-requests: { open: 5, per-day: 5, unverified-per-workflow: 5 }\n';
+    await world.store.repositories.saveConfiguration(repositoryId, limits);
     await openPullRequest(world, { repositoryId, proposalKey: key });
     await say('@paceline ignore this job', 'octocat', 2);
     expect(answer()).toContain('about the workflow as a whole');
