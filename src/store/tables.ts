@@ -4,7 +4,7 @@ import type { Availability } from '../model/availability.ts';
 import type { Visibility } from '../model/repository.ts';
 import type { Severity } from '../model/repository-config.ts';
 import type { Task } from '../model/task.ts';
-import type { Waterfall } from '../model/waterfall.ts';
+import type { CheckRunTable } from './check-run-table.ts';
 import type { NoticeIssueTable, NoticeTable } from './notice-tables.ts';
 import type { AcknowledgementTable, IgnoredTable, ProposalTable } from './proposal-tables.ts';
 
@@ -168,18 +168,6 @@ interface DeliveryTable {
   payload: Buffer | null;
   received_at: Date;
   processed_at: Date | null;
-}
-
-interface CheckRunTable {
-  repository_id: number;
-  head_sha: string;
-  check_run_id: number;
-  digest: string;
-  title: string;
-  summary: string;
-  conclusion: string | null;
-  updated_at: Date;
-  waterfall: ColumnType<Waterfall | null, string | null | undefined, string | null>;
 }
 
 /** A reading as JSON holds it. */

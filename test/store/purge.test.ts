@@ -95,10 +95,7 @@ async function fill(id: number): Promise<void> {
     ...{ workflowPath: '.github/workflows/ci.yml', headSha: HEAD, branch: null },
     ...{ since: NOW, login: 'octocat', at: NOW },
   });
-  await store.notices.add(
-    { repositoryId: id, key: 'digest:x', kind: 'digest', severity: null, title: 't', markdown: 'm', text: 'x' },
-    NOW,
-  );
+  await store.notices.add({ repositoryId: id, key: 'digest:x', kind: 'digest', severity: null, title: 't', markdown: 'm', text: 'x' }, NOW);
   await store.notices.saveIssueNumber(id, 'alerts', 3);
   await store.ignored.save(id, { scope: 'rule', subject: 'set-job-timeout', login: 'octocat', at: NOW });
   await store.backfills.saveState(id, { version: 1 });

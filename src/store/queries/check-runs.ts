@@ -55,20 +55,22 @@ export function checkRunStore(handle: Handle): CheckRunStore {
         .execute();
       return rows.map((row) => row.head_sha);
     },
-    unconcluded: async ({ since, before, most }) => {
-      const rows = await handle
-        .selectFrom('check_run')
-        .select(['repository_id', 'head_sha'])
-        .where('conclusion', 'is', null)
-        .where('updated_at', '>=', since)
-        .where('updated_at', '<', before)
-        .orderBy('updated_at')
-        .limit(most)
-        .execute();
-      return rows.map((row) => ({ repositoryId: row.repository_id, headSha: row.head_sha }));
-    },
+    unconcluded: (window) => unconcludedOf(handle, window),
     recent: async (repositoryId, limit) => (await of(repositoryId).orderBy('updated_at', 'desc').limit(limit).execute()).map(toCheckRun),
   };
+}
+
+async function unconcludedOf(handle: Handle, { since, before, most }: Parameters<CheckRunStore['unconcluded']>[0]) {
+  const rows = await handle
+    .selectFrom('check_run')
+    .select(['repository_id', 'head_sha'])
+    .where('conclusion', 'is', null)
+    .where('updated_at', '>=', since)
+    .where('updated_at', '<', before)
+    .orderBy('updated_at')
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({ repositoryId: row.repository_id, headSha: row.head_sha }));
 }
 
 function toCheckRun(row: Pick<Tables['check_run'], (typeof COLUMNS)[number]>): StoredCheckRun {

@@ -9,7 +9,7 @@ import { at, buildJob, buildRun } from '../../helpers/build-run.ts';
 const job = (status: Status) => buildJob({ status, ...(status === 'completed' ? {} : { conclusion: null, completedAt: null }) });
 const running = (statuses: readonly Status[], status: Status = 'in_progress') =>
   buildRun({ status, conclusion: null, jobs: statuses.map(job), updatedAt: at(60) });
-const after = (end: Date, milliseconds: number) => new Date(end.getTime() + milliseconds);
+const later = (end: Date, milliseconds: number) => new Date(end.getTime() + milliseconds);
 
 describe('how far a run has come', () => {
   test.each<[string, Run, string]>([
@@ -41,23 +41,23 @@ test('what a change of the code starts counts, and what cannot be known', () => 
 describe('when nothing more is expected', () => {
   const ended = buildRun({ jobs: [buildJob({ completedAt: at(100) })], updatedAt: at(90) });
 
-  test('is a minute after the last job that ended', () => expect(settlesAt([ended], at(1000))).toEqual(after(at(100), SETTLE_MS)));
+  test('is a minute after the last job that ended', () => expect(settlesAt([ended], at(1000))).toEqual(later(at(100), SETTLE_MS)));
   test('is not known while a run is active', () => expect(settlesAt([ended, running(['in_progress'])], at(1000))).toBeNull());
   test('is not held by a run that waits for a person', () =>
-    expect(settlesAt([ended, running(['waiting'])], at(1000))).toEqual(after(at(100), SETTLE_MS)));
+    expect(settlesAt([ended, running(['waiting'])], at(1000))).toEqual(later(at(100), SETTLE_MS)));
   test('is told by the newest attempt of a run', () => {
     const again = { ...running(['in_progress']), runId: ended.runId, attempt: 2 };
     expect(settlesAt([again, ended], at(1000))).toBeNull();
   });
   test('is told by the run where no job is known', () =>
-    expect(settlesAt([buildRun({ jobs: [], updatedAt: at(200) })], at(1000))).toEqual(after(at(200), SETTLE_MS)));
+    expect(settlesAt([buildRun({ jobs: [], updatedAt: at(200) })], at(1000))).toEqual(later(at(200), SETTLE_MS)));
   test('is not moved by a clock that is hours ahead', () => {
     const ahead = buildRun({ jobs: [buildJob({ completedAt: at(90_000) })], updatedAt: at(90) });
-    expect(settlesAt([ended, ahead], at(200))).toEqual(after(at(100), SETTLE_MS));
+    expect(settlesAt([ended, ahead], at(200))).toEqual(later(at(100), SETTLE_MS));
     expect(settlesAt([ahead], at(200))?.getTime()).toBeLessThan(at(200).getTime());
   });
   test('is not moved by what was noted on a run after its end', () =>
-    expect(settlesAt([{ ...ended, updatedAt: at(150) }], at(200))).toEqual(after(at(100), SETTLE_MS)));
+    expect(settlesAt([{ ...ended, updatedAt: at(150) }], at(200))).toEqual(later(at(100), SETTLE_MS)));
   test('is never without a run', () => expect(settlesAt([], at(1000))).toBeNull());
 });
 
