@@ -60,6 +60,5 @@ function usualOf({ usual: { n, p50, range, isBefore } }: Movement): string {
 
 function causeLine({ cause, time, evidence }: MovementCause, direction: Movement['direction'], names: readonly string[]): string {
   const sign = direction === 'slower' ? '+' : '-';
-  const words = cause === 'unexplained' ? 'no cause stands out' : WORDS[cause];
-  return `${sign}${formatDuration(time)} **${words}**: ${readableEvidence(evidence, names)}`;
+  return `${sign}${formatDuration(time)} **${WORDS[cause]}**: ${readableEvidence(evidence, names)}`;
 }

@@ -57,6 +57,9 @@ function describeUsual({ usual, cut, withheld }: ComparedJudgement): string {
   return cut === null ? range : `${range} ${describeCut(cut)}`;
 }
 
+/** From so many jobs on those that need attention stand first even where all fit. */
+const MANY = 20;
+
 /** A run and its jobs beside what is usual: as many rows as `limit` characters hold, what matters most first when not all do. */
 export function durationTable(workflow: WorkflowSummary, limit: number): string {
   const header = ['job', 'this run', 'usual p50 (p10 to p90)', 'target', 'state'];
@@ -67,9 +70,10 @@ export function durationTable(workflow: WorkflowSummary, limit: number): string 
       [whole, ...jobs.map((job) => row(codeSpan(job.name), job, job.conclusion))],
       ['left', 'right', 'right', 'right', 'left'],
     );
-  const all = render(workflow.jobs);
+  const ordered = workflow.jobs.toSorted((a, b) => ATTENTION.indexOf(a.state) - ATTENTION.indexOf(b.state));
+  // Among few jobs one is found by its name.
+  const all = render(workflow.jobs.length > MANY ? ordered : workflow.jobs);
   if (all.length <= limit) return all;
-  const ordered = [...workflow.jobs].sort((a, b) => ATTENTION.indexOf(a.state) - ATTENTION.indexOf(b.state));
   const note = (left: number): string => `\n\n${left} more jobs are left out here: there is no room for them.`;
   let kept = ordered.length;
   while (kept > 0 && render(ordered.slice(0, kept)).length + note(ordered.length).length > limit) kept -= Math.ceil(kept / 20);

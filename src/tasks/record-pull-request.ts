@@ -27,12 +27,18 @@ export async function recordPullRequest(world: World, { deliveryId, repositoryId
       pullRequestUpdatedAt: facts.updatedAt,
       ...(facts.mergedAt === null ? {} : { mergedAt: facts.mergedAt }),
       ...(facts.state === 'merged' && facts.mergeSha !== null ? { mergeSha: facts.mergeSha } : {}),
+      ...(isWantedAfterAll(proposal, facts.state) ? { askedBy: 'who opened it again' } : {}),
       openedAt: at,
       at,
     });
     if (applied && facts.state === 'merged') await noteReverted(transaction, repositoryId, proposal);
     if (applied && facts.state !== proposal.state && facts.state !== 'open') await scheduleAnalysis(world, repositoryId, transaction);
   });
+}
+
+/** What we closed, and somebody opens again, is wanted: we do not close it a second time. */
+function isWantedAfterAll({ state, reason }: StoredProposal, now: PullRequestFacts['state']): boolean {
+  return state === 'closed' && reason !== null && now === 'open';
 }
 
 /** People can be faster than we: then the number is not written down yet, and the branch tells. */

@@ -55,7 +55,8 @@ async function refresh(world: World, access: RepositoryAccess, proposal: StoredP
   const fresh = analysed.fresh.get(proposal.key);
   if (fresh !== undefined && proposal.reason !== null) await takeBackReason(world, access, proposal);
   if (fresh === undefined) {
-    if (analysed.paths.has(proposal.path) && (await isBaseChanged(proposal, analysed.tree))) await close(world, access, proposal);
+    if (proposal.askedBy === null && analysed.paths.has(proposal.path) && (await isBaseChanged(proposal, analysed.tree)))
+      await close(world, access, proposal);
   } else if (proposal.phase === 'conflicted') {
     if (analysed.configuration.pullRequests.rebase === 'conflicted' || proposal.askedBy !== null)
       await makeAnew(world, access, proposal, fresh, analysed.baseSha);

@@ -6,6 +6,7 @@ import type { StoredProposal } from '../ports/store.ts';
 import { isOnboardingAsWritten, readOnboardingMarker } from '../report/onboarding-marker.ts';
 import { onboardingSettled } from '../report/onboarding-settled.ts';
 import { type PullRequestFacts, parsePullRequest } from '../telemetry/parse-pull-request.ts';
+import { closeProposal } from './close-proposal.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { type Found, renderFound } from './render-found.ts';
 import type { RepositoryAccess } from './repository-access.ts';
@@ -55,12 +56,7 @@ export async function closeOnboarding(world: World, access: RepositoryAccess, kn
     await pulls.comment(number, { key: 'onboarding', body: onboardingSettled(isOurs) });
     if (!isOurs) return noteEdited(world, access, known);
     const reason = 'the repository was configured without it';
-    const become = (state: 'open' | 'closed') =>
-      world.store.proposals.transition(access.stored.repository.id, known.key, { from: ['open'], state, reason, at: world.clock.now() });
-    // The webhook of the closing keeps a reason that is there already.
-    await become('open');
-    await pulls.update(number, { state: 'closed' });
-    await become('closed');
+    await closeProposal(world, access, known, reason);
     await pulls.deleteBranch(known.branch, from);
   });
 }

@@ -43,7 +43,7 @@ export async function tryProposal(
   if (trial.decision === 'draft' && proposal.draftedAt === null) {
     await world.store.proposals.note(repositoryId, key, { draftedAt: world.clock.now() });
     await github.pulls.setDraft(pullRequest, true);
-  } else if (trial.decision === 'close') {
+  } else if (trial.decision === 'close' && proposal.askedBy === null) {
     await closeProposal(world, access, proposal, `its trial failed: ${trial.decisionReason}`);
   } else if (trial.state === 'ran-green' && proposal.draftedAt !== null) {
     await github.pulls.setDraft(pullRequest, proposal.draft);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { StoredProposal } from '../../src/ports/store.ts';
 import { blobId } from '../../src/tasks/blob-id.ts';
 import { openPullRequest } from '../../src/tasks/open-pull-request.ts';
+import { recordPullRequest } from '../../src/tasks/record-pull-request.ts';
 import { refreshOpenProposals } from '../../src/tasks/refresh-open-proposals.ts';
 import { openRepository } from '../../src/tasks/repository-access.ts';
 import { storedConfiguration } from '../../src/tasks/stored-configuration.ts';
@@ -179,5 +180,18 @@ describe('what the analysis found since', () => {
     expect(await stored()).toMatchObject({ state: 'closed', reason: 'no longer found after the base was edited' });
     expect(world.gitHub.pullRequests[0]?.state).toBe('closed');
     expect(said().map(([key]) => key)).toEqual(['superseded']);
+  });
+
+  test('does not close again what somebody opened again after it', async () => {
+    await refresh(null, { text: AFTER });
+    const times = { updated_at: '2027-01-01T00:00:00Z', merged_at: null };
+    const ends = { head: { ref: proposal.branch, sha: await head(), repo: { id: 42 } }, base: { ref: 'main', repo: { id: 42 } } };
+    const pull_request = { number: 1, state: 'open', merged: false, ...times, ...ends };
+    for (const pull of world.gitHub.pullRequests) pull.state = 'open';
+    await recordPullRequest(world, { deliveryId: await world.deliver('pull_request', 'reopened', { pull_request }), repositoryId });
+    expect((await stored()).state).toBe('open');
+    await refresh(null, { text: AFTER, base: 'd'.repeat(40) });
+    expect((await stored()).state).toBe('open');
+    expect(world.gitHub.pullRequests[0]?.state).toBe('open');
   });
 });
