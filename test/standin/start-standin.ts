@@ -93,7 +93,8 @@ export interface Standin extends People {
   pullRequests(repository: string): PullRequestView[];
   /** Under a pull request or an issue, oldest first. */
   comments(repository: string, number: number): CommentView[];
-  stateHash(): string;
+  /** Without the pull request of a branch, if one is named. */
+  stateHash(leaveOut?: string): string;
   close(): Promise<void>;
 }
 
@@ -151,7 +152,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     checkRuns: (name) => checkRunViews(repositoryNamed(world, name)),
     pullRequests: (name) => pullRequestViews(world, repositoryNamed(world, name)),
     comments: (name, number) => commentViews(repositoryNamed(world, name), number),
-    stateHash: () => stateHash(world),
+    stateHash: (leaveOut) => stateHash(world, leaveOut),
     close: async () => {
       await Promise.all(servers.map(stop));
     },
