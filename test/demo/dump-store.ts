@@ -25,7 +25,11 @@ export async function dumpStore(dataDir: string): Promise<string> {
         lines.push(`check run ${headSha} ${conclusion} ${title}`);
       }
     }
-    return lines.sort().join('\n');
+    // Each stand-in listens on a port of its own, and pull requests link runs there.
+    return lines
+      .map((line) => line.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'WEB'))
+      .sort()
+      .join('\n');
   } finally {
     await opened.close();
   }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { summarizeRun } from '../../src/engine/commit/summarize-run.ts';
 import { summarizeCommit } from '../../src/engine/commit-summary.ts';
+import { rememberPlans } from '../../src/engine/eras.ts';
+import { isFromFork } from '../../src/model/is-from-fork.ts';
 import { DEFAULT_REPOSITORY_CONFIG } from '../../src/model/repository-config.ts';
 import type { Run } from '../../src/model/run.ts';
 import { renderCheckRun } from '../../src/report/check-run.ts';
@@ -36,8 +39,9 @@ const times = (count: number, told: Told, hour = 0): Run[] => Array.from({ lengt
 function judge(history: readonly Run[], latest: Told) {
   const options = { runsOfCommit: [ran(LATEST, latest)], repositoryId: 42, configuration: DEFAULT_REPOSITORY_CONFIG };
   const summary = summarizeCommit({ ...options, history, asOf: new Date('2026-12-31') });
-  const [workflow] = summary.workflows;
-  if (workflow === undefined) throw new Error('no workflow');
+  // A check run says nothing of what a schedule or a person started; what is usual for such a run is the same question.
+  const own = history.filter((run) => !isFromFork(run, 42));
+  const { summary: workflow } = summarizeRun(options.runsOfCommit, own, { ...options, readPlan: rememberPlans() });
   const { title, text: body } = renderCheckRun(summary);
   return { workflow, jobs: workflow.jobs, states: [workflow.state, ...workflow.jobs.map(({ state }) => state)], title, body };
 }

@@ -26,7 +26,7 @@ const CANCEL: Effect = { kind: 'cancel-superseded', events: ['pull_request'] };
 /** A run pushed at a second, whose jobs run from and to seconds after it. */
 function pushed(second: number, jobs: readonly (readonly [from: number, to: number])[], rest: Partial<Run> = {}): Run {
   const runJobs = jobs.map(([from, to]) => buildJob({ createdAt: at(second), startedAt: at(second + from), completedAt: at(second + to) }));
-  return buildRun({ createdAt: at(second), headSha: `sha${second}`, jobs: runJobs, ...rest });
+  return buildRun({ createdAt: at(second), headSha: `sha${second}`, headBranch: 'topic', jobs: runJobs, ...rest });
 }
 
 function predict(effects: readonly Effect[], runs: readonly Run[], options = OPTIONS, file = FILE): Prediction {
