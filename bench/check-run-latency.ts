@@ -8,7 +8,7 @@ const NAME = 'acme/app';
 const PATH = '.github/workflows/ci.yml';
 /** Runs before those that are measured, so that there is something usual. */
 const HISTORY = 60;
-const COMMITS = 60;
+const COMMITS = 40;
 const JOBS = 6;
 /** The goal of the design for the p95, and how long wishes may gather before a check run is sent. */
 const GOAL_MS = 1000;
@@ -31,7 +31,7 @@ async function* figures(): AsyncGenerator<string> {
     const now = Date.now();
     for (let index = 0; index < HISTORY; index += 1)
       await standin.deliveries.deliver(addRun(standin, index, now - (HISTORY - index) * 3_600_000));
-    await pause(3000);
+    await app.idle();
     const acknowledged: number[] = [];
     const posted: number[] = [];
     for (let index = 0; index < COMMITS; index += 1) {
