@@ -7,8 +7,8 @@ import type { Bench } from './compare.ts';
 const NAME = 'acme/app';
 const PATH = '.github/workflows/ci.yml';
 /** Runs before those that are measured, so that there is something usual. */
-const HISTORY = 60;
-const COMMITS = 40;
+const HISTORY = 12;
+const COMMITS = 25;
 const JOBS = 6;
 /** The goal of the design for the p95, and how long wishes may gather before a check run is sent. */
 const GOAL_MS = 1000;
